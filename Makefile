@@ -1,0 +1,54 @@
+# Set-up needs the network once; afterwards every target works offline.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+UV ?= uv
+
+# A moved or copied checkout makes its environment anew: scripts in .venv know where they stand.
+here := $(shell pwd | cksum | cut -d ' ' -f 1)
+locked := .venv/locked-$(here)
+ready := .venv/ready-$(here)
+
+.PHONY: help report test example check bench lab lock
+
+help: ## 目標の一覧 / this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+report: $(ready) ## 令和6年度の評価書案を作成 / the evaluation report of fiscal 2024
+	@.venv/bin/evalkit run params/fy2024.yaml
+
+test: $(ready) ## テスト / the tests
+	.venv/bin/pytest
+
+example: $(ready) ## 架空の市の5年分 / five years of the made-up city
+	@.venv/bin/evalkit run params/example-city/*.yaml
+
+check: $(ready) ## 書式・型・依存方向の検査 / style, types and directions of imports
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo --no-cache
+
+bench: $(ready) ## 速度の計測 / the benchmarks
+	@for file in benchmarks/*.py; do .venv/bin/python "$$file" || exit 1; done
+
+lab: $(ready) ## ノートブックを開く / JupyterLab on the notebooks
+	@.venv/bin/evalkit lab
+
+lock: ## requirements.lock を更新 / renew requirements.lock (needs uv)
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --extra dev pyproject.toml -o requirements.lock
+
+$(locked): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 以上が必要です（例：make report PYTHON=python3.12）"; \
+	  echo "Python 3.11 or newer is needed (as in: make report PYTHON=python3.12)"; exit 1; } >&2
+	@echo "環境を準備しています（初回のみ、数分かかります）/ setting up .venv (only once, some minutes)"
+	@$(PYTHON) -m venv --clear .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(ready): $(locked) pyproject.toml
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

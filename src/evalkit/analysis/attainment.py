@@ -1,0 +1,93 @@
+"""How far: actual against target, the way gone from the baseline, and which way it went."""
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis.comparable import comparable
+from evalkit.analysis.vintage import Year
+
+REFUSED = "refused"
+
+
+def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
+    r"""Form the share of the target that was reached (1.0 = the target).
+
+    :math:`a/t` where higher is better; where lower is better ``lower`` names the formula,
+    ``target / actual`` (:math:`t/a`) or ``2 - actual / target`` (:math:`2-a/t`).
+    Returns value, label (``refused`` or empty), reasons and ``met`` (whether the target is reached,
+    missing where that can't be said).
+    """
+    target, actual = sides.target["value"], sides.actual["value"]
+    direction = sides.target["direction"]
+    pair = comparable(sides.target, sides.actual, breaks)
+    less, more = direction == "lower", direction == "higher"
+    divisor = actual.where(less & (lower == "target / actual"), target)
+    refusal = _first(
+        pair,
+        {
+            "no-direction": ~(less | more),
+            "negative-base": (target < 0) | (actual < 0),
+            "zero-base": divisor == 0,
+        },
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = actual / target
+        inverse = target / actual if lower == "target / actual" else 2 - ratio
+    known = refusal.isin(["", "zero-base"])
+    met = ((more & (actual >= target)) | (less & (actual <= target))).where(known)
+    return _result(ratio.where(more, inverse), refusal, pair["reasons"]).assign(met=met)
+
+
+def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
+    r"""Form the share of the way from baseline to target that was gone, :math:`(a-b)/(t-b)`.
+
+    Refused where the baseline counts on another basis than target or actual, equals the target, or
+    lies already on the better side of it.
+    """
+    baseline, target, actual = (side["value"] for side in sides)
+    less = sides.target["direction"] == "lower"
+    to_target = comparable(sides.baseline, sides.target, breaks)
+    to_actual = comparable(sides.baseline, sides.actual, breaks)
+    pair = to_actual.where(to_target["verdict"] != "refuse", to_target)
+    way = target - baseline
+    refusal = _first(
+        pair,
+        {
+            "no-direction": ~sides.target["direction"].isin(["higher", "lower"]),
+            "baseline-is-target": way == 0,
+            "target-behind-baseline": (way < 0) != less,
+        },
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gone = (actual - baseline) / way
+    return _result(gone, refusal, pair["reasons"])
+
+
+def travel(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Say whether the actual is ``better``, ``worse`` or the ``same`` against the baseline."""
+    pair = comparable(sides.baseline, sides.actual, breaks)
+    direction = sides.target["direction"].map({"higher": 1.0, "lower": -1.0})
+    refusal = _first(pair, {"no-direction": direction.isna()})
+    moved = np.sign(sides.actual["value"] - sides.baseline["value"]) * direction
+    result = _result(moved, refusal, pair["reasons"])
+    words = moved.map({1.0: "better", 0.0: "same", -1.0: "worse"}).fillna("")
+    return result.assign(value=np.nan, label=result["label"].where(refusal != "", words))
+
+
+def _first(pair: pd.DataFrame, refusals: dict[str, pd.Series]) -> pd.Series:
+    """The first reason to refuse: the pair isn't comparable, else the first condition that holds."""
+    refusal = pair["reasons"].where(pair["verdict"] == "refuse", "")
+    for code, holds in refusals.items():
+        refusal = refusal.where((refusal != "") | ~holds, code)
+    return refusal
+
+
+def _result(value: pd.Series, refusal: pd.Series, caveats: pd.Series) -> pd.DataFrame:
+    refused = refusal != ""
+    return pd.DataFrame(
+        {
+            "value": value.mask(refused),
+            "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
+            "reasons": refusal.where(refused, caveats),
+        }
+    )

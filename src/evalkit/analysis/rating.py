@@ -1,0 +1,263 @@
+"""Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis import attainment as far
+from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
+from evalkit.analysis.rubric import RatingRule, read_rule
+from evalkit.analysis.vintage import Year, observations, side_by_side
+from evalkit.words.fiscal import FiscalYear
+
+PENDING = "pending"
+
+
+def rate(
+    data: object, fiscal_year: FiscalYear | str | int, rule: RatingRule | str | Path
+) -> pd.DataFrame:
+    r"""Rate a fiscal year's actuals against their targets by a rule.
+
+    Attainment is :math:`a/t` where higher is better and the rule's formula where lower is better;
+    progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis. Outcome indicators get
+    a letter, activities none. Parts get letters of their own, and the whole one by the indicator's
+    component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the sums).
+
+    Returns an estimate frame: the figures as published, ``attainment`` and ``progress`` (shares),
+    ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``
+    (what the actual must change by to reach the next better letter, named in the label, and what it
+    may lose; the indicator's unit). What can't be said is a row with label ``refused`` and the reason among its caveats.
+    TypeError or ValueError where the data aren't figures or leave out a needed column.
+
+    >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"], "period": "FY2024",
+    ...                       "value": [530.0, 492.0], "direction": "higher"})
+    >>> rated = rate(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> rated.query("measure == 'rating'").label.item()
+    'B'
+    >>> rated.query("measure == 'margin_up'").value.item()
+    38.0
+    """
+    year = FiscalYear(fiscal_year)
+    rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
+    figures = observations(data)
+    breaks = figures.attrs["plan"].breaks if "plan" in figures.attrs else None
+    sides = _targeted(side_by_side(figures, year))
+    outcomes = sides.actual["kind"] == "outcome"
+    reached = far.attainment(sides, rule.lower, breaks)
+    travelled = far.travel(sides, breaks)
+    letters = _letters(reached, sides, rule)
+    inferred = " inferred-rubric" if rule.inferred else ""
+    parts = _rows(sides, year, "rating", letters, rule.name, "", inferred)[outcomes.to_numpy()]
+    whole = _whole(sides, year, reached, letters, rule, parts)
+    rated = pd.concat([whole, parts[parts["component"] != ""]])
+    margins = [
+        _rows(sides, year, name, margin, rule.name, sides.actual["unit"], inferred)[
+            (outcomes & margin["value"].notna()).to_numpy()
+        ]
+        for name, margin in _margins(sides, rule, letters).items()
+    ]
+    moved = _rows(sides, year, "travel", travelled, "arithmetic", "")
+    printed = published_ratings(data, year)
+    frames = [
+        published(figures, year),
+        _rows(sides, year, "attainment", reached, "arithmetic", "share"),
+        _rows(sides, year, "met", _met(reached), "arithmetic", ""),
+        _rows(sides, year, "progress", far.progress(sides, breaks), "arithmetic", "share"),
+        moved,
+        rated,
+        *margins,
+        printed,
+        _agreement(rated, printed),
+        _contradiction(rated, moved, rule),
+    ]
+    filled = [frame for frame in frames if len(frame)]
+    return with_plan(estimates(pd.concat(filled, ignore_index=True)), figures)
+
+
+def _targeted(sides: Year) -> Year:
+    """Keep the rows that have a target."""
+    has_target = (sides.target["role"] != "").to_numpy()
+    return Year(*(side[has_target] for side in sides))
+
+
+def _met(reached: pd.DataFrame) -> pd.DataFrame:
+    """Whether the target was reached, in a word."""
+    word = reached["met"].map({True: "met", False: "missed"}).fillna(far.REFUSED)
+    return reached.assign(value=np.nan, label=word)
+
+
+def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFrame:
+    """Letter of each row: by its attainment; by the target alone where no ratio can be formed but it is met."""
+    share = reached["value"].mask(reached["value"].isna() & reached["met"].eq(True), np.inf)
+    letter = _band(share, rule)
+    pending = sides.actual["status"] == PENDING
+    refused = (letter == "") & ~pending
+    return pd.DataFrame(
+        {
+            "value": np.nan,
+            "label": letter.mask(refused, far.REFUSED),
+            "reasons": reached["reasons"],
+            "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
+            "share": share,
+        }
+    )
+
+
+def _band(share: pd.Series, rule: RatingRule) -> pd.Series:
+    letter = pd.Series("", index=share.index, dtype="str")
+    for band in rule.bands:
+        letter = letter.mask((share >= band.at_least) & (share < band.below), band.letter)
+        if band.below == np.inf:
+            letter = letter.mask(share == np.inf, band.letter)
+    return letter
+
+
+def _whole(
+    sides: Year,
+    year: FiscalYear,
+    reached: pd.DataFrame,
+    letters: pd.DataFrame,
+    rule: RatingRule,
+    parts: pd.DataFrame,
+) -> pd.DataFrame:
+    """One letter for each indicator, from its parts by its component rule."""
+    single = parts[parts["component"] == ""]
+    of_parts = parts[parts["component"] != ""]
+    if of_parts.empty:
+        return single
+    rows = []
+    values = letters.assign(
+        target=sides.target["value"],
+        actual=sides.actual["value"],
+        how=sides.actual["component_rule"],
+        direction=sides.actual["direction"],
+    ).reset_index()
+    ids = fact_ids(of_parts)
+    for (area, indicator), part in of_parts.groupby(["area", "indicator"], sort=False):
+        group = values[(values["area"] == area) & (values["indicator"] == indicator)]
+        rows.append(
+            part.iloc[0].to_dict()
+            | _joint(group[group["component"] != ""], rule)
+            | {
+                "component": "",
+                "source": "",
+                "derived_from": " ".join(ids[part.index]),
+                "caveats": " ".join(dict.fromkeys(" ".join(part["caveats"]).split())),
+            }
+        )
+    return pd.concat([single, estimates(rows)])
+
+
+def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
+    how = group["how"].iloc[0]
+    if (group["status"] == PENDING).any():
+        return {"label": "", "status": PENDING}
+    if (group["label"] == far.REFUSED).any() or how == "none":
+        return {"label": far.REFUSED}
+    rank = {letter: place for place, letter in enumerate(rule.letters)}
+    if how in ("all", "any"):
+        pick = max if how == "all" else min
+        return {"label": pick(group["label"], key=lambda letter: rank[letter])}
+    share = group["share"].mean() if how == "mean" else _pooled(group, rule)
+    return {"label": _band(pd.Series([share]), rule).item()}
+
+
+def _pooled(group: pd.DataFrame, rule: RatingRule) -> float:
+    target, actual = group["target"].sum(), group["actual"].sum()
+    if group["direction"].iloc[0] == "higher":
+        return float(actual / target)
+    if rule.lower == "target / actual":
+        return float(target / actual) if actual else np.inf
+    return float(2 - actual / target)
+
+
+def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What the actual must change by for the next better letter, and to the edge of its own."""
+    edge_of = {band.letter: band.at_least for band in rule.bands}
+    better = dict(zip(rule.letters[1:], rule.letters, strict=False))
+    better_edge = dict(zip(rule.letters[1:], (band.at_least for band in rule.bands), strict=False))
+    target, actual = sides.target["value"], sides.actual["value"]
+    less = sides.actual["direction"] == "lower"
+    margins = {}
+    for name, edges in {"margin_up": better_edge, "margin_down": edge_of}.items():
+        edge = letters["label"].map(edges).astype(float).replace([np.inf, -np.inf], np.nan)
+        lower = target / edge if rule.lower == "target / actual" else (2 - edge) * target
+        value = (edge * target).where(~less, lower) - actual
+        aim = letters["label"].map(better).fillna("") if name == "margin_up" else ""
+        margins[name] = pd.DataFrame({"value": value, "label": aim, "reasons": letters["reasons"]})
+    return margins
+
+
+def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Set the rule's letter beside the printed one."""
+    if printed.empty:
+        return estimates([])
+    keys = ["area", "indicator", "component", "period"]
+    pairs = rated.assign(id=fact_ids(rated)).merge(
+        printed.assign(id=fact_ids(printed)), on=keys, suffixes=("", "_printed")
+    )
+    same = (pairs["label"] == pairs["label_printed"]) & (pairs["status"] == pairs["status_printed"])
+    return estimates(
+        pairs[[*keys, "by", "method", "release"]].assign(
+            measure="agreement",
+            label=np.where(same, "agrees", "differs"),
+            derived_from=pairs["id"] + " " + pairs["id_printed"],
+        )
+    )
+
+
+def _contradiction(rated: pd.DataFrame, moved: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
+    """Where letter and direction of travel disagree: rated above the last letter, yet worse than the baseline."""
+    keys = ["area", "indicator", "component", "period"]
+    pairs = rated.assign(id=fact_ids(rated)).merge(
+        moved.assign(id=fact_ids(moved)), on=keys, suffixes=("", "_travel")
+    )
+    last = rule.letters[-1]
+    letter = pairs["label"].isin(rule.letters)
+    worse = letter & (pairs["label"] != last) & (pairs["label_travel"] == "worse")
+    better = letter & (pairs["label"] == last) & (pairs["label_travel"] == "better")
+    found = pairs[worse | better]
+    return estimates(
+        found[[*keys, "by", "method", "release", "caveats"]].assign(
+            measure="contradiction",
+            label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
+            derived_from=found["id"] + " " + found["id_travel"],
+        )
+    )
+
+
+def _rows(
+    sides: Year,
+    year: FiscalYear,
+    measure: str,
+    result: pd.DataFrame,
+    method: str,
+    unit: str | pd.Series,
+    caveats: str = "",
+) -> pd.DataFrame:
+    """Turn a result, row by row as the sides, into estimate rows that name what they rest on."""
+    needed = sides if measure in ("progress",) else sides[1:]
+    if measure == "travel":
+        needed = (sides.baseline, sides.actual)
+    ids = pd.concat([published_ids(side) for side in needed], axis=1).agg(" ".join, axis=1)
+    status = result["status"] if "status" in result else "final"
+    rows = pd.DataFrame(
+        {
+            "measure": measure,
+            "period": str(year),
+            "value": result["value"],
+            "unit": unit,
+            "label": result["label"],
+            "status": status,
+            "method": method,
+            "release": sides.actual["release"].where(
+                sides.actual["release"] != "", sides.target["release"]
+            ),
+            "derived_from": ids.str.split().str.join(" "),
+            "caveats": (result["reasons"] + caveats).str.strip(),
+        },
+        index=result.index,
+    )
+    return estimates(rows.reset_index())

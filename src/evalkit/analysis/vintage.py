@@ -1,0 +1,122 @@
+"""Which figure holds: the newest release up to the year evaluated, roles side by side."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from evalkit.words.fiscal import FiscalYear
+
+PLACE = ["area", "indicator", "component"]
+DEFAULTS = {
+    "area": "",
+    "component": "",
+    "unit": "",
+    "status": "final",
+    "qualifiers": "",
+    "approx": "",
+    "accumulation": "flow",
+    "count_basis": "unique",
+    "component_rule": "none",
+    "kind": "outcome",
+    "compare_because": "",
+    "release": "",
+    "source": "",
+    "text": "",
+}
+NEEDED = ("indicator", "role", "period", "value", "direction")
+
+
+def observations(data: object) -> pd.DataFrame:
+    """Return the figures of a dataset, or a plain frame completed by the columns it leaves out.
+
+    Units: ``value`` in the indicator's own unit. ValueError where a needed column is missing;
+    the direction is never guessed.
+
+    >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
+    ...                       "value": [3.0], "direction": ["higher"]})
+    >>> observations(plain).loc[0, "status"]
+    'final'
+    """
+    frame = data if isinstance(data, pd.DataFrame) else getattr(data, "figures", None)
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(
+            f"データセットか表が必要です（{type(data).__name__}）。"
+            f" / A Dataset or a DataFrame is needed, not {type(data).__name__}."
+        )
+    absent = [column for column in NEEDED if column not in frame]
+    if absent:
+        raise ValueError(
+            f"列がありません: {', '.join(absent)}。望ましい方向などを推測で補うことはしません。"
+            f" / Columns are missing: {', '.join(absent)}. Nothing, the direction least of all, is guessed."
+        )
+    return frame.assign(**{c: v for c, v in DEFAULTS.items() if c not in frame})
+
+
+def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
+    """Keep of each figure the newest vintage known in the report of a fiscal year.
+
+    The vintages are the plan's releases in their order; those that report a later year are unknown yet.
+    Without a plan (a plain frame) a figure given twice is a ValueError.
+    """
+    keys = [*PLACE, "role", "period", "accumulation"]
+    plan = figures.attrs.get("plan")
+    if plan is None:
+        twice = figures[figures.duplicated(keys)]
+        if len(twice):
+            first = twice.iloc[0]
+            raise ValueError(
+                f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
+                f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
+            )
+        return figures
+    reported = [FiscalYear(year) for year in plan.releases["period"]]
+    known = {
+        release: order
+        for order, (release, year) in enumerate(zip(plan.releases["release"], reported, strict=True))
+        if year <= fiscal_year
+    }
+    order = figures["release"].map(known)
+    return (
+        figures[order.notna()]
+        .assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop_duplicates(keys, keep="last")
+        .drop(columns="order")
+        .sort_index()
+    )
+
+
+class Year(NamedTuple):
+    """Baseline, target and actual of one fiscal year, row by row for the same indicator and part."""
+
+    baseline: pd.DataFrame
+    target: pd.DataFrame
+    actual: pd.DataFrame
+
+
+def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
+    """Align baseline, target and actual of a year; where a figure is absent its status is ``not_set``.
+
+    The index is area, indicator, component, in the order in which the figures stand.
+    """
+    known = as_of(figures, fiscal_year)
+    of_year = known["period"] == str(fiscal_year)
+    by_role = {
+        "baseline": known[known["role"] == "baseline"],
+        "target": known[(known["role"] == "target") & of_year],
+        "actual": known[(known["role"] == "actual") & of_year],
+    }
+    places = pd.concat(by_role.values())[PLACE].drop_duplicates()
+    order = known[PLACE].drop_duplicates().merge(places, on=PLACE)
+    index = pd.MultiIndex.from_frame(order)
+    described = known.drop_duplicates(PLACE, keep="last").set_index(PLACE)
+    aligned = {}
+    for role, rows in by_role.items():
+        frame = rows.set_index(PLACE).reindex(index)
+        absent = frame["role"].isna()
+        declared = described.reindex(index)
+        for column in ("direction", "kind", "component_rule", "unit", "accumulation", "count_basis"):
+            frame[column] = frame[column].where(~absent, declared[column])
+        text = {c: "" for c in frame.columns if c not in ("value", "decimals", "upper")}
+        aligned[role] = frame.assign(status=frame["status"].where(~absent, "not_set")).fillna(text)
+    return Year(**aligned)

@@ -1,0 +1,136 @@
+"""One cell of figures, read: what its text and the row's other columns say together."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from evalkit.data.checks import WITHOUT_VALUE
+from evalkit.data.reader import Row
+from evalkit.words.codes import STATUS, label
+from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.notation import Figure, read_figure
+from evalkit.words.problems import Problem, Severity
+
+ODD: Mapping[str, Severity] = {
+    "era-year-never-existed": "warning",
+    "era-western-mismatch": "error",
+    "maybe-below-unit": "warning",
+}
+"""The warnings of a figure that a reader of problems should see."""
+
+_CALCULATED = re.compile(r"-?(?:0|[1-9][0-9]*)\.([0-9]+)")
+_DIGIT_FOR = str.maketrans("OoIl〇○◯", "0011000")
+_LETTER = re.compile("(?<=[0-9,.])[OoIl〇○◯]+|[OoIl〇○◯]+(?=[0-9,.])")
+
+
+@cache
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """Read the figures of a text, once for all cells that say the same.
+
+    A calculated number has more decimals than any published one.
+    """
+    figures = tuple(read_figure(text))
+    calculated = _CALCULATED.fullmatch(text)
+    if calculated and figures[0].status == "review":
+        return (Figure(value=Decimal(text), decimals=len(calculated[1]), raw=text),)
+    return figures
+
+
+def read_cell(row: Row, unit: str) -> tuple[Figure, ...]:
+    """Read the text of a row; ``unit`` is the indicator's, which need not be a known one.
+
+    An empty text is a figure of the row's status.
+    """
+    if not row["text"]:
+        return (Figure(status=row["status"]),)
+    figures = figures_in(row["text"])
+    plain, printed = _plain(row["text"]), _plain(unit)
+    if figures[0].status != "review" or not printed or printed not in plain:
+        return figures
+    bare = figures_in(plain.replace(printed, ""))
+    is_number = all(figure.value is not None and not figure.unit for figure in bare)
+    return bare if bare and is_number else figures
+
+
+def check_reading(row: Row, figures: tuple[Figure, ...]) -> list[Problem]:
+    """Report text that isn't a number, and what is odd about a number.
+
+    Where the status column says that the text is no number (``text``, ``review``), it is let in
+    without a value.
+    """
+    text, status = _plain(row["text"]), figures[0].status
+    if status == "text" or (status == "review" and row["status"] in ("review", "text")):
+        return [row.problem("figure-not-a-number", "text", severity="warning")] if text else []
+    letter = _LETTER.search(text)
+    if status == "review" and "looks-like-digit" in figures[0].warn and letter:
+        suggestion = _LETTER.sub(lambda match: match[0].translate(_DIGIT_FOR), text)
+        return [row.problem("letter-in-number", "text", letter=letter[0], suggestion=suggestion)]
+    if status == "review" and text:
+        return [row.problem("figure-unread", "text")]
+    odd = dict.fromkeys((warn, each.period or "") for each in figures for warn in each.warn)
+    problems = [
+        row.problem(warn, "text", severity=ODD[warn], read=period)
+        for warn, period in odd
+        if warn in ODD
+    ]
+    is_range = any(figure.bound or figure.upper is not None for figure in figures)
+    if is_range and row["role"] in ("actual", "baseline"):
+        problems.append(row.problem("bounded-figure", "text", severity="warning"))
+    return problems
+
+
+def check_agreement(row: Row, figure: Figure) -> list[Problem]:
+    """Report where the columns for part, period and status say other than the text."""
+    text = row["text"]
+    problems = []
+    if figure.component and row["component"] not in ("", figure.component):
+        found = row.problem("component-conflict", "component", text=text, read=figure.component)
+        problems.append(found)
+    if figure.period and row["period"] and not _same_time(row["period"], figure.period):
+        found = row.problem("period-conflict", "period", text=text, read=figure.period)
+        problems.append(found)
+    if not _same_status(row["status"], figure):
+        ja, en = label(STATUS, figure.status, "ja"), label(STATUS, figure.status, "en")
+        problems.append(row.problem("status-conflict", "status", text=text, ja=ja, en=en))
+    return problems
+
+
+def _same_status(status: str, figure: Figure) -> bool:
+    """A dash leaves open why there is no number, words what they mean; a bare number its status."""
+    if status in ("", figure.status):
+        return True
+    if figure.value is not None:
+        return figure.status == "final" and status not in WITHOUT_VALUE
+    is_dash = figure.status == "not_set" and len(_plain(figure.raw)) == 1
+    return (is_dash or figure.status in ("review", "text")) and status in WITHOUT_VALUE
+
+
+def _same_time(period: str, printed: str) -> bool:
+    """One of the two may be the fiscal year in which the other's day, month or end lies."""
+    if period == printed:
+        return True
+    year, finer = sorted((period, printed), key=len)
+    if "/" in finer or len(year) != len("FY2024"):
+        return False
+    return fiscal_year(finer) == year
+
+
+@cache
+def fiscal_year(period: str) -> str:
+    """Return the fiscal year in which a period ends, as ``FY2024``; empty for an empty period.
+
+    A calendar year counts as the fiscal year that begins in it.
+
+    >>> fiscal_year("2024-03-31"), fiscal_year("FY2023-end"), fiscal_year("FY2024/FY2031")
+    ('FY2023', 'FY2023', 'FY2031')
+    """
+    last = period.rpartition("/")[2]
+    if last.startswith("FY") or not last:
+        return last[:6]
+    year, month = int(last[:4]), int(last[5:7] or 12)
+    return f"FY{year if month >= 4 else year - 1}"
+
+
+def _plain(text: str) -> str:
+    return squeeze(normalise(text))

@@ -1,0 +1,228 @@
+"""What must hold in any table: required values, codes, dates, keys, references, versions."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from evalkit.data.reader import Row
+from evalkit.data.schema import TABLES, Column, Table, table
+from evalkit.words.codes import STATUS, Label
+from evalkit.words.fiscal import FiscalYear, read_period
+from evalkit.words.problems import Problem, nearest
+
+WITHOUT_VALUE = (
+    "pending",
+    "not_set",
+    "unknown",
+    "suppressed",
+    "not_collected",
+    "new_from_zero",
+    "gone_to_zero",
+    "text",
+    "review",
+)
+"""Statuses of which no number can be given; a figure with one of them may leave its text empty."""
+
+ERA_CODES = ("era-year-never-existed", "era-western-mismatch")
+
+
+def check_values(of: Table, rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
+    """Bring codes, years, periods and dates into one spelling, and report what can't be read.
+
+    A code may be written as its Japanese label. A value with an error is empty in the row returned
+    and its column named in ``unread``, so that no second problem is made of it.
+    """
+    problems: list[Problem] = []
+    checked = []
+    for row in rows:
+        values = dict(row.values)
+        unread = set(row.unread)
+        for column in of.columns:
+            if column.name not in row.letters or column.name in unread:
+                continue
+            values[column.name], found = _check_value(column, row)
+            problems += found
+            if any(problem.severity == "error" for problem in found):
+                unread.add(column.name)
+        checked.append(replace(row, values=values, unread=frozenset(unread)))
+    return checked, problems
+
+
+def _check_value(column: Column, row: Row) -> tuple[str, list[Problem]]:
+    text = row[column.name]
+    if not text:
+        left_open = column.type == "figure" and _code(row["status"], STATUS) in WITHOUT_VALUE
+        if not column.required or left_open:
+            return "", []
+        code = "missing-direction" if column.name == "direction" else "missing-value"
+        return "", [row.problem(code, column.name, ja=column.ja, en=column.en)]
+    if column.codes is not None:
+        code = _code(text, column.codes)
+        return code, [] if code else [_unknown_code(column, row)]
+    if column.type in ("year", "period"):
+        read, code, odd = _time(text, column.type == "year")
+        found = [row.problem(code, column.name)] if code else []
+        found += [
+            row.problem(
+                each,
+                column.name,
+                severity="warning" if each == "era-year-never-existed" else "error",
+                read=read,
+            )
+            for each in odd
+        ]
+        return read, found
+    if column.type == "date":
+        return (text, []) if _is_date(text) else ("", [row.problem("not-date", column.name)])
+    return text, []
+
+
+def _code(text: str, codes: Mapping[str, Label]) -> str:
+    """Return the code that a text is, or is the Japanese label of; empty where it is neither."""
+    if text in codes:
+        return text
+    return next((code for code, label in codes.items() if text == label.ja), "")
+
+
+def _unknown_code(column: Column, row: Row) -> Problem:
+    codes = column.codes or {}
+    return row.problem(
+        "unknown-code",
+        column.name,
+        ja=column.ja,
+        en=column.en,
+        nearest=nearest(row[column.name], codes),
+        allowed="、".join(f"{code}（{label.ja}）" for code, label in codes.items()),
+    )
+
+
+@cache
+def _time(text: str, is_year: bool) -> tuple[str, str, tuple[str, ...]]:
+    """Return year or period in the project's spelling, the code of what is wrong, and odd eras."""
+    try:
+        period, odd = read_period(text)
+    except ValueError:
+        return "", "not-fiscal-year" if is_year else "not-period", ()
+    if is_year and "era-western-mismatch" not in odd:
+        try:
+            period = str(FiscalYear(text))
+        except ValueError:
+            return "", "not-fiscal-year", ()
+    return period, "", tuple(code for code in odd if code in ERA_CODES)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2024-10-01")
+
+
+def check_keys(of: Table, rows: Iterable[Row]) -> list[Problem]:
+    """Report every row whose key stands in an earlier row, naming both."""
+    keyed = [
+        (tuple(row[name] for name in of.key), row)
+        for row in rows
+        if not row.unread.intersection(of.key) and row[of.key[0]]
+    ]
+    return list(repeated(of, keyed, of.key[0]))
+
+
+def repeated(
+    of: Table, keyed: Iterable[tuple[Sequence[str], Row]], column: str
+) -> Iterator[Problem]:
+    """Report keys that come again, at a column of the later row."""
+    ja = "・".join(of.column(name).ja for name in of.key)
+    en = ", ".join(of.key)
+    first: dict[tuple[str, ...], Row] = {}
+    for key, row in keyed:
+        earlier = first.setdefault(tuple(key), row)
+        if earlier is not row:
+            found = " / ".join(part for part in key if part)
+            yield row.problem(
+                "duplicate-key", column, found, ja=ja, en=en, first=earlier.source(column)
+            )
+
+
+def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
+    """Report ids that the table they refer to doesn't have, with the nearest one that it has.
+
+    A ``repost_of`` with a colon (``plan:2-1``) lies in another document and isn't looked for.
+    """
+    problems = []
+    ids = {
+        name: {row[table(name).key[0]] for row in rows}
+        for name, rows in tables.items()
+        if all(table(name).key[0] in row.letters for row in rows)
+    }
+    for of in TABLES:
+        for column in of.columns:
+            target = "indicators" if column.name == "repost_of" else column.refers_to
+            if target not in ids:
+                continue
+            rows = tables.get(of.name, [])
+            known = sorted(ids[target])
+            unknown = {row[column.name] for row in rows} - ids[target] - {""}
+            suggestions = {
+                found: nearest(found, known)
+                for found in unknown
+                if column.name != "repost_of" or ":" not in found
+            }
+            says = {"ja": table(target).ja, "en": target}
+            problems += [
+                row.problem(
+                    "unknown-reference",
+                    column.name,
+                    nearest=suggestions[row[column.name]],
+                    **says,
+                )
+                for row in rows
+                if row[column.name] in suggestions
+            ]
+    return problems
+
+
+def check_components(tables: Mapping[str, list[Row]]) -> list[Problem]:
+    """Report parts that the table of components doesn't list for their indicator."""
+    known = parts(tables)
+    return [
+        row.problem("unknown-component", "component", known=shown(known.get(row["indicator"], [])))
+        for name in ("figures", "ratings")
+        for row in tables.get(name, [])
+        if row["component"] and row["component"] not in known.get(row["indicator"], [])
+    ]
+
+
+def parts(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """Return the parts of each indicator that has any."""
+    known: dict[str, list[str]] = {}
+    for row in tables.get("components", []):
+        known.setdefault(row["indicator"], []).append(row["component"])
+    return known
+
+
+def shown(names: Iterable[str]) -> str:
+    """Write a list of names, a dash for none."""
+    return "、".join(names) or "－"
+
+
+def check_versions(indicators: Iterable[Row]) -> list[Problem]:
+    """Report versions of an indicator that end before they begin or overlap."""
+    problems = []
+    versions: dict[str, list[Row]] = {}
+    for row in indicators:
+        if not row.unread & {"indicator", "valid_from", "valid_to"}:
+            versions.setdefault(row["indicator"], []).append(row)
+            if row["valid_to"] and row["valid_from"] > row["valid_to"]:
+                valid_to = row["valid_to"]
+                problems.append(row.problem("versions-reversed", "valid_from", valid_to=valid_to))
+    for rows in versions.values():
+        for earlier, later in pairwise(sorted(rows, key=lambda row: row["valid_from"])):
+            same = earlier["valid_from"] == later["valid_from"]  # a duplicate key, reported as such
+            if not same and (not earlier["valid_to"] or later["valid_from"] <= earlier["valid_to"]):
+                first = earlier.source("valid_from")
+                problems.append(later.problem("versions-overlap", "valid_from", first=first))
+    return problems

@@ -1,0 +1,176 @@
+"""A dataset: one subject of evaluation, its plan and its figures, loaded from a folder and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evalkit.data.checks import (
+    check_components,
+    check_keys,
+    check_references,
+    check_values,
+    check_versions,
+)
+from evalkit.data.figures import figures_frame, ratings_frame
+from evalkit.data.folder import read_folder
+from evalkit.data.reader import Row, find_path
+from evalkit.data.schema import table
+from evalkit.data.subject import Subject, read_subject
+from evalkit.words.codes import Lang
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.problems import DataError, Problem, by_place
+
+PLAN = ("releases", "nodes", "indicators", "components", "notes", "breaks")
+"""The tables that a plan consists of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Whose plan it is, and its tables; texts throughout, empty where nothing is said.
+
+    It never changes, so that a copy of a frame may carry the same plan in its ``attrs``.
+    """
+
+    dataset: str
+    area: str
+    name_ja: str
+    name_en: str
+    made_up: bool
+    releases: pd.DataFrame
+    nodes: pd.DataFrame
+    indicators: pd.DataFrame
+    components: pd.DataFrame
+    notes: pd.DataFrame
+    breaks: pd.DataFrame
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Plan":
+        return self
+
+    def name(self, indicator: str, lang: Lang = "ja") -> str:
+        """Return what an indicator is called, in its newest version; KeyError where it isn't known."""
+        rows = self.indicators[self.indicators["indicator"] == indicator]
+        if rows.empty:
+            raise KeyError(indicator)
+        return str(rows.sort_values("valid_from", kind="stable")[f"name_{lang}"].iloc[-1])
+
+    def component_name(self, indicator: str, component: str, lang: Lang = "ja") -> str:
+        """Return what a part is called; KeyError where it isn't known."""
+        of = self.components
+        rows = of[(of["indicator"] == indicator) & (of["component"] == component)]
+        if rows.empty:
+            raise KeyError((indicator, component))
+        return str(rows[f"name_{lang}"].iloc[0])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as what JSON can hold: texts, and tables as lists of records."""
+        texts = {name: getattr(self, name) for name in _TEXTS}
+        return texts | {name: getattr(self, name).to_dict("records") for name in PLAN}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Plan":
+        """Return the plan that ``to_json`` gave."""
+        tables = {name: _frame(name, content[name]) for name in PLAN}
+        return cls(**{name: content[name] for name in _TEXTS} | tables)
+
+
+_TEXTS = ("dataset", "area", "name_ja", "name_en", "made_up")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A plan with its figures and ratings (long frames), the folder they come from, and warnings."""
+
+    folder: Path
+    plan: Plan
+    figures: pd.DataFrame = field(repr=False)
+    ratings: pd.DataFrame = field(repr=False)
+    roster: Path | None = None
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.plan.dataset
+
+    @property
+    def area(self) -> str:
+        """The municipality's code, or the dataset's id where it is made up."""
+        return self.plan.area or self.plan.dataset
+
+    @property
+    def latest(self) -> FiscalYear:
+        """The latest fiscal year reported on."""
+        return FiscalYear(max(self.plan.releases["period"]))
+
+
+def load_dataset(folder: str | Path) -> Dataset:
+    """Load a dataset; DataError with every problem of every file where there is an error.
+
+    A relative folder is looked for in the current folder, then in each folder above it.
+
+    >>> load_dataset("data/setagaya").latest
+    FiscalYear(2024)
+    """
+    dataset, problems = _load(folder)
+    if dataset is None or any(problem.severity == "error" for problem in problems):
+        raise DataError(problems)
+    return dataset
+
+
+def check_dataset(folder: str | Path) -> list[Problem]:
+    """Return every error and warning of a folder, by file, sheet and row; none raised.
+
+    >>> check_dataset("data/setagaya")
+    []
+    """
+    return _load(folder)[1]
+
+
+def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
+    path = find_path(folder)
+    if path is None or not path.is_dir():
+        return None, [Problem("missing-folder", str(folder))]
+    path = path.resolve()
+    subject, problems = read_subject(path)
+    tables, found = read_folder(path)
+    problems += found
+    for name, rows in tables.items():
+        tables[name], found = check_values(table(name), rows)
+        problems += found
+        if name != "figures":  # its key needs the parts and periods that stand in the text
+            problems += check_keys(table(name), tables[name])
+    problems += check_references(tables)
+    problems += check_components(tables)
+    problems += check_versions(tables.get("indicators", []))
+    plan = _plan(path.name, subject, tables)
+    area = plan.area or plan.dataset
+    figures, found = figures_frame(tables, area)
+    problems = sorted(problems + found, key=by_place)
+    ratings = ratings_frame(tables, area)
+    figures.attrs["plan"] = ratings.attrs["plan"] = plan
+    roster = path / "roster"
+    is_warned = tuple(problem for problem in problems if problem.severity == "warning")
+    held = roster if roster.is_dir() else None
+    return Dataset(path, plan, figures, ratings, held, is_warned), problems
+
+
+def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Plan:
+    frames = {
+        name: _frame(name, [dict(row.values) for row in tables.get(name, [])]) for name in PLAN
+    }
+    return Plan(
+        dataset,
+        subject.area,
+        subject.name_ja,
+        subject.name_en,
+        subject.made_up,
+        **frames,
+    )
+
+
+def _frame(name: str, records: list[dict[str, str]]) -> pd.DataFrame:
+    columns = [column.name for column in table(name).columns]
+    return pd.DataFrame(records, columns=columns, dtype="str").fillna("")

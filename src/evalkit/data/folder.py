@@ -1,0 +1,83 @@
+"""A folder's files to the rows of each table, wherever they stand."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from evalkit.data.reader import Row, Sheet, read_csv, table_rows
+from evalkit.data.schema import TABLES, Table
+from evalkit.data.workbook import read_workbook
+from evalkit.words.problems import DataError, Problem
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+
+def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """Read every table of a folder; a table that can't be read is absent from what is returned.
+
+    A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title.
+    """
+    sheets, problems = _sheets(folder)
+    tables: dict[str, list[Row]] = {}
+    unreadable = bool(problems)
+    for table in TABLES:
+        own = [sheet for sheet in sheets if _table_of(sheet) is table]
+        if not own:
+            if table.required and not unreadable:
+                problems.append(Problem("missing-file", f"{table.name}.csv"))
+            continue
+        csv = [sheet for sheet in own if not sheet.name]
+        if csv and len(own) > 1:
+            values = {"other": csv[0].file}
+            problems += [
+                Problem("table-twice", sheet.file, sheet.name, found=sheet.name, values=values)
+                for sheet in own
+                if sheet.name
+            ]
+        rows = []
+        is_whole = True
+        for sheet in own:
+            read, found = table_rows(sheet, table)
+            rows += read
+            problems += found
+            is_whole &= not any(problem.code in _WITHOUT_ROWS for problem in found)
+        if is_whole:
+            tables[table.name] = rows
+            if table.required and not rows:
+                problems.append(Problem("no-rows", own[0].file, own[0].name, found="0"))
+    return tables, problems + [_unknown(sheet) for sheet in sheets if _resembles(sheet)]
+
+
+_WITHOUT_ROWS = ("empty-file", "missing-header")
+
+
+def _sheets(folder: Path) -> tuple[list[Sheet], list[Problem]]:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir()):
+        try:
+            if path.suffix.lower() == ".csv":
+                sheets.append(read_csv(path))
+            elif path.suffix.lower() in WORKBOOKS and not path.name.startswith("~$"):
+                sheets += read_workbook(path)
+        except DataError as error:
+            problems += error.problems
+    return sheets, problems
+
+
+def _name(sheet: Sheet) -> str:
+    return sheet.name.strip() or Path(sheet.file).stem
+
+
+def _table_of(sheet: Sheet) -> Table | None:
+    return next((each for each in TABLES if _name(sheet) in (each.name, each.ja)), None)
+
+
+def _resembles(sheet: Sheet) -> bool:
+    names = [name for each in TABLES for name in (each.name, each.ja)]
+    return _table_of(sheet) is None and bool(get_close_matches(_name(sheet), names, cutoff=0.7))
+
+
+def _unknown(sheet: Sheet) -> Problem:
+    names = [name for each in TABLES for name in (each.name, each.ja)]
+    values = {"nearest": get_close_matches(_name(sheet), names, n=1, cutoff=0.7)[0]}
+    return Problem("unknown-file", sheet.file, sheet.name, "", _name(sheet), "warning", values)

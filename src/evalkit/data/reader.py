@@ -1,0 +1,234 @@
+"""Files to rows whose cells remember file, sheet and address: CSV here, workbooks next door."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from evalkit.data.schema import Table
+from evalkit.words.problems import DataError, Problem, Severity, nearest
+
+HEADER_WITHIN = 20
+"""The header is looked for in so many rows; what stands above it (a title) isn't read."""
+
+EXCEL_ERRORS = {
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The texts of a file or sheet: row number -> texts from column A on, empty rows left out.
+
+    ``marks`` holds what the workbook says beside the text, by row and column (from 0; -1: the row).
+    """
+
+    file: str
+    name: str
+    rows: Mapping[int, list[str]]
+    marks: Mapping[tuple[int, int], Problem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: texts by column, and where each stands.
+
+    ``unread`` names the columns whose text a problem has already been made of.
+    """
+
+    file: str
+    sheet: str
+    number: int
+    letters: Mapping[str, str]
+    values: Mapping[str, str]
+    unread: frozenset[str] = frozenset()
+
+    def __getitem__(self, column: str) -> str:
+        """Return the column's text, empty where the table has no such column."""
+        return self.values.get(column, "")
+
+    def address(self, column: str) -> str:
+        """Return the cell's A1 address, or the line where there is no such column."""
+        letter = self.letters.get(column)
+        return f"{letter}{self.number}" if letter else f"{self.number}行"
+
+    def source(self, column: str) -> str:
+        """Return where the cell stands: ``figures.csv!E12`` or ``book.xlsx[figures]!E12``."""
+        return f"{self.file}{f'[{self.sheet}]' if self.sheet else ''}!{self.address(column)}"
+
+    def problem(
+        self,
+        code: str,
+        column: str,
+        found: str | None = None,
+        severity: Severity = "error",
+        **values: str,
+    ) -> Problem:
+        """Report a problem of a cell of this row; ``values`` fill the rule's sentences."""
+        shown = self[column] if found is None else found
+        return Problem(code, self.file, self.sheet, self.address(column), shown, severity, values)
+
+
+def find_path(path: str | Path) -> Path | None:
+    """Look for a path in the current folder, then in each folder above; None where it isn't there."""
+    here = Path.cwd()
+    places = (folder / path for folder in (here, *here.parents))
+    return next((place for place in places if place.exists()), None)
+
+
+def decode(content: bytes, file: str) -> str:
+    """Decode UTF-8, with or without BOM, or else strict cp932; DataError names the bytes that break it.
+
+    Nothing is guessed: a detector takes short cp932 texts for anything.
+
+    >>> decode("実績".encode("cp932"), "figures.csv")
+    '実績'
+    """
+    breaks = {}
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            bom = 3 if encoding == "utf-8-sig" and content.startswith(b"\xef\xbb\xbf") else 0
+            breaks[encoding] = error.start + bom
+    furthest = max(breaks.values())
+    line = content[:furthest].count(b"\n") + 1
+    raise DataError(
+        [
+            Problem(
+                "not-text",
+                file,
+                cell=f"{line}行",
+                found=f"0x{content[furthest]:02X}",
+                values={
+                    "utf8": str(breaks["utf-8-sig"] + 1),
+                    "cp932": str(breaks["cp932"] + 1),
+                },
+            )
+        ]
+    )
+
+
+def read_csv(path: Path) -> Sheet:
+    """Read a CSV file; rows are numbered as a spreadsheet numbers them. DataError where it can't be read."""
+    text = decode(path.read_bytes(), path.name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = {}
+    try:
+        for number, cells in enumerate(reader, start=1):
+            texts = [cell.strip() for cell in cells]
+            if any(texts):
+                rows[number] = texts
+    except csv.Error as error:
+        where = f"{reader.line_num}行"
+        values = {"why": str(error)}
+        raise DataError([Problem("broken-csv", path.name, cell=where, values=values)]) from error
+    return Sheet(path.name, "", rows)
+
+
+def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
+    """Find the header by the columns' names, English or Japanese, and read the rows below it."""
+    if not sheet.rows:
+        return [], [Problem("empty-file", sheet.file, sheet.name, found="0")]
+    known = {_plain(name): each.name for each in table.columns for name in (each.name, each.ja)}
+    top = list(sheet.rows.items())[:HEADER_WITHIN]
+    header, headings = max(top, key=lambda item: sum(_plain(text) in known for text in item[1]))
+    if not any(_plain(text) in known for text in headings):
+        return [], [_no_header(sheet, table, *top[0])]
+    columns: dict[int, str] = {}
+    problems = []
+    for place, heading in enumerate(headings):
+        name = known.get(_plain(heading))
+        cell = f"{get_column_letter(place + 1)}{header}"
+        if name and name in columns.values():
+            first = get_column_letter(next(at for at, each in columns.items() if each == name) + 1)
+            values = {"first": f"{first}{header}"}
+            problems.append(
+                Problem("column-twice", sheet.file, sheet.name, cell, heading, values=values)
+            )
+        elif name:
+            columns[place] = name
+        elif heading:
+            names = [name for each in table.columns for name in (each.name, each.ja)]
+            values = {"nearest": nearest(heading, names)}
+            problems.append(
+                Problem("unknown-column", sheet.file, sheet.name, cell, heading, values=values)
+            )
+    found = "、".join(text for text in headings if text)
+    problems += [
+        Problem(
+            "missing-column",
+            sheet.file,
+            sheet.name,
+            f"{header}行",
+            found,
+            values={"ja": each.ja, "en": each.name},
+        )
+        for each in table.columns
+        if each.required and each.name not in columns.values()
+    ]
+    rows = []
+    for number, texts in sheet.rows.items():
+        if number > header:
+            row, found_here = _row(sheet, table, columns, headings, number, texts)
+            rows.append(row)
+            problems += found_here
+    return rows, problems
+
+
+def _row(
+    sheet: Sheet,
+    table: Table,
+    columns: dict[int, str],
+    headings: list[str],
+    number: int,
+    texts: list[str],
+) -> tuple[Row, list[Problem]]:
+    letters = {name: get_column_letter(place + 1) for place, name in columns.items()}
+    problems = []
+    unread = set()
+    values = {}
+    if (number, -1) in sheet.marks:
+        problems.append(sheet.marks[number, -1])
+    for place, text in enumerate(texts):
+        name = columns.get(place)
+        cell = f"{get_column_letter(place + 1)}{number}"
+        mark = sheet.marks.get((number, place))
+        if name is None:
+            if text and (place >= len(headings) or not headings[place]):
+                problems.append(Problem("outside-columns", sheet.file, sheet.name, cell, text))
+            continue
+        if text in EXCEL_ERRORS:
+            mark = Problem("error-cell", sheet.file, sheet.name, cell, text)
+        if mark and not (mark.code == "excel-date" and table.column(name).type == "date"):
+            problems.append(mark)
+            if mark.severity == "error":
+                unread.add(name)
+                text = ""
+        values[name] = text
+    return Row(sheet.file, sheet.name, number, letters, values, frozenset(unread)), problems
+
+
+def _plain(heading: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", heading).split()).casefold()
+
+
+def _no_header(sheet: Sheet, table: Table, number: int, texts: list[str]) -> Problem:
+    found = "、".join(text for text in texts if text)
+    values = {
+        "ja": "、".join(each.ja for each in table.columns),
+        "en": ", ".join(each.name for each in table.columns),
+    }
+    return Problem("missing-header", sheet.file, sheet.name, f"{number}行", found, values=values)

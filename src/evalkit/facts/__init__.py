@@ -1,0 +1,1 @@
+"""What may be said: every estimate addressable, with its source, behind the disclosure gate."""

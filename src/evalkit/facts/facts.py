@@ -1,0 +1,180 @@
+"""Facts: every estimate under an id of its own, behind the disclosure gate; all that is told is told from here."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
+from evalkit.data.dataset import Plan
+from evalkit.facts.disclosure import suppress
+from evalkit.words.fiscal import FiscalYear
+
+MIME = "application/vnd.evalkit.facts+json"
+"""Under this type a notebook's output carries its facts; the batch reads them from there."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number or label with all that is known of it; the fields are those of an estimate frame."""
+
+    id: str
+    area: str
+    indicator: str
+    component: str
+    measure: str
+    period: str
+    by: str
+    value: float
+    lower: float
+    upper: float
+    confidence: float
+    unit: str
+    label: str
+    status: str
+    method: str
+    release: str
+    source: str
+    text: str
+    derived_from: str
+    caveats: str
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a number."""
+        return self.value == self.value
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """All facts of an evaluation, and the plan that names them.
+
+    ``frame`` has one row per fact, indexed by id, with the columns of an estimate frame.
+    """
+
+    frame: pd.DataFrame
+    plan: Plan | None
+
+    def select(self, **keys: str) -> list[Fact]:
+        """Return the facts whose columns equal the given values, in their order."""
+        rows = self.frame
+        for column, value in keys.items():
+            rows = rows[rows[column] == value]
+        return list(self._facts(rows))
+
+    def of(self, indicator: str) -> list[Fact]:
+        """Return the facts of one indicator, in their order."""
+        return self.select(indicator=indicator)
+
+    @property
+    def year(self) -> FiscalYear:
+        """The fiscal year evaluated: the one whose attainments are here; LookupError where there are none."""
+        periods = set(self.frame.loc[self.frame["measure"] == "attainment", "period"])
+        if len(periods) != 1:
+            raise LookupError(
+                f"評価年度が1つに定まりません / not one evaluated fiscal year: {sorted(periods)}"
+            )
+        return FiscalYear(periods.pop())
+
+    def find(self, **keys: str) -> Fact | None:
+        """Return the one fact with these values, None where there is none; LookupError for several."""
+        found = self.select(**keys)
+        if len(found) > 1:
+            ids = ", ".join(fact.id for fact in found[:3])
+            raise LookupError(f"{keys}: {len(found)} facts, e.g. {ids}")
+        return found[0] if found else None
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        """Return the fact of that id; KeyError with near ids where there is none."""
+        if fact_id not in self.frame.index:
+            near = ", ".join(get_close_matches(fact_id, self.frame.index, n=3, cutoff=0.4))
+            raise KeyError(f"{fact_id} はありません / not a fact; near: {near}")
+        return next(self._facts(self.frame.loc[[fact_id]]))
+
+    def __len__(self) -> int:
+        """Count the facts."""
+        return len(self.frame)
+
+    def _facts(self, rows: pd.DataFrame) -> Iterator[Fact]:
+        for row in rows.itertuples():
+            values = row._asdict()
+            yield Fact(id=str(values.pop("Index")), **values)
+
+    def to_json(self) -> str:
+        """Write facts and plan as one JSON text: sorted keys, missing numbers as null, the same bytes every time."""
+        records = []
+        for fact in self._facts(self.frame):
+            record: dict[str, Any] = {"id": fact.id}
+            for column in COLUMNS + TRACE:
+                value = getattr(fact, column)
+                record[column] = None if column in NUMBERS and value != value else value
+            records.append(record)
+        plan = self.plan.to_json() if self.plan is not None else None
+        return json.dumps({"plan": plan, "facts": records}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Facts":
+        """Read what :meth:`to_json` wrote."""
+        content = json.loads(text)
+        frame = estimates(pd.DataFrame(content["facts"])).set_axis(
+            [record["id"] for record in content["facts"]]
+        )
+        plan = Plan.from_json(content["plan"]) if content["plan"] is not None else None
+        return cls(frame, plan)
+
+    def digest(self) -> str:
+        """Say in a few lines what is in here: the seal by which a notebook pins its conclusions."""
+        rated = self.frame[(self.frame["measure"] == "rating") & (self.frame["component"] == "")]
+        lines = [f"facts: {len(self)}"]
+        for method, letters in rated.groupby("method", sort=True):
+            pending = int((letters["status"] == "pending").sum())
+            counts = letters[letters["label"] != ""].groupby("label", sort=True).size()
+            told = " ".join(f"{letter}={count}" for letter, count in counts.items())
+            lines.append(f"letters ({method}): {told}; pending {pending}")
+        refused = int((self.frame["label"] == "refused").sum())
+        suppressed = int((self.frame["status"] == "suppressed").sum())
+        lines.append(f"refused: {refused}; suppressed: {suppressed}")
+        lines.append(f"fingerprint: {self.fingerprint()}")
+        return "\n".join(lines)
+
+    def fingerprint(self) -> str:
+        """Return 12 hex digits of the facts' content, numbers to nine significant digits."""
+        rows = []
+        for fact in self._facts(self.frame):
+            numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]
+            rows.append("\t".join([fact.id, fact.label, fact.status, *numbers]))
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
+
+    def __repr__(self) -> str:
+        """Show the digest."""
+        return self.digest()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/plain": self.digest(), MIME: json.loads(self.to_json())}
+
+
+def collect(*frames: pd.DataFrame, threshold: int = 10) -> Facts:
+    """Gather estimate frames into facts, small cells of rosters suppressed first.
+
+    ``threshold``: counts of persons below it aren't told (0: everything is). The same row in two frames
+    is one fact; two different rows under one id are a ValueError, for then an id wouldn't say which
+    number is meant.
+
+    >>> collect(estimates([{"indicator": "x", "measure": "actual", "value": 3.0}]))["x/actual"].value
+    3.0
+    """
+    plan = next((frame.attrs["plan"] for frame in frames if "plan" in frame.attrs), None)
+    rows = pd.concat([estimates(frame) for frame in frames], ignore_index=True)
+    rows = suppress(rows.drop_duplicates(ignore_index=True), threshold)
+    rows.index = pd.Index(fact_ids(rows), name="id")
+    twice = rows.index[rows.index.duplicated()]
+    if len(twice):
+        raise ValueError(
+            f"同じIDの異なる数値があります: {twice[0]}"
+            f" / two different numbers under one id: {twice[0]}"
+        )
+    return Facts(rows, plan)

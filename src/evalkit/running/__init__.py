@@ -1,0 +1,1 @@
+"""The edge: parameters, notebooks, pages, publishing, the command line."""

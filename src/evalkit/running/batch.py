@@ -1,0 +1,188 @@
+"""One run: the notebooks through papermill, their pages, the tables, the draft; told how it ended."""
+
+import html
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from evalkit.data.reader import find_path
+from evalkit.facts.facts import MIME, Facts
+from evalkit.running import publish
+from evalkit.running.page import to_html
+from evalkit.running.params import Params, read_params
+from evalkit.running.index import index_page
+from evalkit.telling.office import to_csv, to_markdown, to_xlsx
+from evalkit.telling.report import report_tables
+from evalkit.words.problems import ParamsError, Problem
+
+REPORT = "90_evaluation_report"
+ENVIRONMENT = {
+    "IPYKERNEL_CELL_NAME": "<cell>",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "TZ": "UTC",
+}
+"""What makes two runs of the same notebook give the same bytes."""
+
+
+class RunError(RuntimeError):
+    """A notebook failed: which, in which cell, with what; and where its executed copy is kept."""
+
+    def __init__(self, notebook: str, cell: str, exception: str, copy: Path) -> None:
+        self.notebook, self.cell, self.exception, self.copy = notebook, cell, exception, copy
+        super().__init__(
+            f"{notebook} のセル {cell} で失敗しました: {exception}\n"
+            f"  実行済みのノートブック: {copy}（前回の結果はそのまま残っています）\n"
+            f"{notebook} failed in cell {cell}: {exception}\n"
+            f"  executed copy: {copy} (the last good results stay as they were)"
+        )
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished run: its parameters and where its draft stands."""
+
+    params: Params
+    draft: Path
+
+    @property
+    def report(self) -> Path:
+        """The reviewer's page."""
+        return self.draft / f"{REPORT}.html"
+
+
+def run(
+    params_file: str | Path,
+    outputs: str | Path = "outputs",
+    progress: Callable[[list[Path]], Iterable[Path]] = list,
+) -> Done:
+    """Execute the notebooks for one params file and publish the draft.
+
+    ``progress`` hands the notebooks on one by one (a bar, say). ParamsError before anything runs where
+    the parameters aren't right; RunError where a notebook fails. In both cases what is published stays
+    as it was.
+    """
+    params = read_params(params_file)
+    notebooks = _notebooks()
+    home = publish.folder_of(Path(outputs), params)
+    with publish.staged(home) as stage, _environment():
+        folder = stage / "notebooks"
+        folder.mkdir()
+        executed = {
+            path.stem: _execute(path, folder / path.name, params, home)
+            for path in progress(notebooks)
+        }
+        pages = {name: to_html(notebook, params.lang) for name, notebook in executed.items()}
+        facts = facts_of(executed[REPORT])
+        titles = {name: _title(page) for name, page in pages.items()}
+        pages["index"] = index_page(facts, titles, REPORT, params.lang)
+        for name, page in pages.items():
+            (stage / f"{name}.html").write_text(page, encoding="utf-8")
+        _write_tables(stage, facts, params)
+        inputs = _inputs(params, Path(params_file), notebooks)
+        publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
+    return Done(params, home / publish.DRAFT)
+
+
+def facts_of(notebook: NotebookNode) -> Facts:
+    """Read the facts that an executed notebook carries in its outputs (the last, if there are several)."""
+    carried = [
+        output["data"][MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]
+    return Facts.from_json(json.dumps(carried[-1]))
+
+
+def canonical(notebook: NotebookNode) -> NotebookNode:
+    """Take out of an executed notebook what differs between two runs on the same inputs."""
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = {"parameters": parameters}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+    return notebook
+
+
+def _notebooks() -> list[Path]:
+    folder = find_path("notebooks")
+    found = sorted(folder.glob("[0-9][0-9]_*.ipynb")) if folder else []
+    if not any(path.stem == REPORT for path in found):
+        raise ParamsError([Problem("notebook-missing", file=f"notebooks/{REPORT}.ipynb")])
+    return found
+
+
+def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNode:
+    try:
+        notebook = papermill.execute_notebook(
+            str(path),
+            str(output),
+            parameters=params.model_dump(),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            kernel_name="python3",
+            extra_arguments=["--log-level=ERROR"],
+        )
+    except PapermillExecutionError as error:
+        kept = publish.keep_failed(home, output)
+        said = f"{error.ename}: {error.evalue}".strip()
+        raise RunError(path.stem, f"[{error.exec_count}]", said, kept) from None
+    except DeadKernelError as error:
+        kept = publish.keep_failed(home, output)
+        raise RunError(path.stem, "?", f"{type(error).__name__}: {error}", kept) from None
+    notebook = canonical(notebook)
+    nbformat.write(notebook, output)
+    return notebook
+
+
+def _title(page: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    return html.unescape(found.group(1)) if found else ""
+
+
+def _write_tables(stage: Path, facts: Facts, params: Params) -> None:
+    folder = stage / "tables"
+    folder.mkdir()
+    tables = report_tables(facts, params.lang, params.audience)
+    for table in tables:
+        (folder / f"{table.name}.csv").write_bytes(to_csv(table))
+    text = "\n".join(map(to_markdown, tables))
+    (folder / "tables.md").write_text(text, encoding="utf-8")
+    (folder / "tables.xlsx").write_bytes(to_xlsx(tables, params.lang))
+    (folder / "facts.json").write_text(facts.to_json() + "\n", encoding="utf-8")
+
+
+def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[str, Path]:
+    inputs = {f"params/{params_file.name}": params_file}
+    for path in notebooks:
+        inputs |= publish.files_of(path, f"notebooks/{path.name}")
+    for name in (params.dataset, params.rule):
+        found = find_path(name)
+        if found is not None:
+            inputs |= publish.files_of(found, name)
+    return inputs
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

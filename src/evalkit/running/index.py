@@ -1,0 +1,61 @@
+"""The index page of a draft: what was evaluated, how it ended, where to read it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+
+from evalkit.facts.facts import Facts
+from evalkit.running.page import WORDS
+from evalkit.telling.report import letters
+from evalkit.telling.wording import Teller
+from evalkit.words.codes import Lang
+
+TEMPLATES = Path(__file__).parent / "templates"
+TOLD = {
+    "ja": {
+        "title": "評価の一覧",
+        "state": "案",
+        "letters": "評価の内訳",
+        "read": "読む",
+        "appendix": "技術資料（計算の過程）",
+        "tables": "表とデータ",
+        "workbook": "すべての表（Excel）",
+        "markdown": "すべての表（Markdown）",
+        "facts": "すべての数値と出典（JSON）",
+        "csv": "表ごとのCSV: tables フォルダ",
+        "manifest": "作成の記録（入力・出力のハッシュ、版）",
+    },
+    "en": {
+        "title": "What was evaluated",
+        "state": "draft",
+        "letters": "Ratings",
+        "read": "Read",
+        "appendix": "Technical appendices (how it was worked out)",
+        "tables": "Tables and data",
+        "workbook": "all tables (Excel)",
+        "markdown": "all tables (Markdown)",
+        "facts": "all numbers with their sources (JSON)",
+        "csv": "each table as CSV: folder tables",
+        "manifest": "how it was made (hashes of inputs and outputs, versions)",
+    },
+}
+
+
+def index_page(facts: Facts, titles: Mapping[str, str], report: str, lang: Lang) -> str:
+    """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    plan = facts.plan
+    return environment.get_template("index.html.j2").render(
+        lang=lang,
+        words=WORDS[lang] | TOLD[lang],
+        subject=Teller(facts, lang).plan(),
+        made_up=plan is not None and plan.made_up,
+        year=facts.year.label(lang),
+        letters=letters(facts, lang),
+        report=(report, titles[report]),
+        appendices=[(name, title) for name, title in titles.items() if name != report],
+        css=(TEMPLATES / "evalkit" / "page.css").read_text(encoding="utf-8"),
+    )

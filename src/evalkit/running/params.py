@@ -1,0 +1,110 @@
+"""All that a run may vary, and the one gate for YAML files, batches and notebooks."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from evalkit.data.reader import find_path
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.problems import ParamsError, Problem, nearest
+
+
+class Params(BaseModel):
+    """The parameters of a run; every notebook's parameters cell has the same names.
+
+    ``exit_rates`` and ``roster_size`` are assumptions about the roster (shares; persons, 0 where
+    none is made); ``threshold`` is the smallest count of persons on a roster that is told.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    dataset: str
+    fiscal_year: str
+    rule: str
+    lang: Literal["ja", "en"] = "ja"
+    audience: Literal["internal", "public"] = "internal"
+    confidence: float = Field(0.95, ge=0.5, lt=1)
+    exit_rates: list[float] = [0.10, 0.15, 0.20, 0.25]
+    roster_size: int = Field(0, ge=0)
+    threshold: int = Field(10, ge=0)
+
+    @field_validator("fiscal_year", mode="before")
+    @classmethod
+    def _is_fiscal_year(cls, value: object) -> str:
+        return str(FiscalYear(value))
+
+    @field_validator("dataset", "rule")
+    @classmethod
+    def _is_there(cls, value: str) -> str:
+        if find_path(value) is None:
+            raise ValueError(value)
+        return value
+
+    @field_validator("exit_rates")
+    @classmethod
+    def _are_shares(cls, value: list[float]) -> list[float]:
+        if not value or not all(0 < rate < 1 for rate in value):
+            raise ValueError(value)
+        return value
+
+    @property
+    def year(self) -> FiscalYear:
+        """The fiscal year evaluated."""
+        return FiscalYear(self.fiscal_year)
+
+
+def check_params(file: str = "", **values: Any) -> Params:
+    """Let values through as parameters; ParamsError with every problem where they aren't.
+
+    >>> check_params(dataset="data/setagaya", fiscal_year="R6",
+    ...              rule="params/rubrics/setagaya-r6-inferred.yaml").fiscal_year
+    'FY2024'
+    """
+    try:
+        return Params(**values)
+    except ValidationError as error:
+        raise ParamsError([_problem(file, detail) for detail in error.errors()]) from None
+
+
+def read_params(path: str | Path) -> Params:
+    """Read a params file; ParamsError with every problem where it isn't one."""
+    file = Path(path)
+    if not file.is_file():
+        raise ParamsError([Problem("missing-params", file=str(path))])
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"{mark.line + 1}行" if mark else ""
+        said = str(getattr(error, "problem", None) or error)
+        raise ParamsError([Problem("params-not-yaml", file.name, "", line, said)]) from None
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise ParamsError([Problem("params-not-yaml", file.name, found=str(content))])
+    return check_params(file.name, **content)
+
+
+def _problem(file: str, detail: Any) -> Problem:
+    name = str(detail["loc"][0])
+    found = "" if detail["type"] == "missing" else str(detail.get("input", ""))
+    if detail["type"] == "extra_forbidden":
+        known = nearest(name, Params.model_fields)
+        return Problem("unknown-parameter", file, "", name, name, values={"nearest": known})
+    if detail["type"] == "missing":
+        return Problem("missing-parameter", file, "", name, values={"name": name})
+    code = {
+        "fiscal_year": "fiscal-year",
+        "dataset": "parameter-path",
+        "rule": "parameter-path",
+    }.get(name, "parameter-value")
+    allowed = {
+        "lang": "ja, en",
+        "audience": "internal, public",
+        "confidence": "0.5 <= x < 1",
+        "exit_rates": "0 < x < 1",
+        "roster_size": "0, 1, 2, …",
+        "threshold": "0, 1, 2, …",
+    }.get(name, "")
+    values = {"allowed": allowed} if code == "parameter-value" else {}
+    return Problem(code, file, "", name, found, values=values)

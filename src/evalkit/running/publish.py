@@ -1,0 +1,93 @@
+"""The only writer into outputs/: stage, then swap in one rename; a manifest with hashes stands beside the pages."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from evalkit.running.params import Params
+
+DRAFT = "draft"
+FAILED = "failed"
+VERSIONS = (
+    "evalkit",
+    "jupyterlab",
+    "matplotlib",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "scipy",
+    "seaborn",
+    "statsmodels",
+)
+
+
+def folder_of(outputs: Path, params: Params) -> Path:
+    """Return where a run's results stand: ``outputs/<dataset>/FY<year>``."""
+    return outputs / Path(params.dataset).name / str(params.year)
+
+
+@contextmanager
+def staged(home: Path) -> Iterator[Path]:
+    """Give a folder to write into; when all went well it becomes the draft in one rename.
+
+    The draft stays as it was until then, and for good where an exception leaves the block.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    for leftover in home.glob(".staged-*"):
+        shutil.rmtree(leftover)
+    stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+    try:
+        yield stage
+        stage.chmod(0o755)
+        draft, old = home / DRAFT, home / ".staged-old"
+        if draft.exists():
+            draft.rename(old)
+        stage.rename(draft)
+        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(home / FAILED, ignore_errors=True)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def keep_failed(home: Path, executed: Path) -> Path:
+    """Move the executed copy of a notebook that failed out of the stage, beside the draft."""
+    kept = home / FAILED / executed.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    return executed.replace(kept)
+
+
+def write_manifest(stage: Path, inputs: dict[str, Path], params: Params, **told: Any) -> None:
+    """Write what the draft was made from and what it holds: hashes, parameters, versions, one time stamp."""
+    outputs = sorted(path for path in stage.rglob("*") if path.is_file())
+    content = {
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "params": params.model_dump(),
+        "inputs": {name: sha256(path) for name, path in sorted(inputs.items())},
+        "outputs": {path.relative_to(stage).as_posix(): sha256(path) for path in outputs},
+        "versions": {name: version(name) for name in VERSIONS},
+        **told,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def files_of(folder: Path, name: str) -> dict[str, Path]:
+    """Return the files of an input (a file or a folder) under the name by which the run knows it."""
+    if folder.is_file():
+        return {name: folder}
+    files = (Path(root) / file for root, _, found in os.walk(folder) for file in found)
+    return {f"{name}/{file.relative_to(folder).as_posix()}": file for file in files}

@@ -1,0 +1,260 @@
+"""Facts in sentences: a dozen frames chosen by facts, the same for the same facts, never a number of their own."""
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.table import MADE_UP, Entry, anchor
+from evalkit.telling.tables import CONTRADICTION, pick, rated
+from evalkit.telling.wording import Teller
+from evalkit.words.caveats import words
+from evalkit.words.codes import Lang
+
+FRAMES = {
+    "met-higher": (
+        "{name}は{actual}で、目標（{target}以上）を達成した。",
+        "{name}: {actual}; the target of at least {target} was met.",
+    ),
+    "missed-higher": (
+        "{name}は{actual}で、目標（{target}）を下回った（達成率{attainment}）。",
+        "{name}: {actual}; the target of {target} was missed ({attainment} of it).",
+    ),
+    "met-lower": (
+        "{name}は{actual}で、目標（{target}以下）を達成した。",
+        "{name}: {actual}; the target of at most {target} was met.",
+    ),
+    "missed-lower": (
+        "{name}は{actual}で、目標（{target}以下）を上回り、達成していない。",
+        "{name}: {actual}; the target of at most {target} was exceeded and so missed.",
+    ),
+    "pending": (
+        "{name}の実績は集計中であり、評価は行っていない（目標{target}）。",
+        "{name}: the actual is still being tallied, so it isn't rated (target {target}).",
+    ),
+    "no-actual": (
+        "{name}の実績がないため、目標（{target}）と比べられない。",
+        "{name}: there is no actual to set against the target of {target}.",
+    ),
+    "increase": (
+        "現況値{baseline}から{change}（{change_rate}）増加した。",
+        "It rose by {change} ({change_rate}) from the baseline of {baseline}.",
+    ),
+    "decrease": (
+        "現況値{baseline}から{change}（{change_rate}）減少した。",
+        "It fell by {change} ({change_rate}) from the baseline of {baseline}.",
+    ),
+    "increase-plain": (
+        "現況値{baseline}から{change}増加した。",
+        "It rose by {change} from the baseline of {baseline}.",
+    ),
+    "decrease-plain": (
+        "現況値{baseline}から{change}減少した。",
+        "It fell by {change} from the baseline of {baseline}.",
+    ),
+    "same": ("現況値{baseline}と変わらなかった。", "It didn't change from the baseline of {baseline}."),
+    "no-change": (
+        "現況値{baseline}との増減は計算しない（{reason}）。",
+        "No change from the baseline of {baseline} is formed: {reason}.",
+    ),
+    "no-baseline": ("現況値は設定されていない。", "No baseline is set."),
+    "letter": ("評価は{letter}である。", "It is rated {letter}."),
+    "letter-differs": (
+        "評価は{letter}と公表されているが、基準（{rule}）では{computed}となる。",
+        "The published rating is {letter}; the rule ({rule}) gives {computed}.",
+    ),
+    "unrated": ("行動量のため評価の対象ではない。", "As an activity it isn't rated."),
+    "ratio": (
+        "現況値に対する比は{ratio}（{confidence}％区間 {lower}～{upper}）で、"
+        "この区間は両方の件数が独立に生じる事象を数えていると仮定している。",
+        "The ratio to the baseline is {ratio} ({confidence} % interval {lower} to {upper}), "
+        "which assumes that both figures count independent events.",
+    ),
+    "contradiction": ("{said}。", "It is {said}."),
+    "short": ("{letter}には{margin}足りない。", "It is {margin} short of {letter}."),
+    "over": ("{letter}には{margin}多い。", "It is {margin} too many for {letter}."),
+    "but": ("（留意点：{reasons}。）", "(Note: {reasons}.)"),
+}
+"""Each frame in Japanese and English; the fields are facts, names and reasons."""
+
+Part = str | Entry
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """Sentences made of text and of entries that know their facts."""
+
+    parts: tuple[Part, ...]
+    made_up: str = ""
+
+    def __str__(self) -> str:
+        """Read as plain text."""
+        mark = f"（{self.made_up}）" if self.made_up else ""
+        return mark + "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+    def __repr__(self) -> str:
+        """Read as plain text."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        told = Markup("").join(
+            escape(part)
+            if isinstance(part, str)
+            else Markup('<a class="fact" href="#{}">{}</a>').format(anchor(part.fact), part.text)
+            for part in self.parts
+        )
+        mark = Markup('<span class="made-up">{}</span> ').format(self.made_up) if self.made_up else ""
+        return Markup('<p class="sentence">{}{}</p>').format(mark, told)
+
+
+def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
+    """Tell what became of one indicator in the evaluated year, every number of it a fact.
+
+    KeyError where the facts know no such indicator with a target.
+    """
+    own = facts.of(indicator)
+    if not any(fact.measure == "target" for fact in own):
+        raise KeyError(f"{indicator}: 目標のある指標ではありません / not an indicator with a target")
+    tell = Teller(facts, lang)
+    period = str(facts.year)
+    parts: list[Part] = []
+    components = list(
+        dict.fromkeys(f.component for f in own if f.measure == "target" and f.period == period)
+    )
+    for component in components:
+        of_part = [f for f in own if f.component == component]
+        parts += _reached(tell, indicator, component, of_part, period)
+        parts += _moved(tell, of_part)
+    parts += _rated(tell, indicator, own)
+    parts += _margin(tell, own)
+    parts += _caveats(tell, own)
+    plan = facts.plan
+    made_up = MADE_UP[lang] if plan is not None and plan.made_up else ""
+    return Narrative(tuple(parts), made_up)
+
+
+def _reached(
+    tell: Teller, indicator: str, component: str, own: list[Fact], period: str
+) -> list[Part]:
+    name = tell.indicator(indicator)
+    if component:
+        name = f"{name} {tell.component(indicator, component)}"
+    target = _one(own, "target", period=period)
+    actual = _one(own, "actual", period=period)
+    if actual is not None and actual.status == "pending":
+        return _fill(tell, "pending", name=name, target=_told(tell, target))
+    met = _one(own, "met")
+    if actual is None or met is None or met.label not in ("met", "missed"):
+        return _fill(tell, "no-actual", name=name, target=_told(tell, target))
+    direction = "lower" if tell.indicator(indicator, "direction") == "lower" else "higher"
+    return _fill(
+        tell,
+        f"{met.label}-{direction}",
+        name=name,
+        actual=_told(tell, actual),
+        target=_told(tell, target),
+        attainment=_told(tell, _one(own, "attainment")),
+    )
+
+
+def _moved(tell: Teller, own: list[Fact]) -> list[Part]:
+    baseline, change, rate = (_one(own, m) for m in ("baseline", "change", "change_rate"))
+    if baseline is None or baseline.status == "not_set":
+        return _fill(tell, "no-baseline")
+    if change is None or "pending" in change.caveats.split():
+        return []
+    if change.label == "refused":
+        reason = words(change.caveats, tell.lang)[0]
+        return _fill(tell, "no-change", baseline=_told(tell, baseline), reason=reason)
+    frame = change.label
+    given: dict[str, Part] = {"baseline": _told(tell, baseline)}
+    if frame != "same":
+        given["change"] = Entry(tell.number(change, magnitude=True), change.id)
+        if rate is not None and rate.has_value and change.unit != "point":
+            given["change_rate"] = Entry(tell.number(rate, magnitude=True), rate.id)
+        else:
+            frame += "-plain"
+    parts = _fill(tell, frame, **given)
+    ratio = _one(own, "change_ratio")
+    if ratio is not None and ratio.has_value:
+        parts += _fill(
+            tell,
+            "ratio",
+            ratio=Entry(tell.number(ratio), ratio.id),
+            confidence=Entry(f"{ratio.confidence * 100:.0f}", ratio.id),
+            lower=Entry(tell.amount(ratio, ratio.lower), ratio.id),
+            upper=Entry(tell.amount(ratio, ratio.upper), ratio.id),
+        )
+    return parts
+
+
+def _margin(tell: Teller, own: list[Fact]) -> list[Part]:
+    margin = next((f for f in own if f.measure == "margin_up" and not f.component), None)
+    if margin is None:
+        return []
+    frame = "short" if margin.value > 0 else "over"
+    amount = Entry(tell.number(margin, magnitude=True), margin.id)
+    return _fill(tell, frame, margin=amount, letter=Entry(margin.label, margin.id))
+
+
+def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
+    if tell.indicator(indicator, "kind") == "activity":
+        return _fill(tell, "unrated")
+    ratings = [f for f in own if f.measure == "rating" and f.component == ""]
+    letters = [f for f in ratings if f.label not in ("", "refused")]
+    printed = [f for f in letters if f.method == "as-published"]
+    computed = [f for f in letters if f.method != "as-published"]
+    parts: list[Part] = []
+    differs = any(f.measure == "agreement" and f.label == "differs" for f in own)
+    if printed and computed and differs:
+        parts += _fill(
+            tell,
+            "letter-differs",
+            letter=_told(tell, printed[0]),
+            computed=_told(tell, computed[0]),
+            rule=computed[0].method,
+        )
+    contradiction = next((f for f in own if f.measure == "contradiction"), None)
+    if contradiction is not None:
+        said = pick(CONTRADICTION[contradiction.label], tell.lang)
+        letter = rated(tell.facts, contradiction)
+        parts += _fill(tell, "contradiction", said=Entry(said.format(letter=letter), contradiction.id))
+    elif letters and not parts:
+        parts += _fill(tell, "letter", letter=_told(tell, (printed or computed)[0]))
+    return parts
+
+
+def _caveats(tell: Teller, own: list[Fact]) -> list[Part]:
+    """Say once, at the end, what the numbers above rest on."""
+    told = ("change", "change_rate", "rating", "attainment")
+    codes = dict.fromkeys(
+        code
+        for fact in own
+        if fact.measure in told and fact.label != "refused" and fact.method != "as-published"
+        for code in fact.caveats.split()
+        if code not in ("pending", "same-events")
+    )
+    if not codes:
+        return []
+    joined = ("。" if tell.lang == "ja" else "; ").join(words(" ".join(codes), tell.lang))
+    return _fill(tell, "but", reasons=joined)
+
+
+def _one(own: list[Fact], measure: str, period: str = "") -> Fact | None:
+    return next(
+        (f for f in own if f.measure == measure and (not period or f.period == period)), None
+    )
+
+
+def _told(tell: Teller, fact: Fact | None) -> Part:
+    return Entry(tell.told(fact), fact.id) if fact is not None else tell.told(None)
+
+
+def _fill(tell: Teller, frame: str, **fields: Part) -> list[Part]:
+    """Split a frame at its fields and put facts, names and reasons in their places."""
+    text = pick(FRAMES[frame], tell.lang)
+    if tell.lang == "en":
+        text += " "
+    pieces = re.split(r"{(\w+)}", text)
+    return [fields[piece] if place % 2 else piece for place, piece in enumerate(pieces)]

@@ -1,0 +1,133 @@
+"""Tables for other programs: CSV and XLSX as offices open them, Markdown; the same bytes for the same facts."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from unicodedata import east_asian_width
+
+import xlsxwriter
+
+from evalkit.facts.facts import Fact
+from evalkit.telling.table import Table
+from evalkit.telling.wording import Teller
+from evalkit.words.codes import Lang
+
+CREATED = datetime(2000, 1, 1)
+"""Workbooks carry this date, so that the same tables give the same bytes."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(table: Table) -> bytes:
+    """Write a table as CSV that spreadsheet programs open rightly: UTF-8 with BOM, CRLF.
+
+    A text that such a program would take for a formula is preceded by an apostrophe.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    frame = table.frame
+    writer.writerow(frame.columns)
+    for row in frame.itertuples(index=False):
+        writer.writerow([_no_formula(str(cell)) for cell in row])
+    if table.made_up:
+        writer.writerow([table.made_up])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_markdown(table: Table) -> str:
+    """Write a table as Markdown: caption, table, notes; pipes and markup in cells are escaped."""
+    frame = table.frame
+    made_up = f"（{table.made_up}）" if table.made_up else ""
+    lines = [f"**{_plain(table.caption)}**{made_up}", ""]
+    lines.append("| " + " | ".join(map(_plain, frame.columns)) + " |")
+    rules = ["---"] * len(frame.columns)
+    lines.append("| " + " | ".join(rules) + " |")
+    for row in frame.itertuples(index=False):
+        lines.append("| " + " | ".join(_plain(str(cell)) for cell in row) + " |")
+    lines += [""] + [f"- {note.mark} {_plain(note.text)}" for note in table.notes]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def to_xlsx(tables: Sequence[Table], lang: Lang) -> bytes:
+    """Write tables as one workbook: a sheet of contents, then a sheet a table, numbers typed with their unit.
+
+    Cells of one number are numbers in a format that carries the unit; every other cell is text, never a formula.
+    """
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"created": CREATED})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    title = book.add_format({"bold": True, "font_size": 13})
+    contents = book.add_worksheet("目次" if lang == "ja" else "Contents")
+    contents.set_column(0, 0, 8)
+    contents.set_column(1, 1, 80)
+    contents.write(0, 0, "目次" if lang == "ja" else "Contents", title)
+    for number, table in enumerate(tables, start=1):
+        name = f"表{number}" if lang == "ja" else f"Table {number}"
+        contents.write_url(number, 0, f"internal:'{name}'!A1", string=name)
+        contents.write_string(number, 1, table.caption, wrap)
+        _sheet(book, book.add_worksheet(name), table, (title, head, wrap))
+    book.close()
+    return stream.getvalue()
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    table: Table,
+    formats: tuple[object, object, object],
+) -> None:
+    title, head, wrap = formats
+    tell = Teller(table.facts, table.lang)
+    frame, ids = table.frame, table.fact_ids
+    made_up = f"（{table.made_up}）" if table.made_up else ""
+    sheet.write_string(0, 0, table.caption + made_up, title)
+    for column, heading in enumerate(frame.columns):
+        sheet.write_string(2, column, str(heading), head)
+        texts = [str(heading), *map(str, frame.iloc[:, column])]
+        sheet.set_column(column, column, min(48, 2 + max(map(_width, texts))))
+    for row in range(len(frame)):
+        for column in range(len(frame.columns)):
+            text, fact_id = str(frame.iat[row, column]), str(ids.iat[row, column])
+            fact = table.facts[fact_id] if fact_id else None
+            place = (row + 3, column)
+            if fact is not None and fact.has_value and text == tell.number(fact):
+                number_format = book.add_format(
+                    {"num_format": _number_format(tell, fact), "valign": "top"}
+                )
+                sheet.write_number(*place, fact.value, number_format)
+            else:
+                sheet.write_string(*place, text, wrap)
+    for number, note in enumerate(table.notes):
+        sheet.write_string(len(frame) + 4 + number, 0, f"{note.mark} {note.text}")
+    sheet.freeze_panes(3, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+
+
+def _number_format(tell: Teller, fact: Fact) -> str:
+    decimals = "." + "0" * tell.decimals(fact) if tell.decimals(fact) else ""
+    if fact.unit == "share":
+        return f"0{decimals}%"
+    unit = tell.unit(fact).replace('"', "")
+    return f'#,##0{decimals}"{unit}"' if unit else f"#,##0{decimals}"
+
+
+def _no_formula(text: str) -> str:
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def _plain(text: str) -> str:
+    for sign in ("\\", "|", "<", "[", "]", "*", "_", "`"):
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("\n", " ")
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,0 +1,139 @@
+"""A table as it is read: entries that know their facts, rows, notes; told as HTML, or flat as a frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+import pandas as pd
+
+from evalkit.facts.facts import Facts
+from evalkit.words.codes import Lang
+
+MADE_UP = {"ja": "架空のデータ", "en": "made-up data"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a cell: its text, the fact behind it, the names of its notes."""
+
+    text: str
+    fact: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note under a table: its mark, what it says, and a name unique in the table."""
+
+    mark: str
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in the rows, its heading, and whether it holds numbers."""
+
+    key: str
+    heading: str
+    numeric: bool = False
+
+
+Row = dict[str, tuple[Entry, ...]]
+
+PARTS = "parts"
+"""Under this key a row names its parts; cells that differ by part hold an entry for each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table told from facts.
+
+    ``rows`` map column keys to entries; the first column is the row's head. ``groups`` gives the heading
+    that stands above a row number. ``name`` is unique on a page and names the table's files.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    facts: Facts
+    lang: Lang
+    notes: tuple[Note, ...] = ()
+    groups: dict[int, str] = field(default_factory=dict)
+    template: str = "table.html.j2"
+
+    @property
+    def made_up(self) -> str:
+        """The words that mark made-up data, empty for real data."""
+        plan = self.facts.plan
+        return MADE_UP[self.lang] if plan is not None and plan.made_up else ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as a flat frame of texts: a row for each part, heads repeated, marks after the text."""
+        marks = {note.name: note.mark for note in self.notes}
+        return self._flat(lambda entry: " ".join([entry.text, *(marks[n] for n in entry.notes)]))
+
+    @property
+    def fact_ids(self) -> pd.DataFrame:
+        """The facts behind the cells of :attr:`frame`, empty where there is none."""
+        return self._flat(lambda entry: entry.fact)
+
+    def _flat(self, tell: Callable[[Entry], str]) -> pd.DataFrame:
+        lines = []
+        for number, row in enumerate(self.rows):
+            parts = row.get(PARTS, ())
+            for part in range(max(1, *(len(entries) for entries in row.values()))):
+                line = {"": self._group(number)} if self.groups else {}
+                for column in self.columns:
+                    entries = row.get(column.key, ()) or (Entry(""),)
+                    line[column.heading] = tell(entries[part if len(entries) > 1 else 0])
+                    if parts and column.key == "name":
+                        told = f"{line[column.heading]} {tell(parts[part])}"
+                        line[column.heading] = told.strip()
+                lines.append(line)
+        headings = ([""] if self.groups else []) + [column.heading for column in self.columns]
+        return pd.DataFrame(lines, columns=headings)
+
+    def _group(self, number: int) -> str:
+        above = [start for start in self.groups if start <= number]
+        return self.groups[max(above)] if above else ""
+
+    def to_html(self) -> str:
+        """Tell the table as HTML: caption, scoped heads, numbers linked to their facts, notes linked both ways."""
+        return template(self.template).render(table=self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        """Show caption and rows as text."""
+        made_up = f"（{self.made_up}）" if self.made_up else ""
+        notes = "\n".join(f"{note.mark} {note.text}" for note in self.notes)
+        return f"{self.caption}{made_up}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
+
+
+def anchor(fact: str) -> str:
+    """Return the address of a fact on a page.
+
+    >>> anchor("131121/x/actual")
+    'f-131121/x/actual'
+    """
+    return f"f-{fact}"
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["anchor"] = anchor
+
+
+def template(name: str) -> jinja2.Template:
+    """Return one of the package's templates; text is escaped in all of them."""
+    return _environment.get_template(name)

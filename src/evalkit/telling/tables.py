@@ -1,0 +1,185 @@
+"""Tables told from facts: the scorecard in the report's own layout, context figures, points to check."""
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.notes import Notes
+from evalkit.telling.table import PARTS, Column, Entry, Row, Table
+from evalkit.telling.wording import NONE, Teller
+from evalkit.words.codes import KIND, Lang, label
+from evalkit.words.fiscal import period_label
+
+HEADINGS = {
+    "label": ("番号", "No."),
+    "name": ("指標", "Indicator"),
+    "baseline": ("現況値", "Baseline"),
+    "target": ("{year} 目標", "Target, {year}"),
+    "actual": ("{year} 実績", "Actual, {year}"),
+    "letter": ("評価", "Rating"),
+    "computed": ("基準による評価", "Rating by the rule"),
+    "attainment": ("達成率", "Attainment"),
+    "progress": ("進捗率", "Progress"),
+    "change": ("現況値からの増減", "Change from baseline"),
+}
+NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
+CONTRADICTION = {
+    "rated-though-worse": (
+        "評価は{letter}だが、現況値より望ましくない方向に動いている",
+        "rated {letter}, yet worse than its baseline",
+    ),
+    "last-though-better": (
+        "評価は{letter}だが、現況値より望ましい方向に動いている",
+        "rated {letter}, yet better than its baseline",
+    ),
+}
+
+
+def scorecard(
+    facts: Facts, lang: Lang = "ja", section: str | None = None, kind: str | None = None
+) -> Table:
+    """Tell targets, actuals and letters of the evaluated year, target above actual as reports print them.
+
+    ``section`` (a node of the plan) and ``kind`` (``activity``, ``outcome``) narrow it down. The letter is
+    the one printed; where none is printed, the rule's. Notes carry footnotes, caveats and refusals.
+    """
+    tell, notes = Teller(facts, lang), Notes(lang)
+    indicators = targeted(facts, section, kind)
+    groups: dict[int, str] = {}
+    for place, indicator in enumerate(indicators):
+        node = tell.section(indicator)
+        if section is None and node and (place == 0 or node != tell.section(indicators[place - 1])):
+            groups[place] = tell.node(node)
+    rows = tuple(_row(facts, tell, indicator, notes) for indicator in indicators)
+    keys = [key for key in HEADINGS if kind != "activity" or key not in ("letter", "computed")]
+    year = facts.year.label(lang)
+    columns = tuple(
+        Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys
+    )
+    what = label(KIND, kind, lang) if kind else pick(("指標と評価", "Indicators and ratings"), lang)
+    where = tell.node(section) if section else tell.plan()
+    return Table(
+        name="-".join(filter(None, ["scorecard", section, kind])),
+        caption=f"{where}　{what}（{year}）" if lang == "ja" else f"{where}: {what}, {year}",
+        columns=columns,
+        rows=rows,
+        facts=facts,
+        lang=lang,
+        notes=notes.listed(),
+        groups=groups,
+        template="scorecard.html.j2",
+    )
+
+
+def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -> Table:
+    """Tell the figures that the report states beside its plan tables, where they stand and as of when."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    rows: list[Row] = []
+    for indicator in _of_kind(facts, "context", section):
+        marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
+        for fact in facts.select(indicator=indicator, method="as-published"):
+            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
+            when = period_label(fact.period, lang) if fact.period else NONE
+            rows.append(
+                {
+                    "name": (Entry(tell.indicator(indicator) + part, notes=tuple(marks)),),
+                    "period": (Entry(when),),
+                    "value": (Entry(tell.told(fact), fact.id),),
+                }
+            )
+            marks = []
+    columns = (
+        Column("name", pick(("項目", "What"), lang)),
+        Column("period", pick(("時期", "When"), lang)),
+        Column("value", pick(("値", "Value"), lang), numeric=True),
+    )
+    title = pick(("文書に述べられた参考の数値", "Figures stated beside the tables"), lang)
+    name = "-".join(filter(None, ["context", section]))
+    return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
+
+
+def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
+    """Return the indicators with a target in the evaluated year, in the plan's order."""
+    tell = Teller(facts, "ja")
+    rated = facts.frame.loc[facts.frame["measure"] == "attainment", "indicator"]
+    return [
+        indicator
+        for indicator in dict.fromkeys(rated)
+        if (section is None or tell.section(indicator) == section)
+        and (kind is None or tell.indicator(indicator, "kind") == kind)
+    ]
+
+
+def sections(facts: Facts) -> list[str]:
+    """Return the measures and sections of the plan that have something to tell, in their order."""
+    tell = Teller(facts, "ja")
+    found = [tell.section(each) for each in [*targeted(facts), *_of_kind(facts, "context")]]
+    order = list(facts.plan.nodes["node"]) if facts.plan is not None else []
+    return sorted(dict.fromkeys(filter(None, found)), key=order.index)
+
+
+def pick(words: tuple[str, str], lang: Lang) -> str:
+    """Choose the Japanese or the English of a pair."""
+    return words[0 if lang == "ja" else 1]
+
+
+def _of_kind(facts: Facts, kind: str, section: str | None = None) -> list[str]:
+    tell = Teller(facts, "ja")
+    return [
+        indicator
+        for indicator in dict.fromkeys(facts.frame["indicator"])
+        if tell.indicator(indicator, "kind") == kind
+        and (section is None or tell.section(indicator) == section)
+    ]
+
+
+def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
+    period = str(facts.year)
+    own = facts.of(indicator)
+
+    def entries(measure: str, only_period: str = "") -> tuple[Entry, ...]:
+        found = [
+            fact
+            for fact in own
+            if fact.measure == measure and (not only_period or fact.period == only_period)
+        ]
+        return tuple(_entry(tell, fact, notes) for fact in found) or (Entry(NONE),)
+
+    letters = [fact for fact in own if fact.measure == "rating" and fact.component == ""]
+    printed = [fact for fact in letters if fact.method == "as-published"]
+    computed = [fact for fact in letters if fact.method != "as-published"]
+    return {
+        "label": (Entry(tell.indicator(indicator, "label")),),
+        **_names(tell, indicator, own, notes),
+        "baseline": entries("baseline"),
+        "target": entries("target", period),
+        "actual": entries("actual", period),
+        "letter": tuple(_entry(tell, fact, notes) for fact in (printed or computed)[:1]),
+        "computed": tuple(_entry(tell, fact, notes) for fact in computed),
+        "attainment": entries("attainment"),
+        "progress": entries("progress"),
+        "change": entries("change"),
+    }
+
+
+def _names(tell: Teller, indicator: str, own: list[Fact], notes: Notes) -> Row:
+    marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
+    for fact in own:
+        if fact.measure == "contradiction":
+            said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=rated(tell.facts, fact))
+            marks.append(notes.add(f"contradiction-{indicator}", said))
+    parts = dict.fromkeys(fact.component for fact in own if fact.component)
+    named = Entry(tell.indicator(indicator), notes=tuple(marks))
+    return {"name": (named,), PARTS: tuple(Entry(tell.component(indicator, p)) for p in parts)}
+
+
+def rated(facts: Facts, contradiction: Fact) -> str:
+    """Return the letter that a contradiction is about."""
+    rests_on = [facts[each] for each in contradiction.derived_from.split()]
+    return next(fact.label for fact in rests_on if fact.measure == "rating")
+
+
+def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
+    said = tell.told(fact)
+    if fact.measure == "change" and fact.has_value:
+        said = tell.number(fact, signed=True)
+    if fact.component:
+        said = f"{tell.mark(fact.component)} {said}"
+    return Entry(said, fact.id, notes.of(fact))

@@ -1,0 +1,66 @@
+"""What measures and readings are called in tables, in both languages."""
+
+from evalkit.words.codes import Label
+
+MEASURES = {
+    "baseline": Label("現況値", "baseline"),
+    "target": Label("目標", "target"),
+    "actual": Label("実績", "actual"),
+    "attainment": Label("達成率", "attainment"),
+    "met": Label("目標の達成", "target met"),
+    "progress": Label("現況値からの進捗率", "progress from baseline"),
+    "travel": Label("現況値からの方向", "direction of travel"),
+    "rating": Label("評価", "rating"),
+    "agreement": Label("公表された評価との一致", "agreement with the published rating"),
+    "contradiction": Label("評価と方向の不一致", "rating and direction disagree"),
+    "margin_up": Label("次の評価までの差", "margin to the next better letter"),
+    "margin_down": Label("今の評価の下限までの差", "margin to the edge of the letter"),
+    "change": Label("現況値からの増減", "change from baseline"),
+    "change_rate": Label("現況値からの増減率", "rate of change from baseline"),
+    "change_ratio": Label("現況値に対する比", "ratio to baseline"),
+    "opening": Label("期首の人数", "on the roster at opening"),
+    "stayers": Label("継続", "stayed"),
+    "exits": Label("離脱", "left"),
+    "entries": Label("新規", "joined"),
+    "transfers_in": Label("区域内の転入", "moved in from another zone"),
+    "transfers_out": Label("区域内の転出", "moved out to another zone"),
+    "closing": Label("期末の人数", "on the roster at closing"),
+    "plans_opening": Label("期首の計画数", "plans at opening"),
+    "plans_lost": Label("失われる計画数", "plans lost"),
+    "plans_surviving": Label("残る計画数", "plans surviving"),
+    "plans_closing": Label("年度末の計画数", "plans at the year's end"),
+    "exit_rate": Label("離脱率（離脱 ÷ 期首）", "exit rate (exits over opening)"),
+    "entry_share": Label("新規の割合（新規 ÷ 期末）", "share of newcomers (entries over closing)"),
+    "implied_exit_rate": Label("意味する離脱率", "exit rate that it means"),
+    "implied_roster": Label("名簿の人数（推計）", "size of the roster (implied)"),
+    "coverage": Label("計画の作成率", "share with a plan"),
+    "target_over_plans": Label("目標 ÷ 年度当初の計画数", "target over plans in force"),
+    "actual_over_target": Label("実績 ÷ 目標", "actual over target"),
+    "plans_per_notice": Label("案内1件当たりの作成数", "plans made per notice"),
+    "plan_loss_rate": Label("逆算した計画の減少率", "rate of plan loss, worked back"),
+    "exit_rate_by_cause": Label("理由別の離脱率", "exit rate by cause"),
+    "coverage_by_zone": Label("区域別の計画の作成率", "share with a plan by zone"),
+    "turnover_trend": Label("名簿の変動の推移", "trend of turnover"),
+    "coverage_direction": Label("計画の作成率の今後の方向", "direction of the share with a plan"),
+}
+
+READINGS = {
+    "exit_rate": Label("離脱 ÷ 期首", "exits over opening"),
+    "entry_share": Label("新規 ÷ 期末", "entries over closing"),
+    "entry_rate": Label("新規 ÷ 期首", "entries over opening"),
+    "half_gross": Label("（離脱＋新規）÷（期首＋期末）", "exits and entries over opening and closing"),
+    "gross_churn": Label("（離脱＋新規）÷ 平均人数", "exits and entries over the mean size"),
+    "gross_on_opening": Label("（離脱＋新規）÷ 期首", "exits and entries over opening"),
+    "replacement": Label("離脱と新規の少ない方 ÷ 平均人数", "smaller of exits and entries over mean size"),
+    "jaccard": Label("入れ替わり ÷ いずれかの時点にいた人数", "changed over all who were ever on it"),
+    "net_change": Label("純増減 ÷ 期首", "net change over opening"),
+}
+
+STRATA = {
+    "exit_rate": Label("仮定する離脱率", "assumed exit rate"),
+    "roster": Label("仮定する名簿の人数", "assumed size of the roster"),
+    "stock=estimated": Label("見込みの計画数に対して", "over the plans as estimated"),
+    "stock=actual": Label("確定した計画数に対して", "over the plans that turned out"),
+    "role=target": Label("目標から", "from the target"),
+    "role=actual": Label("実績から", "from the actual"),
+}

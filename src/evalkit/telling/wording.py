@@ -1,0 +1,169 @@
+"""One fact in words: rounded half up at the last moment, with unit, qualifier, status and period."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.words.codes import APPROX, QUALIFIER, STATUS, Lang, label
+from evalkit.words.fiscal import period_label
+from evalkit.words.notation import read_figure
+
+NONE = "－"
+PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
+UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
+DECIMALS = {"share": 1, "ratio": 3}
+
+
+def number(value: float, decimals: int = 0, signed: bool = False) -> str:
+    """Write a number with thousands separators, rounded half up.
+
+    >>> number(1234.5), number(0.25, 1), number(-3.0, signed=True), number(2.0, signed=True)
+    ('1,235', '0.3', '−3', '+2')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
+    sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{abs(rounded):,f}"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Words for the facts of one evaluation in one language."""
+
+    facts: Facts
+    lang: Lang
+
+    def indicator(self, indicator: str, column: str = "name") -> str:
+        """Return a column of the plan's row for an indicator; its id where there is no plan."""
+        plan = self.facts.plan
+        if plan is None:
+            return indicator if column == "name" else ""
+        rows = plan.indicators[plan.indicators["indicator"] == indicator]
+        if rows.empty:
+            return indicator if column == "name" else ""
+        row = rows.iloc[-1]
+        if column == "name":
+            return str(row[f"name_{self.lang}"])
+        return str(row[column])
+
+    def section(self, indicator: str) -> str:
+        """Return the measure (or section of the report) to which an indicator belongs; empty without a plan."""
+        if self.facts.plan is None:
+            return ""
+        nodes = self.facts.plan.nodes.set_index("node")
+        node = self.indicator(indicator, "node")
+        while nodes.at[node, "level"] not in ("measure", "section") and nodes.at[node, "parent"]:
+            node = str(nodes.at[node, "parent"])
+        return node
+
+    def node(self, node: str) -> str:
+        """Name a node of the plan with its number as printed."""
+        if self.facts.plan is None or not node:
+            return ""
+        row = self.facts.plan.nodes.set_index("node").loc[node]
+        return f"{row['label']} {row[f'name_{self.lang}']}".strip()
+
+    def plan(self) -> str:
+        """Name the subject of the evaluation."""
+        plan = self.facts.plan
+        return "" if plan is None else plan.name_ja if self.lang == "ja" else plan.name_en
+
+    def notes(self, indicator: str) -> list[tuple[str, str]]:
+        """Return name and text of the footnotes on an indicator."""
+        plan = self.facts.plan
+        if plan is None:
+            return []
+        rows = plan.notes[plan.notes["indicator"] == indicator]
+        return list(zip(rows["note"], rows[f"text_{self.lang}"], strict=True))
+
+    def component(self, indicator: str, component: str) -> str:
+        """Name a part: ``a) inside the flood zone``."""
+        plan = self.facts.plan
+        rows = plan.components if plan is not None else None
+        if rows is not None:
+            rows = rows[(rows["indicator"] == indicator) & (rows["component"] == component)]
+            if len(rows):
+                return f"{self.mark(component)} {rows.iloc[0][f'name_{self.lang}']}"
+        return self.mark(component)
+
+    def mark(self, component: str) -> str:
+        """Write the mark of a part as a report does: ``a)``, ``①``."""
+        return f"{component})" if component.isascii() and component else component
+
+    def unit(self, fact: Fact) -> str:
+        """Return the unit as it follows a number."""
+        if fact.unit in UNITS:
+            return UNITS[fact.unit][0 if self.lang == "ja" else 1]
+        if fact.unit in ("%", "％"):
+            return "％" if self.lang == "ja" else "%"
+        if self.lang == "ja":
+            return fact.unit
+        one, _, many = (self.indicator(fact.indicator, "unit_en") or fact.unit).partition("/")
+        return f" {one if abs(fact.value) == 1 else many or one}" if fact.unit else ""
+
+    def number(self, fact: Fact, signed: bool = False, magnitude: bool = False) -> str:
+        """Write a fact's number with its unit; ``magnitude`` drops the sign where a word says the direction."""
+        value = abs(fact.value) if magnitude else fact.value
+        return self.amount(fact, value, signed)
+
+    def amount(self, fact: Fact, value: float, signed: bool = False) -> str:
+        """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
+        scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
+        return number(scaled, self.decimals(fact), signed) + self.unit(fact)
+
+    def decimals(self, fact: Fact) -> int:
+        """Return the decimals to print: those published, else by unit, else as many as the number has up to one."""
+        if fact.text and fact.method == "as-published":
+            read = [figure.decimals or 0 for figure in read_figure(fact.text)]
+            return max(read, default=0)
+        if fact.unit in DECIMALS:
+            return DECIMALS[fact.unit]
+        return 0 if float(round(fact.value, 6)).is_integer() else 1
+
+    def told(self, fact: Fact | None) -> str:
+        """Tell a fact as a table cell does: number, unit, qualifiers, period and status.
+
+        A label stands for itself; what is refused or absent is a dash; what is pending says so.
+        """
+        if fact is None or fact.label == "refused" or fact.status == "not_set":
+            return NONE
+        if not fact.has_value:
+            word = label(STATUS, fact.status, self.lang)
+            return word if fact.status != "final" else fact.label or NONE
+        qualifiers = fact.label.split() if fact.method == "as-published" else []
+        before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in PREFIXED)
+        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED]
+        if fact.measure == "baseline" and fact.period:
+            after.append(period_label(fact.period, self.lang) + self._status(fact))
+        elif self._status(fact):
+            after.append(self._status(fact).strip())
+        joined = "、".join(after) if self.lang == "ja" else ", ".join(after)
+        brackets = ("（", "）") if self.lang == "ja" else (" (", ")")
+        return before + self.number(fact) + (joined.join(brackets) if after else "")
+
+    def interval(self, fact: Fact) -> str:
+        """Tell a fact's interval with its confidence, empty where it has none."""
+        if fact.lower != fact.lower:
+            return ""
+        ends = f"{self.amount(fact, fact.lower)}～{self.amount(fact, fact.upper)}"
+        percent = number(fact.confidence * 100)
+        if self.lang == "ja":
+            return f"{ends}（{percent}％）"
+        return f"{ends.replace('～', ' to ')} ({percent} %)"
+
+    def qualifier(self, word: str) -> str:
+        """Translate a qualifier as published; an unknown one stays as it is."""
+        for vocabulary in (QUALIFIER, APPROX):
+            if word in vocabulary:
+                return label(vocabulary, word, self.lang)
+        return word
+
+    def status(self, code: str) -> str:
+        """Return the word for a status."""
+        return label(STATUS, code, self.lang)
+
+    def _status(self, fact: Fact) -> str:
+        if fact.status == "final":
+            return ""
+        word = label(STATUS, fact.status, self.lang)
+        return word if self.lang == "ja" else f" {word}"

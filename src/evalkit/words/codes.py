@@ -1,0 +1,136 @@
+"""The closed vocabularies: each code with its Japanese and English label."""
+
+from typing import Literal, NamedTuple
+
+Lang = Literal["ja", "en"]
+
+
+class Label(NamedTuple):
+    """What a code is called in each language."""
+
+    ja: str
+    en: str
+
+
+KIND = {
+    "activity": Label("行動量", "activity"),
+    "outcome": Label("成果指標", "outcome indicator"),
+    "context": Label("参考", "context"),
+}
+"""``context`` holds figures that a report states beside its plan tables, neither targeted nor rated."""
+
+DIRECTION = {
+    "higher": Label("多いほど良い", "higher is better"),
+    "lower": Label("少ないほど良い", "lower is better"),
+    "band": Label("範囲内が良い", "within a band is better"),
+    "none": Label("良し悪しなし", "no direction"),
+}
+
+ACCUMULATION = {
+    "flow": Label("単年度", "yearly"),
+    "stock": Label("時点", "at a point in time"),
+    "cumulative": Label("累計", "cumulative"),
+}
+
+COUNT_BASIS = {
+    "unique": Label("実数", "unique"),
+    "gross": Label("延べ", "gross"),
+    "rate": Label("率", "rate"),
+    "amount": Label("金額", "amount"),
+    "not_stated": Label("表記なし", "not stated"),
+}
+"""``not_stated``: the source leaves open whether a figure counts persons once or every time."""
+
+COMPONENT_RULE = {
+    "all": Label("すべての内訳", "all parts"),
+    "any": Label("いずれかの内訳", "any part"),
+    "mean": Label("内訳の平均", "mean of the parts"),
+    "pooled": Label("内訳の合計", "parts pooled"),
+    "none": Label("内訳なし", "no parts"),
+}
+
+ROLE = {
+    "baseline": Label("現況値", "baseline"),
+    "target": Label("目標", "target"),
+    "actual": Label("実績", "actual"),
+}
+
+STATUS = {
+    "final": Label("確定", "final"),
+    "estimated": Label("見込み", "estimated"),
+    "provisional": Label("速報", "provisional"),
+    "revised": Label("訂正", "revised"),
+    "forecast": Label("予定", "forecast"),
+    "pending": Label("集計中", "pending"),
+    "not_set": Label("未設定", "not set"),
+    "unknown": Label("不詳", "unknown"),
+    "suppressed": Label("秘匿", "suppressed"),
+    "not_collected": Label("未実施", "not collected"),
+    "low_reliability": Label("信頼性低", "low reliability"),
+    "new_from_zero": Label("皆増", "new from zero"),
+    "gone_to_zero": Label("皆減", "gone to zero"),
+    "text": Label("文字", "text"),
+    "review": Label("要確認", "to be reviewed"),
+}
+
+SDMX_STATUS = {
+    "final": "A",
+    "estimated": "E",
+    "provisional": "P",
+    "revised": "A",
+    "forecast": "F",
+    "pending": "O",
+    "not_set": "M",
+    "unknown": "O",
+    "suppressed": "Q",
+    "not_collected": "L",
+    "low_reliability": "U",
+    "new_from_zero": "A",
+    "gone_to_zero": "A",
+    "text": "O",
+    "review": "O",
+}
+"""SDMX CL_OBS_STATUS 2.2; a value below review or text is missing there (``O``)."""
+
+QUALIFIER = {
+    "延べ": Label("延べ", "gross"),
+    "実数": Label("実数", "unique"),
+    "累計": Label("累計", "cumulative"),
+    "重複あり": Label("重複あり", "some counted twice"),
+    "再掲": Label("再掲", "repeated"),
+    "内数": Label("内数", "of which"),
+    "新規": Label("新規", "new"),
+    "年間": Label("年間", "per year"),
+    "平均": Label("平均", "average"),
+    "計": Label("計", "total"),
+    "総": Label("総", "total"),
+}
+
+APPROX = {
+    "約": Label("約", "about"),
+    "概ね": Label("概ね", "about"),
+    "およそ": Label("およそ", "about"),
+    "ほぼ": Label("ほぼ", "nearly"),
+    "前後": Label("前後", "about"),
+    "程度": Label("程度", "about"),
+    "弱": Label("弱", "a little under"),
+    "強": Label("強", "a little over"),
+    "近く": Label("近く", "nearly"),
+    "余": Label("余", "over"),
+}
+
+LEVEL = {
+    "pillar": Label("柱", "pillar"),
+    "measure": Label("推進施策", "measure"),
+    "action": Label("主な取組み", "action"),
+    "section": Label("報告", "section"),
+}
+
+
+def label(vocabulary: dict[str, Label], code: str, lang: Lang = "ja") -> str:
+    """Return what a code is called in a language.
+
+    >>> label(STATUS, "pending", "ja"), label(STATUS, "pending", "en")
+    ('集計中', 'pending')
+    """
+    return vocabulary[code].ja if lang == "ja" else vocabulary[code].en

@@ -1,0 +1,182 @@
+"""What is wrong, where, by which rule, and how to mend it: a table of problems, never the first one only."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+import pandas as pd
+
+from evalkit.words.codes import Label, Lang
+from evalkit.words.rules import RULES
+
+Severity = Literal["error", "warning"]
+
+SEVERITY = {"error": Label("エラー", "error"), "warning": Label("注意", "warning")}
+
+HEADINGS = {
+    "file": Label("ファイル", "file"),
+    "sheet": Label("シート", "sheet"),
+    "cell": Label("セル", "cell"),
+    "found": Label("記載内容", "found"),
+    "rule": Label("規則", "rule"),
+    "remedy": Label("直し方", "remedy"),
+    "severity": Label("重要度", "severity"),
+}
+"""The columns of a table of problems."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding: its place, what was found there, the rule and the remedy.
+
+    ``cell`` is an address such as ``E14``, a line such as ``3行`` or empty; ``values`` fill the
+    fields of the rule's sentences.
+
+    >>> p = Problem("missing-file", file="figures.csv")
+    >>> p.rule("en"), p.remedy("en")
+    ('The file is needed.', 'Add the file, or correct the folder in the parameters.')
+    """
+
+    code: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    severity: Severity = "error"
+    values: dict[str, str] = field(default_factory=dict)
+
+    def rule(self, lang: Lang = "ja") -> str:
+        """Say what must hold here."""
+        rule = RULES[self.code]
+        return (rule.ja if lang == "ja" else rule.en).format(**self.values)
+
+    def remedy(self, lang: Lang = "ja") -> str:
+        """Say what to do."""
+        rule = RULES[self.code]
+        return (rule.remedy_ja if lang == "ja" else rule.remedy_en).format(**self.values)
+
+    def place(self, lang: Lang = "ja") -> str:
+        """Say where: file, sheet and cell.
+
+        >>> Problem("missing-value", "R6.xlsx", "figures", "E14").place()
+        'R6.xlsx『figures』E14'
+        >>> Problem("broken-csv", "notes.csv", cell="3行").place("en")
+        'notes.csv line 3'
+        """
+        sheet = f"『{self.sheet}』" if lang == "ja" else f" [{self.sheet}]"
+        file = self.file + (sheet if self.sheet else "")
+        gap = "" if file.endswith("』") else " "
+        return (file + gap + _cell(self.cell, lang)).strip()
+
+
+def by_place(problem: Problem) -> tuple[str, str, int, str]:
+    """Order problems by file, sheet, row and column."""
+    row = re.search(r"\d+", problem.cell)
+    column = re.match(r"[A-Z]*", problem.cell)
+    return (
+        problem.file,
+        problem.sheet,
+        int(row.group()) if row else 0,
+        column.group().rjust(3) if column else "",
+    )
+
+
+def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFrame:
+    """Set problems out as a table, one row each, headed in a language.
+
+    >>> problem_table([Problem("missing-file", file="figures.csv")], "en").columns.tolist()
+    ['file', 'sheet', 'cell', 'found', 'rule', 'remedy', 'severity']
+    """
+    rows = [
+        (
+            each.file,
+            each.sheet,
+            _cell(each.cell, lang),
+            each.found,
+            each.rule(lang),
+            each.remedy(lang),
+            _say(SEVERITY[each.severity], lang),
+        )
+        for each in problems
+    ]
+    headings = [_say(heading, lang) for heading in HEADINGS.values()]
+    return pd.DataFrame(rows, columns=headings, dtype="str")
+
+
+def nearest(found: str, candidates: Iterable[str]) -> str:
+    """Return the candidate most like what was found; ``－`` where there is none at all.
+
+    Among very many, only the neighbours in alphabetical order are looked at.
+
+    >>> nearest("hihger", ["higher", "lower"])
+    'higher'
+    """
+    options = sorted(candidates)
+    if len(options) > _MANY:
+        place = bisect(options, found)
+        options = options[max(0, place - _MANY // 2) : place + _MANY // 2]
+    return next(iter(get_close_matches(found, options, n=1, cutoff=0.0)), "－")
+
+
+_MANY = 60
+
+
+class ProblemsError(ValueError):
+    """Problems that stop the work; its text says all of them in both languages."""
+
+    title = Label("問題が{count}件あります。", "Problems: {count}")
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=by_place))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Say every problem: place, what was found, rule and remedy."""
+        return "\n\n".join(
+            [self._title("ja") + " / " + self._title("en"), *map(_say_all, self.problems)]
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the table in JupyterLab, Japanese first."""
+        tables = [
+            f'<section lang="{lang}"><p>{self._title(lang)}</p>'
+            f"{problem_table(self.problems, lang).to_html(index=False)}</section>"
+            for lang in _LANGUAGES
+        ]
+        return "\n".join(tables)
+
+    def _title(self, lang: Lang) -> str:
+        return _say(self.title, lang).format(count=len(self.problems))
+
+
+class DataError(ProblemsError):
+    """Data that can't be used as they are; ``problems`` holds every one of them."""
+
+    title = Label("データに問題が{count}件あります。", "Problems in the data: {count}")
+
+
+class ParamsError(ProblemsError):
+    """Parameters that can't be used as they are; ``problems`` holds every one of them."""
+
+    title = Label("パラメータに問題が{count}件あります。", "Problems in the parameters: {count}")
+
+
+_LANGUAGES: tuple[Lang, ...] = ("ja", "en")
+
+
+def _say(label: Label, lang: Lang) -> str:
+    return label.ja if lang == "ja" else label.en
+
+
+def _say_all(problem: Problem) -> str:
+    found = f"「{' '.join(problem.found.split())}」" if problem.found else ""
+    head = f"[{problem.severity}] {problem.place()} {found}".rstrip()
+    says = [f"  {problem.rule(lang)} → {problem.remedy(lang)}" for lang in _LANGUAGES]
+    return "\n".join([head, *says])
+
+
+def _cell(cell: str, lang: Lang) -> str:
+    return cell if lang == "ja" else re.sub(r"^(\d+)行$", r"line \1", cell)

@@ -1,0 +1,49 @@
+"""Rules about the parameters of a run."""
+
+from evalkit.words.rules.rule import Rule
+
+PARAMETERS = {
+    "missing-params": Rule(
+        "パラメータのファイルが必要です。",
+        "The params file is needed.",
+        "名前と場所を確認してください（例: params/fy2024.yaml）。",
+        "Check its name and place (e.g. params/fy2024.yaml).",
+    ),
+    "params-not-yaml": Rule(
+        "パラメータのファイルは「項目: 値」の形（YAML）で書きます。",
+        "A params file is written as “key: value” (YAML).",
+        "この行の字下げ、コロン、引用符を確認してください。",
+        "Check indents, colons and quotation marks in this line.",
+    ),
+    "unknown-parameter": Rule(
+        "この名前のパラメータはありません。",
+        "There is no parameter of that name.",
+        "「{nearest}」のことであれば、名前を直してください。",
+        "If {nearest} is meant, correct the name.",
+    ),
+    "missing-parameter": Rule(
+        "パラメータ「{name}」が必要です。",
+        "The parameter {name} is needed.",
+        "「{name}: 」の行を加えてください。",
+        "Add a line “{name}: ”.",
+    ),
+    "parameter-value": Rule(
+        "このパラメータの値は次の範囲です：{allowed}",
+        "The values of this parameter are: {allowed}",
+        "範囲内の値に直してください。",
+        "Give a value among them.",
+    ),
+    "parameter-path": Rule(
+        "この場所にファイルまたはフォルダがありません。",
+        "There is no file or folder at this place.",
+        "場所と綴りを確認してください。",
+        "Check the place and the spelling.",
+    ),
+    "notebook-missing": Rule(
+        "このノートブックが必要です。",
+        "The notebook is needed.",
+        "プロジェクトのフォルダで実行しているか確認してください。",
+        "Check that you are in the project's folder.",
+    ),
+}
+"""What is wrong with a params file, or with a parameters cell."""

@@ -1,0 +1,157 @@
+"""Rules about values, keys, references and figures."""
+
+from evalkit.words.rules.rule import Rule
+
+CELLS = {
+    "missing-value": Rule(
+        "「{ja}」は必須です。",
+        "{en} is required.",
+        "「{ja}」を入力してください。",
+        "Fill in {en}.",
+    ),
+    "missing-direction": Rule(
+        "望ましい方向は必須です。数値から推測することはありません。",
+        "The direction is required. It is never guessed from the figures.",
+        "higher（多いほど良い）、lower（少ないほど良い）、band（範囲内が良い）、"
+        "none（良し悪しなし）のいずれかを入力してください。",
+        "Enter higher, lower, band (within a band is better) or none.",
+    ),
+    "unknown-code": Rule(
+        "「{ja}」は次のいずれかです：{allowed}",
+        "{en} is one of: {allowed}",
+        "最も近いものは「{nearest}」です。",
+        "The nearest one is {nearest}.",
+    ),
+    "not-fiscal-year": Rule(
+        "年度は、FY2024、2024、令和6年度、R6のように書きます。",
+        "A fiscal year is written FY2024, 2024, 令和6年度 or R6.",
+        "実在する年度を入力してください。",
+        "Enter a fiscal year that exists.",
+    ),
+    "not-period": Rule(
+        "時期は、FY2024、FY2023-end、2024-10、2024-10-01、令和6年度のように書きます。",
+        "A period is written FY2024, FY2023-end, 2024-10, 2024-10-01 or 令和6年度.",
+        "この書き方に直すか、文書に時期がなければ空欄にしてください。",
+        "Write it in this way, or leave it empty where none is printed.",
+    ),
+    "not-date": Rule(
+        "日付は、2024-10-01のように書きます。",
+        "A date is written 2024-10-01.",
+        "日付を入力するか、不明であれば空欄にしてください。",
+        "Enter the date, or leave it empty where it is unknown.",
+    ),
+    "era-year-never-existed": Rule(
+        "この元号の年は存在しません。{read}として読みました。",
+        "The era ended before this year. It was read as {read}.",
+        "{read}でよいか確認し、できれば新しい元号に直してください。",
+        "Check that {read} is meant; better write it in the new era.",
+    ),
+    "era-western-mismatch": Rule(
+        "元号の年と西暦の年は一致する必要があります。",
+        "The year of the era and the western year must agree.",
+        "どちらが正しいか確認して、直してください。",
+        "Find out which one is right and correct the other.",
+    ),
+    "duplicate-key": Rule(
+        "{ja}の組合せは1回に限ります。{first}と重複しています。",
+        "The combination of {en} stands once. It repeats {first}.",
+        "どちらかの行を直すか、除いてください。",
+        "Correct or remove one of the two rows.",
+    ),
+    "unknown-reference": Rule(
+        "{ja}の表にあるIDに限ります。",
+        "It is an id of the table {en}.",
+        "最も近いIDは「{nearest}」です。IDを直すか、{ja}の表に加えてください。",
+        "The nearest id is {nearest}. Correct it, or add it to {en}.",
+    ),
+    "unknown-component": Rule(
+        "内訳は、内訳の表に登録されたものに限ります（この指標の内訳：{known}）。",
+        "A part is listed in the table of components (of this indicator: {known}).",
+        "内訳記号を直すか、内訳の表（components）に加えてください。",
+        "Correct the part, or add it to components.",
+    ),
+    "versions-reversed": Rule(
+        "適用開始年度は適用終了年度（{valid_to}）以前です。",
+        "valid_from isn't later than valid_to ({valid_to}).",
+        "2つの年度を確認してください。",
+        "Check both years.",
+    ),
+    "versions-overlap": Rule(
+        "同じ指標の適用年度は重なりません。{first}と重なっています。",
+        "The years of an indicator's versions don't overlap. They overlap with {first}.",
+        "先の行の適用終了年度、またはこの行の適用開始年度を直してください。",
+        "Correct valid_to of the earlier row or valid_from of this one.",
+    ),
+    "no-version": Rule(
+        "この時期に適用される指標の行が必要です。",
+        "A row of the indicator must be valid in this period.",
+        "時期を直すか、指標の表の適用開始・終了年度を直してください。",
+        "Correct the period, or valid_from and valid_to in indicators.",
+    ),
+}
+"""What is wrong with a value, a key or a reference."""
+
+FIGURES = {
+    "figure-unread": Rule(
+        "数値または状態（集計中、－など）として読める必要があります。",
+        "A figure reads as a number or as a status (集計中, － …).",
+        "数値と単位だけにして説明は備考に移すか、数値でなければ状態に「text」と入力してください。",
+        "Leave number and unit, and move the rest to comment; "
+        "where it isn't a number, enter the status text.",
+    ),
+    "letter-in-number": Rule(
+        "数値は数字で書きます。英字の「{letter}」が入っています。",
+        "A number is written in digits. There is the letter {letter} in it.",
+        "「{suggestion}」であれば、そのように直してください。",
+        "If {suggestion} is meant, write that.",
+    ),
+    "figure-not-a-number": Rule(
+        "数値として読めない原文です。入力された状態に従い、値のない数値として扱います。",
+        "The text can't be read as a number. As its status says so, it stands without a value.",
+        "数値があれば、原文を数値と単位に直してください。",
+        "If there is a number, write it with its unit.",
+    ),
+    "unit-differs": Rule(
+        "単位は指標の単位（{unit}）と同じです。",
+        "The unit is the indicator's ({unit}).",
+        "値の単位、または指標の表の単位を直してください。",
+        "Correct the unit of the figure, or the one in indicators.",
+    ),
+    "status-conflict": Rule(
+        "状態の列は原文と一致する必要があります。原文「{text}」からは「{ja}」と読めます。",
+        "The status agrees with the text. “{text}” reads as {en}.",
+        "状態の列を空欄にするか、原文を直してください。",
+        "Leave the status empty, or correct the text.",
+    ),
+    "period-conflict": Rule(
+        "時期の列は原文と一致する必要があります。原文「{text}」からは{read}と読めます。",
+        "The period agrees with the text. “{text}” reads as {read}.",
+        "時期の列を空欄にするか、どちらかを直してください。",
+        "Leave the period empty, or correct one of the two.",
+    ),
+    "component-conflict": Rule(
+        "内訳の列は原文と一致する必要があります。原文「{text}」からは{read}と読めます。",
+        "The component agrees with the text. “{text}” reads as {read}.",
+        "内訳の列を空欄にするか、どちらかを直してください。",
+        "Leave the component empty, or correct one of the two.",
+    ),
+    "sum-of-parts": Rule(
+        "全体は内訳の合計（{sum}）と一致する必要があります（内訳：{parts}）。",
+        "The whole is the sum of its parts ({sum}; parts: {parts}).",
+        "全体または内訳の値を確認してください。",
+        "Check the whole and its parts.",
+    ),
+    "bounded-figure": Rule(
+        "実績と現況値は1つの値です。範囲で示されているため、その端の値を読みました。",
+        "An actual or a baseline is one value. This one is a range, of which one end was taken.",
+        "値が分かれば、1つの値に直してください。",
+        "If the value is known, write it.",
+    ),
+    "maybe-below-unit": Rule(
+        "0は「単位未満」の意味かもしれません。",
+        "A zero may mean “less than half a unit”.",
+        "凡例を確認してください。",
+        "Check the legend.",
+    ),
+}
+"""What is wrong with a figure."""
