@@ -16,12 +16,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evalkit.telling.rule import rule_table
+    from evalkit.telling.roster_tables import has_flows
+    from evalkit.telling.sources import sources
+    from evalkit.telling.page import how_made, points_to_check, report_sections, section_report, summary
     from evalkit.analysis.account import report_account
     from evalkit.analysis.change import change
     from evalkit.analysis.comparable import comparable
     from evalkit.analysis.published import published
     from evalkit.analysis.rating import rate
     from evalkit.analysis.roster import roster_flows
+    from evalkit.analysis.roster_account import roster_account
     from evalkit.analysis.rubric import read_rule
     from evalkit.analysis.turnover import turnover, turnover_measures
     from evalkit.data.dataset import check_dataset, load_dataset
@@ -30,12 +35,16 @@ if TYPE_CHECKING:
     from evalkit.telling.narrative import narrate
     from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
     from evalkit.telling.report import account_tables, letters, points_table, report_tables
-    from evalkit.telling.tables import context_table, scorecard, sections, targeted
+    from evalkit.telling.tables import arrivals_table, changes_table, context_table, scorecard, sections, targeted, with_years
     from evalkit.words.fiscal import FiscalYear
     from evalkit.words.notation import read_figure
     from evalkit.words.problems import DataError, ParamsError, problem_table
 
 _HOMES = {
+    "telling.rule": ("rule_table",),
+    "telling.roster_tables": ("has_flows",),
+    "telling.sources": ("sources",),
+    "telling.page": ("how_made", "points_to_check", "report_sections", "section_report", "summary"),
     "words.fiscal": ("FiscalYear",),
     "words.notation": ("read_figure",),
     "words.problems": ("DataError", "ParamsError", "problem_table"),
@@ -46,13 +55,14 @@ _HOMES = {
     "analysis.published": ("published",),
     "analysis.rating": ("rate",),
     "analysis.roster": ("roster_flows",),
+    "analysis.roster_account": ("roster_account",),
     "analysis.rubric": ("read_rule",),
     "analysis.turnover": ("turnover", "turnover_measures"),
     "facts.facts": ("Facts", "collect"),
     "telling.narrative": ("narrate",),
     "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
     "telling.report": ("account_tables", "letters", "points_table", "report_tables"),
-    "telling.tables": ("context_table", "scorecard", "sections", "targeted"),
+    "telling.tables": ("arrivals_table", "changes_table", "context_table", "scorecard", "sections", "targeted", "with_years"),
     "running.params": ("check_params",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -63,12 +73,16 @@ __all__ = [
     "FiscalYear",
     "ParamsError",
     "account_tables",
+    "arrivals_table",
     "change",
+    "changes_table",
     "check_dataset",
     "check_params",
     "collect",
     "comparable",
     "context_table",
+    "has_flows",
+    "how_made",
     "letters",
     "load_dataset",
     "narrate",
@@ -76,19 +90,27 @@ __all__ = [
     "plot_turnover",
     "plot_years",
     "points_table",
+    "points_to_check",
     "problem_table",
     "published",
     "rate",
     "read_figure",
     "read_rule",
     "report_account",
+    "report_sections",
     "report_tables",
+    "roster_account",
     "roster_flows",
+    "rule_table",
     "scorecard",
+    "section_report",
     "sections",
+    "sources",
+    "summary",
     "targeted",
     "turnover",
     "turnover_measures",
+    "with_years",
 ]
 
 

@@ -8,7 +8,7 @@ from evalkit.analysis.comparable import comparable
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
-from evalkit.analysis.vintage import Year, observations, side_by_side
+from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -53,6 +53,7 @@ def change(
         _rows(sides, year, "change", values["change"], refusal, pair["reasons"]),
         _rows(sides, year, "change_rate", values["change_rate"], share, pair["reasons"]),
         _ratio_rows(sides, year, ratio, pair["reasons"], confidence),
+        _points(figures, sides, year, refusal),
     ]
     filled = [frame for frame in frames if len(frame)]
     return with_plan(estimates(pd.concat(filled, ignore_index=True)), figures)
@@ -90,14 +91,39 @@ def _rows(
     return estimates(rows.reset_index())
 
 
+def _points(
+    figures: pd.DataFrame, sides: Year, year: FiscalYear, refusal: pd.Series
+) -> pd.DataFrame:
+    """Count the yearly actuals known, and the baseline where it may be compared and is another year."""
+    known = as_of(figures, year)
+    actuals = known[
+        (known["role"] == "actual") & known["value"].notna() & known["period"].str.startswith("FY")
+    ]
+    years = actuals[actuals["period"] <= str(year)].groupby(PLACE)["period"].agg(set)
+    own = years.reindex(sides.actual.index).map(lambda each: each if isinstance(each, set) else set())
+    baseline = sides.baseline["period"]
+    added = [
+        int(allowed and period not in of_row)
+        for allowed, period, of_row in zip(refusal == "", baseline, own, strict=True)
+    ]
+    count = own.map(len) + added
+    rows = _rows(sides, year, "points", count.astype(float), refusal.mask(refusal != "", ""), baseline)
+    rows = rows.assign(unit="", caveats="")
+    few = rows[rows["value"] <= 2]
+    trend = few.assign(measure="trend", value=np.nan, label=REFUSED, caveats="two-points")
+    return pd.concat([rows, trend])
+
+
 def _ratio_rows(
     sides: Year, year: FiscalYear, refusal: pd.Series, caveats: pd.Series, confidence: float
 ) -> pd.DataFrame:
     given = refusal == ""
     rows = _rows(sides, year, "change_ratio", sides.actual["value"], refusal, caveats)
     rows["unit"] = "ratio"
-    numbers = [rate_ratio(a, b, confidence=confidence) for a, b in zip(
-        sides.actual["value"][given], sides.baseline["value"][given], strict=True)]
+    numbers = [
+        rate_ratio(a, b, confidence=confidence)
+        for a, b in zip(sides.actual["value"][given], sides.baseline["value"][given], strict=True)
+    ]
     where = given.to_numpy()
     rows.loc[where, ["value", "lower", "upper"]] = np.array(numbers).reshape(-1, 3)
     rows.loc[where, "confidence"] = confidence

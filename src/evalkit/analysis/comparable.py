@@ -38,9 +38,7 @@ REFUSALS = (
 """Where one of these holds, the pair isn't compared. Missing values come first: nothing else matters then."""
 
 CAVEATS = (
-    Condition(
-        "double-count", lambda a, b: _qualified(a, "重複あり") != _qualified(b, "重複あり")
-    ),
+    Condition("double-count", lambda a, b: _qualified(a, "重複あり") != _qualified(b, "重複あり")),
     Condition("estimated", _either("status", "estimated")),
     Condition("provisional", _either("status", "provisional")),
     Condition("approximate", lambda a, b: (a["approx"] != "") | (b["approx"] != "")),
@@ -96,7 +94,9 @@ def _across(breaks: pd.DataFrame, earlier: pd.DataFrame, later: pd.DataFrame) ->
     codes = pd.Series("", index=earlier.index, dtype="str")
     for row in breaks.itertuples():
         year = int(str(row.period).removeprefix("FY"))
-        crossed = (before.isna() | (before < year)) & (after >= year) & (indicators == row.indicator)
+        crossed = (
+            (before.isna() | (before < year)) & (after >= year) & (indicators == row.indicator)
+        )
         codes[crossed] = "definition-break"
     return codes
 

@@ -5,16 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-KEYS = (
-    "area",
-    "indicator",
-    "component",
-    "measure",
-    "period",
-    "by",
-    "method",
-    "release",
-)
+KEYS = ("area", "indicator", "component", "measure", "period", "by", "method", "release")
 """The columns that name a number; joined, they are the fact's id."""
 
 COLUMNS = (
@@ -54,11 +45,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     frame = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     missing: dict[str, Any] = {
-        column: float("nan")
-        if column in NUMBERS
-        else "final"
-        if column == "status"
-        else ""
+        column: float("nan") if column in NUMBERS else "final" if column == "status" else ""
         for column in COLUMNS + TRACE
         if column not in frame
     }

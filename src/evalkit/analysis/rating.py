@@ -48,12 +48,11 @@ def rate(
     reached = far.attainment(sides, rule.lower, breaks)
     travelled = far.travel(sides, breaks)
     letters = _letters(reached, sides, rule)
-    inferred = " inferred-rubric" if rule.inferred else ""
-    parts = _rows(sides, year, "rating", letters, rule.name, "", inferred)[outcomes.to_numpy()]
+    parts = _rows(sides, year, "rating", letters, rule.name, "")[outcomes.to_numpy()]
     whole = _whole(sides, year, reached, letters, rule, parts)
     rated = pd.concat([whole, parts[parts["component"] != ""]])
     margins = [
-        _rows(sides, year, name, margin, rule.name, sides.actual["unit"], inferred)[
+        _rows(sides, year, name, margin, rule.name, sides.actual["unit"])[
             (outcomes & margin["value"].notna()).to_numpy()
         ]
         for name, margin in _margins(sides, rule, letters).items()
@@ -94,11 +93,12 @@ def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFra
     letter = _band(share, rule)
     pending = sides.actual["status"] == PENDING
     refused = (letter == "") & ~pending
+    inferred = " inferred-rubric" if rule.inferred else ""
     return pd.DataFrame(
         {
             "value": np.nan,
             "label": letter.mask(refused, far.REFUSED),
-            "reasons": reached["reasons"],
+            "reasons": (reached["reasons"] + inferred).where(letter != "", reached["reasons"]).str.strip(),
             "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
             "share": share,
         }
@@ -235,7 +235,6 @@ def _rows(
     result: pd.DataFrame,
     method: str,
     unit: str | pd.Series,
-    caveats: str = "",
 ) -> pd.DataFrame:
     """Turn a result, row by row as the sides, into estimate rows that name what they rest on."""
     needed = sides if measure in ("progress",) else sides[1:]
@@ -256,7 +255,7 @@ def _rows(
                 sides.actual["release"] != "", sides.target["release"]
             ),
             "derived_from": ids.str.split().str.join(" "),
-            "caveats": (result["reasons"] + caveats).str.strip(),
+            "caveats": result["reasons"],
         },
         index=result.index,
     )

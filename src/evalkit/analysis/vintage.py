@@ -72,7 +72,9 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     reported = [FiscalYear(year) for year in plan.releases["period"]]
     known = {
         release: order
-        for order, (release, year) in enumerate(zip(plan.releases["release"], reported, strict=True))
+        for order, (release, year) in enumerate(
+            zip(plan.releases["release"], reported, strict=True)
+        )
         if year <= fiscal_year
     }
     order = figures["release"].map(known)
@@ -115,7 +117,14 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
         frame = rows.set_index(PLACE).reindex(index)
         absent = frame["role"].isna()
         declared = described.reindex(index)
-        for column in ("direction", "kind", "component_rule", "unit", "accumulation", "count_basis"):
+        for column in (
+            "direction",
+            "kind",
+            "component_rule",
+            "unit",
+            "accumulation",
+            "count_basis",
+        ):
             frame[column] = frame[column].where(~absent, declared[column])
         text = {c: "" for c in frame.columns if c not in ("value", "decimals", "upper")}
         aligned[role] = frame.assign(status=frame["status"].where(~absent, "not_set")).fillna(text)

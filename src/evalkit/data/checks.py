@@ -57,7 +57,7 @@ def _check_value(column: Column, row: Row) -> tuple[str, list[Problem]]:
         if not column.required or left_open:
             return "", []
         code = "missing-direction" if column.name == "direction" else "missing-value"
-        return "", [row.problem(code, column.name, ja=column.ja, en=column.en)]
+        return "", [row.problem(code, column.name, ja=column.ja, en=column.name)]
     if column.codes is not None:
         code = _code(text, column.codes)
         return code, [] if code else [_unknown_code(column, row)]
@@ -92,7 +92,7 @@ def _unknown_code(column: Column, row: Row) -> Problem:
         "unknown-code",
         column.name,
         ja=column.ja,
-        en=column.en,
+        en=column.name,
         nearest=nearest(row[column.name], codes),
         allowed="、".join(f"{code}（{label.ja}）" for code, label in codes.items()),
     )
@@ -171,13 +171,13 @@ def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
                 for found in unknown
                 if column.name != "repost_of" or ":" not in found
             }
-            says = {"ja": table(target).ja, "en": target}
             problems += [
                 row.problem(
                     "unknown-reference",
                     column.name,
                     nearest=suggestions[row[column.name]],
-                    **says,
+                    ja=table(target).ja,
+                    en=target,
                 )
                 for row in rows
                 if row[column.name] in suggestions

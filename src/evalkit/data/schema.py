@@ -42,9 +42,7 @@ class Table:
         return {column.name: column for column in self.columns}[name]
 
 
-RELEASE = Column(
-    "release", "string", "版", "release", required=True, refers_to="releases"
-)
+RELEASE = Column("release", "string", "版", "release", required=True, refers_to="releases")
 PLACE = Column("place", "string", "文書中の位置", "place in the document")
 COMMENT = Column("comment", "string", "備考", "comment")
 
@@ -58,15 +56,8 @@ TABLES = (
             Column("release", "string", "版ID", "release id", required=True),
             Column("title", "string", "文書名", "title of the document", required=True),
             Column("document", "string", "資料番号", "number of the document"),
-            Column(
-                "period", "year", "対象年度", "fiscal year reported on", required=True
-            ),
-            Column(
-                "published_on",
-                "date",
-                "公表日",
-                "date of publication, empty where unknown",
-            ),
+            Column("period", "year", "対象年度", "fiscal year reported on", required=True),
+            Column("published_on", "date", "公表日", "date of publication, empty where unknown"),
             COMMENT,
         ),
         required=True,
@@ -79,14 +70,10 @@ TABLES = (
         (
             Column("node", "string", "体系ID", "node id", required=True),
             Column("parent", "string", "上位", "parent node", refers_to="nodes"),
-            Column(
-                "level", "string", "階層", "level", required=True, codes=codes.LEVEL
-            ),
+            Column("level", "string", "階層", "level", required=True, codes=codes.LEVEL),
             Column("label", "string", "番号（原文）", "number as printed"),
             Column("name_ja", "string", "名称", "name in Japanese", required=True),
-            Column(
-                "name_en", "string", "名称（英語）", "name in English", required=True
-            ),
+            Column("name_en", "string", "名称（英語）", "name in English", required=True),
             Column("owner", "string", "所管課", "responsible office"),
             Column("aim", "string", "めざす姿", "aim"),
             Column("purpose", "string", "目的と内容", "purpose and content"),
@@ -100,59 +87,21 @@ TABLES = (
         ("indicator", "valid_from"),
         (
             Column("indicator", "string", "指標ID", "indicator id", required=True),
-            Column(
-                "valid_from",
-                "year",
-                "適用開始年度",
-                "first fiscal year of this definition",
-            ),
-            Column(
-                "valid_to",
-                "year",
-                "適用終了年度",
-                "last fiscal year of this definition",
-            ),
-            Column(
-                "node",
-                "string",
-                "体系",
-                "node of the plan",
-                required=True,
-                refers_to="nodes",
-            ),
+            Column("valid_from", "year", "適用開始年度", "first fiscal year of this definition"),
+            Column("valid_to", "year", "適用終了年度", "last fiscal year of this definition"),
+            Column("node", "string", "体系", "node of the plan", required=True, refers_to="nodes"),
             Column("label", "string", "番号（原文）", "number as printed"),
             Column("kind", "string", "区分", "kind", required=True, codes=codes.KIND),
             Column("name_ja", "string", "指標名", "name in Japanese", required=True),
-            Column(
-                "name_en", "string", "指標名（英語）", "name in English", required=True
-            ),
+            Column("name_en", "string", "指標名（英語）", "name in English", required=True),
             Column("definition", "string", "定義", "definition"),
             Column("unit", "string", "単位", "unit", required=True),
-            Column("unit_en", "string", "単位（英語）", "unit in English: one/many, e.g. person/people"),
             Column(
-                "direction",
-                "string",
-                "望ましい方向",
-                "direction",
-                True,
-                codes.DIRECTION,
+                "unit_en", "string", "単位（英語）", "unit in English: one/many, e.g. person/people"
             ),
-            Column(
-                "accumulation",
-                "string",
-                "集計",
-                "accumulation",
-                True,
-                codes.ACCUMULATION,
-            ),
-            Column(
-                "count_basis",
-                "string",
-                "数え方",
-                "count basis",
-                True,
-                codes.COUNT_BASIS,
-            ),
+            Column("direction", "string", "望ましい方向", "direction", True, codes.DIRECTION),
+            Column("accumulation", "string", "集計", "accumulation", True, codes.ACCUMULATION),
+            Column("count_basis", "string", "数え方", "count basis", True, codes.COUNT_BASIS),
             Column(
                 "component_rule",
                 "string",
@@ -162,11 +111,13 @@ TABLES = (
                 codes.COMPONENT_RULE,
             ),
             Column(
-                "plan_ref",
+                "account",
                 "string",
-                "実施計画の施策",
-                "reference to the implementation plan",
+                "名簿の計算での役割",
+                "part in the roster account",
+                codes=codes.ACCOUNT,
             ),
+            Column("plan_ref", "string", "実施計画の施策", "reference to the implementation plan"),
             Column("repost_of", "string", "再掲元", "indicator that this one repeats"),
             COMMENT,
         ),
@@ -178,16 +129,10 @@ TABLES = (
         "parts of an indicator",
         ("indicator", "component"),
         (
-            Column(
-                "indicator", "string", "指標", "indicator", True, refers_to="indicators"
-            ),
-            Column(
-                "component", "string", "内訳記号", "part as lettered", required=True
-            ),
+            Column("indicator", "string", "指標", "indicator", True, refers_to="indicators"),
+            Column("component", "string", "内訳記号", "part as lettered", required=True),
             Column("name_ja", "string", "内訳名", "name in Japanese", required=True),
-            Column(
-                "name_en", "string", "内訳名（英語）", "name in English", required=True
-            ),
+            Column("name_en", "string", "内訳名（英語）", "name in English", required=True),
         ),
     ),
     Table(
@@ -196,26 +141,13 @@ TABLES = (
         "figures as published, or plain numbers",
         ("indicator", "component", "role", "period", "release"),
         (
-            Column(
-                "indicator", "string", "指標", "indicator", True, refers_to="indicators"
-            ),
-            Column(
-                "component",
-                "string",
-                "内訳",
-                "part; empty: the whole, or parts in the text",
-            ),
+            Column("indicator", "string", "指標", "indicator", True, refers_to="indicators"),
+            Column("component", "string", "内訳", "part; empty: the whole, or parts in the text"),
             Column("role", "string", "欄", "role", required=True, codes=codes.ROLE),
             Column("period", "period", "時期", "period; empty where none is printed"),
+            Column("text", "figure", "値（原文）", "figure as published", required=True),
             Column(
-                "text", "figure", "値（原文）", "figure as published", required=True
-            ),
-            Column(
-                "status",
-                "string",
-                "状態",
-                "status, where the text doesn't say",
-                codes=codes.STATUS,
+                "status", "string", "状態", "status, where the text doesn't say", codes=codes.STATUS
             ),
             Column(
                 "accumulation",
@@ -249,18 +181,10 @@ TABLES = (
         "letters as published",
         ("indicator", "component", "period", "release"),
         (
-            Column(
-                "indicator", "string", "指標", "indicator", True, refers_to="indicators"
-            ),
+            Column("indicator", "string", "指標", "indicator", True, refers_to="indicators"),
             Column("component", "string", "内訳", "part; empty: one letter for all"),
             Column("period", "year", "年度", "fiscal year", required=True),
-            Column(
-                "text",
-                "string",
-                "評価（原文）",
-                "letter or word as printed",
-                required=True,
-            ),
+            Column("text", "string", "評価（原文）", "letter or word as printed", required=True),
             RELEASE,
             PLACE,
             COMMENT,
@@ -274,19 +198,11 @@ TABLES = (
         (
             Column("note", "string", "注ID", "note id", required=True),
             Column("mark", "string", "記号", "mark as printed", required=True),
-            Column(
-                "indicator", "string", "指標", "indicator", True, refers_to="indicators"
-            ),
-            Column(
-                "role", "string", "欄", "role it governs; empty: all", codes=codes.ROLE
-            ),
+            Column("indicator", "string", "指標", "indicator", True, refers_to="indicators"),
+            Column("role", "string", "欄", "role it governs; empty: all", codes=codes.ROLE),
             Column("text_ja", "string", "注の内容", "what it says", required=True),
             Column(
-                "text_en",
-                "string",
-                "注の内容（英語）",
-                "what it says in English",
-                required=True,
+                "text_en", "string", "注の内容（英語）", "what it says in English", required=True
             ),
             RELEASE,
             PLACE,
@@ -298,24 +214,10 @@ TABLES = (
         "changes of definition; figures on different sides aren't compared",
         ("indicator", "period"),
         (
-            Column(
-                "indicator", "string", "指標", "indicator", True, refers_to="indicators"
-            ),
-            Column(
-                "period",
-                "year",
-                "変更年度",
-                "first fiscal year of the new definition",
-                True,
-            ),
+            Column("indicator", "string", "指標", "indicator", True, refers_to="indicators"),
+            Column("period", "year", "変更年度", "first fiscal year of the new definition", True),
             Column("change_ja", "string", "変更内容", "what changed", required=True),
-            Column(
-                "change_en",
-                "string",
-                "変更内容（英語）",
-                "what changed, in English",
-                True,
-            ),
+            Column("change_en", "string", "変更内容（英語）", "what changed, in English", True),
         ),
     ),
 )

@@ -53,7 +53,10 @@ FRAMES = {
         "現況値{baseline}から{change}減少した。",
         "It fell by {change} from the baseline of {baseline}.",
     ),
-    "same": ("現況値{baseline}と変わらなかった。", "It didn't change from the baseline of {baseline}."),
+    "same": (
+        "現況値{baseline}と変わらなかった。",
+        "It didn't change from the baseline of {baseline}.",
+    ),
     "no-change": (
         "現況値{baseline}との増減は計算しない（{reason}）。",
         "No change from the baseline of {baseline} is formed: {reason}.",
@@ -104,7 +107,9 @@ class Narrative:
             else Markup('<a class="fact" href="#{}">{}</a>').format(anchor(part.fact), part.text)
             for part in self.parts
         )
-        mark = Markup('<span class="made-up">{}</span> ').format(self.made_up) if self.made_up else ""
+        mark = (
+            Markup('<span class="made-up">{}</span> ').format(self.made_up) if self.made_up else ""
+        )
         return Markup('<p class="sentence">{}{}</p>').format(mark, told)
 
 
@@ -115,7 +120,9 @@ def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
     """
     own = facts.of(indicator)
     if not any(fact.measure == "target" for fact in own):
-        raise KeyError(f"{indicator}: 目標のある指標ではありません / not an indicator with a target")
+        raise KeyError(
+            f"{indicator}: 目標のある指標ではありません / not an indicator with a target"
+        )
     tell = Teller(facts, lang)
     period = str(facts.year)
     parts: list[Part] = []
@@ -219,7 +226,9 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
     if contradiction is not None:
         said = pick(CONTRADICTION[contradiction.label], tell.lang)
         letter = rated(tell.facts, contradiction)
-        parts += _fill(tell, "contradiction", said=Entry(said.format(letter=letter), contradiction.id))
+        parts += _fill(
+            tell, "contradiction", said=Entry(said.format(letter=letter), contradiction.id)
+        )
     elif letters and not parts:
         parts += _fill(tell, "letter", letter=_told(tell, (printed or computed)[0]))
     return parts

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from unicodedata import east_asian_width
@@ -9,7 +10,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 from evalkit.facts.facts import Fact
-from evalkit.telling.table import Table
+from evalkit.telling.table import NOTES, Table
 from evalkit.telling.wording import Teller
 from evalkit.words.codes import Lang
 
@@ -17,6 +18,7 @@ CREATED = datetime(2000, 1, 1)
 """Workbooks carry this date, so that the same tables give the same bytes."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SIGNED = re.compile(r"[+-][\d,.]+[^\d=+\-*/(!]*")
 
 
 def to_csv(table: Table) -> bytes:
@@ -27,6 +29,9 @@ def to_csv(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     frame = table.frame
+    if table.notes:
+        said = {note.name: note.text for note in table.notes}
+        frame[NOTES[table.lang]] = ["。".join(said[name] for name in row) for row in table.note_names]
     writer.writerow(frame.columns)
     for row in frame.itertuples(index=False):
         writer.writerow([_no_formula(str(cell)) for cell in row])
@@ -92,7 +97,8 @@ def _sheet(
         sheet.set_column(column, column, min(48, 2 + max(map(_width, texts))))
     for row in range(len(frame)):
         for column in range(len(frame.columns)):
-            text, fact_id = str(frame.iat[row, column]), str(ids.iat[row, column])
+            text = str(frame.iat[row, column])
+            fact_id = str(ids.iat[row, column]) if column < len(ids.columns) else ""
             fact = table.facts[fact_id] if fact_id else None
             place = (row + 3, column)
             if fact is not None and fact.has_value and text == tell.number(fact):
@@ -120,7 +126,8 @@ def _number_format(tell: Teller, fact: Fact) -> str:
 
 
 def _no_formula(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    is_formula = text.startswith(FORMULA_STARTS) and not SIGNED.fullmatch(text)
+    return "'" + text if is_formula else text
 
 
 def _plain(text: str) -> str:

@@ -63,15 +63,26 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         colours = [BLUE if fact.value >= 1 else ORANGE for fact in found]
         axes.hlines(range(len(found)), 1, [fact.value for fact in found], color=colours, lw=3)
         sns.scatterplot(
-            x=[fact.value for fact in found], y=list(range(len(found))), color=colours, s=55,
-            ax=axes, zorder=3, edgecolor="none",
+            x=[fact.value for fact in found],
+            y=list(range(len(found))),
+            color=colours,
+            s=55,
+            ax=axes,
+            zorder=3,
+            edgecolor="none",
         )
         axes.axvline(1, color=INK, lw=1)
         for place, fact in enumerate(found):
             offset, side = (6, "left") if fact.value >= 1 else (-6, "right")
             axes.annotate(
-                tell.told(fact), (fact.value, place), (offset, 0), textcoords="offset points",
-                va="center", ha=side, color=INK, fontsize=9,
+                tell.told(fact),
+                (fact.value, place),
+                (offset, 0),
+                textcoords="offset points",
+                va="center",
+                ha=side,
+                color=INK,
+                fontsize=9,
             )
         axes.set_yticks(range(len(found)), names)
         axes.invert_yaxis()
@@ -108,13 +119,21 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
                 continue
             years = [FiscalYear(fact.period).year for fact in found]
             sns.lineplot(
-                x=years, y=[fact.value for fact in found], ax=axes, color=colour,
-                marker="o" if role == "actual" else "", linestyle="--" if dashes else "-",
+                x=years,
+                y=[fact.value for fact in found],
+                ax=axes,
+                color=colour,
+                marker="o" if role == "actual" else "",
+                linestyle="--" if dashes else "-",
                 errorbar=None,
             )
             axes.annotate(
-                label(MEASURES, role, lang), (years[-1], found[-1].value), (8, 0),
-                textcoords="offset points", va="center", color=colour,
+                label(MEASURES, role, lang),
+                (years[-1], found[-1].value),
+                (8, 0),
+                textcoords="offset points",
+                va="center",
+                color=colour,
             )
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
@@ -147,21 +166,29 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
             sns.lineplot(x=years, y=values, ax=axes, color=colour, marker="o", errorbar=None)
             if found:
                 axes.annotate(
-                    label(MEASURES, measure, lang), (years[-1], values[-1]),
-                    (8, 7 if measure == "exit_rate" else -7), textcoords="offset points",
-                    va="center", color=colour, annotation_clip=False,
+                    label(MEASURES, measure, lang),
+                    (years[-1], values[-1]),
+                    (8, 7 if measure == "exit_rate" else -7),
+                    textcoords="offset points",
+                    va="center",
+                    color=colour,
+                    annotation_clip=False,
                 )
             shown += found
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
         axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
         axes.set_ylim(bottom=0)
-        axes.set_title(pick(("名簿の変動", "Turnover of the roster"), lang) + _mark(facts, lang), loc="left")
+        axes.set_title(
+            pick(("名簿の変動", "Turnover of the roster"), lang) + _mark(facts, lang), loc="left"
+        )
     told = [
         f"{period_label(fact.period, lang)} {label(MEASURES, fact.measure, lang)} {tell.told(fact)}"
         for fact in shown
     ]
-    start = pick(("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang)
+    start = pick(
+        ("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang
+    )
     return Picture(axes, start + "、".join(told), _data(facts, lang, "turnover-data", shown))
 
 

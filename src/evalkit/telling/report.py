@@ -18,10 +18,10 @@ from evalkit.words.codes import Lang
 
 POINTS = {
     "differs": (
-        "公表された評価と、基準による評価が異なります",
+        "公表された評価と基準による評価が異なる",
         "the published rating and the rule's differ",
     ),
-    "pending": ("実績が集計中です", "the actual is still being tallied"),
+    "pending": ("実績は集計中である", "the actual is still being tallied"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
-from evalkit.telling.table import Column, Entry, Row, Table
+from evalkit.telling.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.terms import MEASURES, READINGS, STRATA
 from evalkit.telling.wording import Teller
 from evalkit.words.caveats import words
@@ -20,7 +20,10 @@ def readings_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell for each reading of a published turnover what it means for the plans in force."""
     measures = ("implied_exit_rate", "plans_lost", "plans_surviving")
     found = [f for f in _of(facts, measures) if f.by.startswith("definition=")]
-    title = ("名簿の変動の読み方と計画への影響", "Readings of the turnover and what they do to plans")
+    title = (
+        "名簿の変動の読み方と計画への影響",
+        "Readings of the turnover and what they do to plans",
+    )
     return _by_stratum(facts, lang, "readings", title, found, measures, ("読み方", "Reading"))
 
 
@@ -85,6 +88,11 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
     return _table(facts, lang, "flows", title, head, ("when", "where", *FLOWS), rows, notes)
 
 
+def has_flows(facts: Facts) -> bool:
+    """Say whether the facts hold yearly turnover from snapshots."""
+    return bool(facts.select(measure="exit_rate", by=""))
+
+
 def stratum(by: str, lang: Lang) -> str:
     """Put a stratum in words: ``definition=jaccard``, ``exit_rate=0.20;roster=8452``, ``zone=flood``."""
     told = []
@@ -147,4 +155,5 @@ def _table(
         Column(key, heading[place], key not in text)
         for key, heading in zip(keys, head, strict=True)
     )
-    return Table(name, title[place], columns, tuple(rows), facts, lang, notes.listed())
+    columns, told = share_notes(columns, rows)
+    return Table(name, title[place], columns, told, facts, lang, notes.listed())

@@ -1,7 +1,7 @@
 """A table as it is read: entries that know their facts, rows, notes; told as HTML, or flat as a frame."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import jinja2
@@ -10,6 +10,7 @@ import pandas as pd
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang
 
+NOTES = {"ja": "注", "en": "Notes"}
 MADE_UP = {"ja": "架空のデータ", "en": "made-up data"}
 
 
@@ -33,11 +34,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key in the rows, its heading, and whether it holds numbers."""
+    """A column: its key in the rows, its heading, whether it holds numbers, notes on all of it."""
 
     key: str
     heading: str
     numeric: bool = False
+    notes: tuple[str, ...] = ()
 
 
 Row = dict[str, tuple[Entry, ...]]
@@ -72,14 +74,32 @@ class Table:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table as a flat frame of texts: a row for each part, heads repeated, marks after the text."""
+        """The table as a flat frame of texts: a row for each part, heads repeated, marks of notes last."""
+        frame = self._flat(lambda entry: entry.text)
         marks = {note.name: note.mark for note in self.notes}
-        return self._flat(lambda entry: " ".join([entry.text, *(marks[n] for n in entry.notes)]))
+        names = self.note_names
+        if any(names):
+            told = [" ".join(marks[name] for name in row) for row in names]
+            frame[NOTES[self.lang]] = told
+        return frame
 
     @property
     def fact_ids(self) -> pd.DataFrame:
         """The facts behind the cells of :attr:`frame`, empty where there is none."""
         return self._flat(lambda entry: entry.fact)
+
+    @property
+    def note_names(self) -> list[list[str]]:
+        """The names of the notes on each row of :attr:`frame`, in the order in which they are listed."""
+        held = self._flat(lambda entry: " ".join([entry.text and "_", *entry.notes]))
+        of_columns = {column.heading: column.notes for column in self.columns}
+        rows = []
+        for row in held.to_dict("records"):
+            names = {name for cell in row.values() for name in str(cell).split()}
+            for heading, cell in row.items():
+                names |= set(of_columns.get(str(heading), ())) if cell else set()
+            rows.append([note.name for note in self.notes if note.name in names])
+        return rows
 
     def _flat(self, tell: Callable[[Entry], str]) -> pd.DataFrame:
         lines = []
@@ -113,6 +133,27 @@ class Table:
         made_up = f"（{self.made_up}）" if self.made_up else ""
         notes = "\n".join(f"{note.mark} {note.text}" for note in self.notes)
         return f"{self.caption}{made_up}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
+
+
+def share_notes(columns: Iterable[Column], rows: Sequence[Row]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Move a note that stands on every number of a column to the column's heading."""
+    shared: dict[str, set[str]] = {}
+    for column in columns:
+        told = [entry for row in rows for entry in row.get(column.key, ()) if entry.fact]
+        if len(told) > 1:
+            shared[column.key] = set.intersection(*(set(entry.notes) for entry in told))
+
+    def without(key: str, entry: Entry) -> Entry:
+        kept = tuple(note for note in entry.notes if note not in shared.get(key, ()))
+        return replace(entry, notes=kept)
+
+    moved = tuple(
+        replace(column, notes=tuple(sorted(shared.get(column.key, ())))) for column in columns
+    )
+    rest = tuple(
+        {key: tuple(without(key, entry) for entry in row[key]) for key in row} for row in rows
+    )
+    return moved, rest
 
 
 def anchor(fact: str) -> str:

@@ -2,9 +2,10 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
-from evalkit.telling.table import PARTS, Column, Entry, Row, Table
+from evalkit.telling.table import PARTS, Column, Entry, Row, Table, share_notes
+from evalkit.telling.terms import MEASURES
 from evalkit.telling.wording import NONE, Teller
-from evalkit.words.codes import KIND, Lang, label
+from evalkit.words.codes import KIND, ROLE, Lang, label
 from evalkit.words.fiscal import period_label
 
 HEADINGS = {
@@ -47,11 +48,12 @@ def scorecard(
         node = tell.section(indicator)
         if section is None and node and (place == 0 or node != tell.section(indicators[place - 1])):
             groups[place] = tell.node(node)
-    rows = tuple(_row(facts, tell, indicator, notes) for indicator in indicators)
+    rows = [_row(facts, tell, indicator, notes) for indicator in indicators]
     keys = [key for key in HEADINGS if kind != "activity" or key not in ("letter", "computed")]
     year = facts.year.label(lang)
-    columns = tuple(
-        Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys
+    columns, told = share_notes(
+        [Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys],
+        rows,
     )
     what = label(KIND, kind, lang) if kind else pick(("指標と評価", "Indicators and ratings"), lang)
     where = tell.node(section) if section else tell.plan()
@@ -59,7 +61,7 @@ def scorecard(
         name="-".join(filter(None, ["scorecard", section, kind])),
         caption=f"{where}　{what}（{year}）" if lang == "ja" else f"{where}: {what}, {year}",
         columns=columns,
-        rows=rows,
+        rows=told,
         facts=facts,
         lang=lang,
         notes=notes.listed(),
@@ -93,6 +95,77 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
     title = pick(("文書に述べられた参考の数値", "Figures stated beside the tables"), lang)
     name = "-".join(filter(None, ["context", section]))
     return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
+
+
+def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell."""
+    tell = Teller(facts, lang)
+    rows: list[Row] = []
+    for indicator in targeted(facts):
+        for fact in facts.select(indicator=indicator, method="as-published"):
+            if fact.measure not in ROLE or fact.period not in ("", str(facts.year)) + _before(fact):
+                continue
+            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
+            rows.append(
+                {
+                    "name": (Entry(tell.indicator(indicator) + part),),
+                    "role": (Entry(label(ROLE, fact.measure, lang)),),
+                    "text": (Entry(" ".join(fact.text.split())),),
+                    "value": (Entry(tell.told(fact), fact.id),),
+                    "status": (Entry(tell.status(fact.status)),),
+                    "source": (Entry(fact.source),),
+                }
+            )
+    heads = (
+        ("name", "指標", "Indicator"),
+        ("role", "欄", "Column"),
+        ("text", "原文", "As published"),
+        ("value", "読み取り", "Read as"),
+        ("status", "状態", "Status"),
+        ("source", "出典", "Source"),
+    )
+    columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
+    title = pick(("届いた数値", "What arrived"), lang)
+    return Table("arrivals", title, columns, tuple(rows), facts, lang)
+
+
+def _before(fact: Fact) -> tuple[str, ...]:
+    return (fact.period,) if fact.measure == "baseline" else ()
+
+
+def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell for each indicator the change from its baseline, the ratio with its interval, or why neither is given."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    measures = ("change", "change_rate", "change_ratio", "points", "trend")
+    rows: list[Row] = []
+    for indicator in targeted(facts):
+        own = facts.of(indicator)
+        for component in dict.fromkeys(f.component for f in own if f.measure == "change"):
+            name = tell.indicator(indicator)
+            part = f" {tell.component(indicator, component)}" if component else ""
+            row: Row = {"name": (Entry(name + part),)}
+            for fact in own:
+                if fact.measure in measures and fact.component == component:
+                    signed = fact.measure in ("change", "change_rate") and fact.has_value
+                    said = tell.number(fact, signed=True) if signed else tell.told(fact)
+                    interval = tell.interval(fact)
+                    said += f" {interval}" if interval else ""
+                    row[fact.measure] = (Entry(said, fact.id, notes.of(fact)),)
+            rows.append(row)
+    heads = [pick(("指標", "Indicator"), lang), *(label(MEASURES, m, lang) for m in measures)]
+    keys = ("name", *measures)
+    columns, told = share_notes(
+        [Column(key, head, key != "name") for key, head in zip(keys, heads, strict=True)], rows
+    )
+    title = pick(("現況値からの増減", "Change from the baseline"), lang)
+    return Table("changes", title, columns, told, facts, lang, notes.listed())
+
+
+def with_years(facts: Facts) -> list[str]:
+    """Return the targeted indicators with three or more points in time."""
+    points = facts.frame[(facts.frame["measure"] == "points") & (facts.frame["component"] == "")]
+    enough = set(points.loc[points["value"] >= 3, "indicator"])
+    return [indicator for indicator in targeted(facts) if indicator in enough]
 
 
 def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:

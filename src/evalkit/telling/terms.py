@@ -18,6 +18,8 @@ MEASURES = {
     "change": Label("現況値からの増減", "change from baseline"),
     "change_rate": Label("現況値からの増減率", "rate of change from baseline"),
     "change_ratio": Label("現況値に対する比", "ratio to baseline"),
+    "points": Label("比べられる時点の数", "points in time that can be compared"),
+    "trend": Label("傾向", "trend"),
     "opening": Label("期首の人数", "on the roster at opening"),
     "stayers": Label("継続", "stayed"),
     "exits": Label("離脱", "left"),
@@ -48,11 +50,17 @@ READINGS = {
     "exit_rate": Label("離脱 ÷ 期首", "exits over opening"),
     "entry_share": Label("新規 ÷ 期末", "entries over closing"),
     "entry_rate": Label("新規 ÷ 期首", "entries over opening"),
-    "half_gross": Label("（離脱＋新規）÷（期首＋期末）", "exits and entries over opening and closing"),
+    "half_gross": Label(
+        "（離脱＋新規）÷（期首＋期末）", "exits and entries over opening and closing"
+    ),
     "gross_churn": Label("（離脱＋新規）÷ 平均人数", "exits and entries over the mean size"),
     "gross_on_opening": Label("（離脱＋新規）÷ 期首", "exits and entries over opening"),
-    "replacement": Label("離脱と新規の少ない方 ÷ 平均人数", "smaller of exits and entries over mean size"),
-    "jaccard": Label("入れ替わり ÷ いずれかの時点にいた人数", "changed over all who were ever on it"),
+    "replacement": Label(
+        "離脱と新規の少ない方 ÷ 平均人数", "smaller of exits and entries over mean size"
+    ),
+    "jaccard": Label(
+        "入れ替わり ÷ いずれかの時点にいた人数", "changed over all who were ever on it"
+    ),
     "net_change": Label("純増減 ÷ 期首", "net change over opening"),
 }
 

@@ -1,7 +1,7 @@
 """One fact in words: rounded half up at the last moment, with unit, qualifier, status and period."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.words.codes import APPROX, QUALIFIER, STATUS, Lang, label
@@ -10,18 +10,21 @@ from evalkit.words.notation import read_figure
 
 NONE = "－"
 PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
+AFTER = ("前後", "程度", "弱", "強", "近く", "余")
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
-DECIMALS = {"share": 1, "ratio": 3}
+DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
 
 
-def number(value: float, decimals: int = 0, signed: bool = False) -> str:
-    """Write a number with thousands separators, rounded half up.
+def number(
+    value: float, decimals: int = 0, signed: bool = False, rounding: str = ROUND_HALF_UP
+) -> str:
+    """Write a number with thousands separators, rounded half up unless said otherwise.
 
     >>> number(1234.5), number(0.25, 1), number(-3.0, signed=True), number(2.0, signed=True)
     ('1,235', '0.3', '−3', '+2')
     """
     step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding)
     sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{sign}{abs(rounded):,f}"
 
@@ -109,16 +112,15 @@ class Teller:
     def amount(self, fact: Fact, value: float, signed: bool = False) -> str:
         """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
-        return number(scaled, self.decimals(fact), signed) + self.unit(fact)
+        rounding = ROUND_UP if fact.measure == "margin_up" else ROUND_HALF_UP
+        return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)
 
     def decimals(self, fact: Fact) -> int:
-        """Return the decimals to print: those published, else by unit, else as many as the number has up to one."""
+        """Return the decimals to print: those published, else one for shares, none for counts."""
         if fact.text and fact.method == "as-published":
             read = [figure.decimals or 0 for figure in read_figure(fact.text)]
             return max(read, default=0)
-        if fact.unit in DECIMALS:
-            return DECIMALS[fact.unit]
-        return 0 if float(round(fact.value, 6)).is_integer() else 1
+        return DECIMALS.get(fact.unit, 0)
 
     def told(self, fact: Fact | None) -> str:
         """Tell a fact as a table cell does: number, unit, qualifiers, period and status.
@@ -131,15 +133,17 @@ class Teller:
             word = label(STATUS, fact.status, self.lang)
             return word if fact.status != "final" else fact.label or NONE
         qualifiers = fact.label.split() if fact.method == "as-published" else []
-        before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in PREFIXED)
-        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED]
+        first = PREFIXED if self.lang == "ja" else PREFIXED + AFTER
+        before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in first)
+        close = "".join(q for q in qualifiers if q in AFTER) if self.lang == "ja" else ""
+        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED + AFTER]
         if fact.measure == "baseline" and fact.period:
             after.append(period_label(fact.period, self.lang) + self._status(fact))
         elif self._status(fact):
             after.append(self._status(fact).strip())
         joined = "、".join(after) if self.lang == "ja" else ", ".join(after)
         brackets = ("（", "）") if self.lang == "ja" else (" (", ")")
-        return before + self.number(fact) + (joined.join(brackets) if after else "")
+        return before + self.number(fact) + close + (joined.join(brackets) if after else "")
 
     def interval(self, fact: Fact) -> str:
         """Tell a fact's interval with its confidence, empty where it has none."""

@@ -36,24 +36,19 @@ CAVEATS = {
         "数え方（延べ・実数）が同じと確認できないため比べられない",
         "it isn't certain that both count in the same way (gross, unique): they can't be compared",
     ),
-    "unit": Label(
-        "単位が異なるため比べられない", "the units differ: they can't be compared"
-    ),
+    "unit": Label("単位が異なるため比べられない", "the units differ: they can't be compared"),
     "definition-break": Label(
         "間に定義の変更があるため比べられない",
         "the definition changed in between: they can't be compared",
     ),
     "pending": Label("集計中のため計算できない", "still being tallied"),
-    "not-set": Label(
-        "現況値または目標が設定されていない", "no baseline or target is set"
-    ),
+    "not-set": Label("現況値または目標が設定されていない", "no baseline or target is set"),
     "no-value": Label("値がないため計算できない", "there is no value"),
     "zero-base": Label(
         "基準が0のため比率を計算できない", "the base is zero: no ratio can be formed"
     ),
     "negative-base": Label(
-        "負の値を含むため比率を計算できない",
-        "a negative figure: no ratio can be formed",
+        "負の値を含むため比率を計算できない", "a negative figure: no ratio can be formed"
     ),
     "no-direction": Label(
         "望ましい方向が定められていないため評価できない",
@@ -69,9 +64,7 @@ CAVEATS = {
     ),
     "activity": Label("行動量は評価の対象外である", "activities aren't rated"),
     "out-of-bands": Label("評価基準の範囲外である", "outside the bands of the rubric"),
-    "two-points": Label(
-        "2時点では傾向を検定できない", "two points: no trend can be tested"
-    ),
+    "two-points": Label("2時点以下では傾向を検定できない", "two points or fewer: no trend can be tested"),
     "not-independent": Label(
         "独立な事象の件数ではないため区間を示さない",
         "not a count of independent events: no interval is given",
@@ -81,9 +74,7 @@ CAVEATS = {
         "変動の割合の定義が示されていないため、読み方ごとに計算している",
         "the source doesn't define the turnover: reckoned for each reading",
     ),
-    "stationary": Label(
-        "名簿の人数が一定と仮定している", "assumes that the roster keeps its size"
-    ),
+    "stationary": Label("名簿の人数が一定と仮定している", "assumes that the roster keeps its size"),
     "same-exit-rate": Label(
         "計画のある方も名簿全体と同じ割合で名簿を離れると仮定している",
         "assumes that people with a plan leave at the roster's rate",
@@ -105,12 +96,10 @@ CAVEATS = {
         "a net change doesn't tell how many left the roster",
     ),
     "causes-not-published": Label(
-        "名簿を離れた理由別の人数が公表されていない",
-        "exits by cause aren't published",
+        "名簿を離れた理由別の人数が公表されていない", "exits by cause aren't published"
     ),
     "zones-not-published": Label(
-        "区域別の名簿の人数が公表されていない",
-        "the roster's size by zone isn't published",
+        "区域別の名簿の人数が公表されていない", "the roster's size by zone isn't published"
     ),
     "one-year": Label(
         "1年分の数値では名簿の変動の推移が分からない",
@@ -138,7 +127,4 @@ def words(caveats: str, lang: Lang = "ja") -> list[str]:
     >>> words("estimated approximate", "en")
     ['rests on an estimate (見込み)', 'rests on a rounded figure (前後, 約)']
     """
-    return [
-        CAVEATS[code].ja if lang == "ja" else CAVEATS[code].en
-        for code in caveats.split()
-    ]
+    return [CAVEATS[code].ja if lang == "ja" else CAVEATS[code].en for code in caveats.split()]

@@ -92,6 +92,14 @@ SDMX_STATUS = {
 }
 """SDMX CL_OBS_STATUS 2.2; a value below review or text is missing there (``O``)."""
 
+ACCOUNT = {
+    "plans_in_force": Label("年度末の計画数", "plans in force at the end of a year"),
+    "plans_made": Label("計画の作成数", "plans made in a year"),
+    "notices_sent": Label("案内の送付数", "notices sent in a year"),
+    "roster_turnover": Label("名簿の変動の割合", "share of the roster that changes in a year"),
+}
+"""What an indicator is in the account of an evacuation-support roster."""
+
 QUALIFIER = {
     "延べ": Label("延べ", "gross"),
     "実数": Label("実数", "unique"),

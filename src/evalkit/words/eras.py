@@ -43,6 +43,16 @@ def era_year(day: date) -> tuple[Era, int]:
     return era, day.year - era.first.year + 1
 
 
+def era_label(day: date) -> str:
+    """Return the era and the year of a day as they are written.
+
+    >>> era_label(date(2019, 5, 1))
+    '令和元'
+    """
+    era, n = era_year(day)
+    return f"{era.name}{'元' if n == 1 else n}"
+
+
 def western(year: str) -> tuple[int, Era | None]:
     """Return the western year of a year that matches ``YEAR``, and the era printed, if any.
 

@@ -8,7 +8,7 @@ from numbers import Integral
 from typing import NamedTuple, overload
 
 from evalkit.words.codes import Lang
-from evalkit.words.eras import ERA, FIRST_YEAR, LAST_YEAR, YEAR, era_year, western
+from evalkit.words.eras import ERA, FIRST_YEAR, LAST_YEAR, YEAR, era_label, era_year, western
 from evalkit.words.normalise import normalise, squeeze
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -85,8 +85,7 @@ class FiscalYear:
     @property
     def ja(self) -> str:
         """令和6年度; a year in which eras changed takes the later one (令和元年度 for 2019)."""
-        era, n = era_year(date(self.year, 12, 31))
-        return f"{era.name}{'元' if n == 1 else n}年度"
+        return f"{era_label(date(self.year, 12, 31))}年度"
 
     @property
     def en(self) -> str:
@@ -296,6 +295,4 @@ def period_label(period: str, lang: Lang = "ja") -> str:
     if lang == "en":
         month = _MONTHS.split()[last.month - 1]
         return (f"{last.year}", f"{month} {last.year}", f"{last.day} {month} {last.year}")[parts]
-    era, n = era_year(last)
-    year = f"{era.name}{'元' if n == 1 else n}年"
-    return year + ("", f"{last.month}月", f"{last.month}月{last.day}日")[parts]
+    return f"{era_label(last)}年" + ("", f"{last.month}月", f"{last.month}月{last.day}日")[parts]

@@ -26,9 +26,9 @@ class Words:
     warn: list[str] = field(default_factory=list)
 
     def once(self, name: str, said: str) -> None:
-        """Set a word; two different ones in one cell contradict each other."""
+        """Set a word; a second one contradicts it, but a status, period or unit may recur."""
         before = getattr(self, name)
-        if before and before != said:
+        if before and (before != said or name in ("bound", "change", "per")):
             raise UnreadError(f"conflict:{name}")
         setattr(self, name, said)
 
@@ -54,14 +54,15 @@ _EACH = "当たり|当り|あたり|につき"
 _CROWD = f"(?:対?人口)?(?P<crowd>{_any(_CROWDS)})人?(?:{_EACH}|対)"
 _UNIT = _any(set(UNITS) - {"割"} | {"年", "月"})
 _MARK = r"(?P<mark>※[0-9]{0,2}(?![0-9])|(?<![0-9])\*[0-9]{1,2}|\*|(?<!10)[¹²³⁰⁴-⁹]+|[†‡])"
-_REMARK = r"※(?P<remark>[^0-9※*¹²³⁰⁴-⁹(【〔〈《\[].*)$"
+_REMARK = "※(?P<remark>[ぁ-んァ-ヶ一-鿿].*)$"
 
 BEFORE = re.compile(
     f"(?P<compared>{_any(wording.COMPARED)}|{PERIOD_PATTERN}比)"
     rf"|{_PERIOD}(?:(?:現在|時点|実績)[:は、]?|[:は]|(?<=[度末日])、?)"
     f"|{_CROWD}|(?:人口)?1?(?P<per>{_UNIT})(?:{_EACH})"
     "|(?P<flag>[pr#*])(?=[-△+0-9])"
-    f"|{_BRACKET}|{_STATUS}:?|{_QUAL}:?"
+    f"|{_BRACKET.replace('note', 'heading')}|{_STATUS}:?|{_QUAL}:?"
+    "|(?P<yearly>年)(?=[0-9,.]+[人名件回])"
     f"|(?P<approx>{_any(wording.APPROX_BEFORE)})"
     "|(?P<bound>>=|<=|[≧≥≦≤<>])"
     "|(?P<yen>¥)"
@@ -90,6 +91,8 @@ def _say(words: Words, kind: str, word: str) -> None:
         case "qual":
             if (qualifier := wording.QUALIFIERS[word]) not in words.qual:
                 words.qual.append(qualifier)
+        case "yearly":
+            words.qual.append("年間")
         case "status":
             words.once("status", wording.STATUS_WORDS[word])
         case "period":
@@ -115,6 +118,10 @@ def _say(words: Words, kind: str, word: str) -> None:
             words.once("status", _FLAGS[word])
         case "yen":
             words.once("unit", "円")
+        case "heading" if not classify(words, word):
+            raise UnreadError(f"unparsed:({word})")
+        case "heading":
+            pass
         case "note":
             if classify(words, word):
                 return

@@ -46,7 +46,7 @@ class Problem:
     cell: str = ""
     found: str = ""
     severity: Severity = "error"
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict, hash=False)
 
     def rule(self, lang: Lang = "ja") -> str:
         """Say what must hold here."""
@@ -104,6 +104,23 @@ def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFram
     ]
     headings = [_say(heading, lang) for heading in HEADINGS.values()]
     return pd.DataFrame(rows, columns=headings, dtype="str")
+
+
+def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
+    """Set problems out for a terminal: place and what was found, then rule and remedy, in one language.
+
+    >>> print(problem_text([Problem("missing-file", file="figures.csv")], "en"))
+    1. figures.csv
+       rule: The file is needed.
+       remedy: Add the file, or correct the folder in the parameters.
+    """
+    lines = []
+    for count, each in enumerate(problems, start=1):
+        found = f" 「{' '.join(each.found.split())}」" if each.found else ""
+        lines.append(f"{count}. {each.place(lang)}{found}")
+        lines.append(f"   {_say(HEADINGS['rule'], lang)}: {each.rule(lang)}")
+        lines.append(f"   {_say(HEADINGS['remedy'], lang)}: {each.remedy(lang)}")
+    return "\n".join(lines)
 
 
 def nearest(found: str, candidates: Iterable[str]) -> str:

@@ -87,6 +87,8 @@ def quantity_at(text: str, pos: int) -> Quantity | None:
     if m := _BETWEEN.match(text, end):
         approx, mark, end = m[1] or "", m[2] or "", m.end()
     printed = unit_at(text, end)
+    if approx == "数" and not printed:
+        raise UnreadError(f"unparsed:{text[pos:]}")
     if not printed and decimals and text.startswith("年", end):
         printed = "年"
     end += len(printed)

@@ -1,5 +1,7 @@
 """The units of published figures: how they are printed, and the one spelling for each."""
 
+from evalkit.words.normalise import normalise
+
 _SPELLINGS = {
     "人": "人 名",
     "箇所": "箇所 か所 カ所 ヶ所 ヵ所 ケ所 ｹ所 ｶ所 个所 個所 ヶ処",
@@ -48,7 +50,11 @@ _ALONE = """
 MB GB TB
 """
 
-UNITS = {printed: unit for unit, spellings in _SPELLINGS.items() for printed in spellings.split()}
+UNITS = {
+    normalise(printed): unit
+    for unit, spellings in _SPELLINGS.items()
+    for printed in spellings.split()
+}
 UNITS |= {unit: unit for unit in _ALONE.split()}
 _LENGTHS = range(max(map(len, UNITS)), 0, -1)
 

@@ -1,0 +1,89 @@
+"""The reviewer's page in pieces: what it is, the summary, the sections, how it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit.facts.facts import Facts
+from evalkit.telling.narrative import Narrative, narrate
+from evalkit.telling.report import letters, points_table
+from evalkit.telling.table import Table, template
+from evalkit.telling.tables import context_table, scorecard, sections, targeted
+from evalkit.telling.wording import Teller
+from evalkit.words.codes import Lang
+
+
+@dataclass(frozen=True)
+class Told:
+    """A piece of a page: HTML, and the same as text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """Read as text."""
+        return self.text
+
+
+def summary(facts: Facts, lang: Lang = "ja") -> Told:
+    """Say whose evaluation this is, of which year, from which document, and how the letters fall."""
+    tell = Teller(facts, lang)
+    plan = facts.plan
+    known = [] if plan is None else plan.releases[plan.releases["period"] <= str(facts.year)]
+    documents = [] if plan is None else [
+        f"{row['title']}{'（' + row['document'] + '）' if row['document'] else ''}"
+        for row in known.to_dict("records")[-1:]
+    ]
+    rules = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
+    told = {
+        "subject": tell.plan(),
+        "year": facts.year.label(lang),
+        "documents": documents,
+        "rules": rules,
+        "letters": letters(facts, lang),
+        "made_up": plan is not None and plan.made_up,
+    }
+    html = template("summary.html.j2").render(lang=lang, **told)
+    return Told(html, f"{told['subject']} {told['year']}: {told['letters']}")
+
+
+def section_report(facts: Facts, section: str, lang: Lang = "ja") -> Told:
+    """Tell one measure of the plan: its tables in the report's layout, then a sentence an indicator."""
+    tell = Teller(facts, lang)
+    tables: list[Table] = [
+        scorecard(facts, lang, section, kind) for kind in ("activity", "outcome")
+    ]
+    tables.append(context_table(facts, lang, section))
+    tables = [table for table in tables if table.rows]
+    told: list[Narrative] = [narrate(facts, each, lang) for each in targeted(facts, section)]
+    html = template("section.html.j2").render(
+        lang=lang, section=section, title=tell.node(section), tables=tables, narratives=told
+    )
+    text = "\n\n".join([tell.node(section), *map(repr, tables), *map(str, told)])
+    return Told(html, text)
+
+
+def report_sections(facts: Facts, lang: Lang = "ja") -> Told:
+    """Tell every measure of the plan, one after the other."""
+    pieces = [section_report(facts, section, lang) for section in sections(facts)]
+    html = "\n".join(piece.html for piece in pieces)
+    return Told(html, "\n\n".join(piece.text for piece in pieces))
+
+
+def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
+    """List the points to check for the internal audience; nothing for the public."""
+    if audience != "internal":
+        return Told("", "")
+    table = points_table(facts, lang)
+    html = template("points.html.j2").render(lang=lang, table=table)
+    return Told(html, repr(table))
+
+
+def how_made(facts: Facts, parameters: Mapping[str, object], lang: Lang = "ja") -> Told:
+    """Say with which parameters a page was made, and the fingerprint of its facts."""
+    shown = [(name, str(value)) for name, value in parameters.items()]
+    shown.append(("fingerprint", facts.fingerprint()))
+    html = template("made.html.j2").render(lang=lang, shown=shown)
+    return Told(html, "\n".join(f"{name}: {value}" for name, value in shown))

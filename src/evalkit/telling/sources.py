@@ -1,0 +1,97 @@
+"""Where every number comes from: its source cell and text, or the numbers it was worked out from."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from evalkit.facts.facts import MIME, Fact, Facts
+from evalkit.telling.roster_tables import stratum
+from evalkit.telling.table import template
+from evalkit.telling.terms import MEASURES
+from evalkit.telling.wording import Teller
+from evalkit.words.caveats import words
+from evalkit.words.codes import Lang, label
+from evalkit.words.fiscal import period_label
+
+HEADINGS = {
+    "ja": {
+        "title": "数値の出典と計算方法",
+        "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または計算の元が示されている。",
+        "number": "数値",
+        "value": "値",
+        "method": "方法",
+        "source": "出典または計算の元",
+        "text": "原文",
+    },
+    "en": {
+        "title": "Sources and methods of the numbers",
+        "lead": "Every number of this page stands here with its source (file, cell, text) or what it was worked out from.",
+        "number": "Number",
+        "value": "Value",
+        "method": "Method",
+        "source": "Source, or worked out from",
+        "text": "as published",
+    },
+}
+METHODS = {
+    "as-published": ("公表された数値", "as published"),
+    "arithmetic": ("四則計算", "arithmetic"),
+    "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),
+    "exact-poisson": ("ポアソン分布の正確な区間", "exact Poisson interval"),
+    "wilson": ("ウィルソンの区間", "Wilson's interval"),
+    "snapshots": ("名簿の突合", "counted from snapshots"),
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources of the facts, for a page; carries the facts themselves along."""
+
+    facts: Facts
+    lang: Lang
+
+    def to_html(self) -> str:
+        """Tell the sources as HTML; each row is where a fact's links lead."""
+        tell = Teller(self.facts, self.lang)
+        place = 0 if self.lang == "ja" else 1
+        rows = [
+            {
+                "fact": fact,
+                "name": self._name(tell, fact),
+                "value": self._value(tell, fact),
+                "method": METHODS.get(fact.method, (fact.method, fact.method))[place],
+                "parents": [(i, self._name(tell, self.facts[i])) for i in self._known(fact)],
+                "caveats": words(fact.caveats, self.lang),
+            }
+            for fact in self.facts.select()
+        ]
+        return template("sources.html.j2").render(
+            rows=rows, lang=self.lang, words=HEADINGS[self.lang]
+        )
+
+    def _known(self, fact: Fact) -> list[str]:
+        return [each for each in fact.derived_from.split() if each in self.facts.frame.index]
+
+    def _name(self, tell: Teller, fact: Fact) -> str:
+        parts = [tell.indicator(fact.indicator)]
+        parts += [tell.mark(fact.component)] if fact.component else []
+        parts.append(label(MEASURES, fact.measure, self.lang))
+        parts += [stratum(fact.by, self.lang)] if fact.by else []
+        parts += [period_label(fact.period, self.lang)] if fact.period else []
+        return " ".join(parts)
+
+    def _value(self, tell: Teller, fact: Fact) -> str:
+        interval = tell.interval(fact)
+        return tell.told(fact) + (f" {interval}" if interval else "")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            "text/plain": self.facts.digest(),
+            "text/html": self.to_html(),
+            MIME: json.loads(self.facts.to_json()),
+        }
+
+
+def sources(facts: Facts, lang: Lang = "ja") -> Sources:
+    """Tell where every number comes from; the batch takes the facts from here, too."""
+    return Sources(facts, lang)

@@ -1,0 +1,76 @@
+"""A tiny made-up dataset, and ways to spoil it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TABLES = {
+    "dataset.yaml": """\
+area: ""
+name_ja: みほん市
+name_en: Sample City
+made_up: true
+source: 架空のデータ
+licence: MIT
+note: みほん市は架空の市です。
+""",
+    "releases.csv": """\
+release,title,period,published_on
+r6,実績報告,令和6年度,2025-07-01
+""",
+    "nodes.csv": """\
+node,parent,level,name_ja,name_en
+pillar-1,,pillar,支え合い,Mutual support
+action-1,pillar-1,action,見守り,Looking after neighbours
+""",
+    "indicators.csv": """\
+indicator,valid_from,valid_to,node,kind,name_ja,name_en,unit,direction,accumulation,count_basis,component_rule,repost_of
+visits,,,action-1,outcome,訪問件数,Visits,件,higher,flow,unique,none,
+plans,,,action-1,outcome,計画数,Plans,件,higher,flow,unique,pooled,
+""",
+    "components.csv": """\
+indicator,component,name_ja,name_en
+plans,a,区域内,inside
+plans,b,区域外,outside
+""",
+    "figures.csv": """\
+indicator,component,role,period,text,status,release
+visits,,baseline,FY2023,100件,,r6
+visits,,target,FY2024,120件,,r6
+visits,,actual,FY2024,延べ 130件,,r6
+plans,,target,FY2024,a)60件 b)40件,,r6
+plans,,actual,FY2024,110件,,r6
+plans,a,actual,FY2024,70件,,r6
+plans,b,actual,FY2024,40件,,r6
+""",
+    "ratings.csv": """\
+indicator,period,text,release
+visits,R6,Ａ,r6
+plans,R6,集計中,r6
+""",
+}
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The folder of a sound dataset."""
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def spoil(sample: Path) -> Callable[[str, str, str], Path]:
+    """Replace a piece of text in one file of the dataset."""
+
+    def replace(file: str, old: str, new: str) -> Path:
+        path = sample / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return sample
+
+    return replace
