@@ -20,8 +20,8 @@ report: $(ready) ## 令和6年度の評価書案を作成 / the evaluation repor
 test: $(ready) ## テスト / the tests
 	.venv/bin/pytest
 
-example: $(ready) ## 架空の市の5年分 / five years of the made-up city
-	@.venv/bin/evalkit run params/example-city/*.yaml
+example: $(ready) ## docs/example の見本を更新 / renew the example page in docs/example
+	@.venv/bin/python docs/example/renew.py
 
 check: $(ready) ## 書式・型・依存方向の検査 / style, types and directions of imports
 	.venv/bin/ruff check

@@ -16,10 +16,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evalkit.telling.rule import rule_table
-    from evalkit.telling.roster_tables import has_flows
-    from evalkit.telling.sources import sources
-    from evalkit.telling.page import how_made, points_to_check, report_sections, section_report, summary
     from evalkit.analysis.account import report_account
     from evalkit.analysis.change import change
     from evalkit.analysis.comparable import comparable
@@ -33,9 +29,27 @@ if TYPE_CHECKING:
     from evalkit.facts.facts import Facts, collect
     from evalkit.running.params import check_params
     from evalkit.telling.narrative import narrate
+    from evalkit.telling.page import (
+        how_made,
+        points_to_check,
+        report_sections,
+        section_report,
+        summary,
+    )
     from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
     from evalkit.telling.report import account_tables, letters, points_table, report_tables
-    from evalkit.telling.tables import arrivals_table, changes_table, context_table, scorecard, sections, targeted, with_years
+    from evalkit.telling.roster_tables import has_flows
+    from evalkit.telling.rule import rule_table
+    from evalkit.telling.sources import sources
+    from evalkit.telling.tables import (
+        arrivals_table,
+        changes_table,
+        context_table,
+        scorecard,
+        sections,
+        targeted,
+        with_years,
+    )
     from evalkit.words.fiscal import FiscalYear
     from evalkit.words.notation import read_figure
     from evalkit.words.problems import DataError, ParamsError, problem_table
@@ -62,7 +76,15 @@ _HOMES = {
     "telling.narrative": ("narrate",),
     "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
     "telling.report": ("account_tables", "letters", "points_table", "report_tables"),
-    "telling.tables": ("arrivals_table", "changes_table", "context_table", "scorecard", "sections", "targeted", "with_years"),
+    "telling.tables": (
+        "arrivals_table",
+        "changes_table",
+        "context_table",
+        "scorecard",
+        "sections",
+        "targeted",
+        "with_years",
+    ),
     "running.params": ("check_params",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

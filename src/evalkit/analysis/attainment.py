@@ -35,7 +35,7 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
         inverse = target / actual if lower == "target / actual" else 2 - ratio
     known = refusal.isin(["", "zero-base"])
     met = ((more & (actual >= target)) | (less & (actual <= target))).where(known)
-    return _result(ratio.where(more, inverse), refusal, pair["reasons"]).assign(met=met)
+    return _result(ratio.where(more, inverse), refusal, pair).assign(met=met)
 
 
 def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -49,6 +49,9 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     to_target = comparable(sides.baseline, sides.target, breaks)
     to_actual = comparable(sides.baseline, sides.actual, breaks)
     pair = to_actual.where(to_target["verdict"] != "refuse", to_target)
+    pair["reasons"] = pair["reasons"].where(
+        pair["verdict"] == "refuse", _both(to_target, to_actual)
+    )
     way = target - baseline
     refusal = _first(
         pair,
@@ -60,7 +63,7 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         gone = (actual - baseline) / way
-    return _result(gone, refusal, pair["reasons"])
+    return _result(gone, refusal, pair)
 
 
 def travel(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -68,10 +71,16 @@ def travel(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     pair = comparable(sides.baseline, sides.actual, breaks)
     direction = sides.target["direction"].map({"higher": 1.0, "lower": -1.0})
     refusal = _first(pair, {"no-direction": direction.isna()})
-    moved = np.sign(sides.actual["value"] - sides.baseline["value"]) * direction
-    result = _result(moved, refusal, pair["reasons"])
-    words = moved.map({1.0: "better", 0.0: "same", -1.0: "worse"}).fillna("")
+    moved = (sides.actual["value"] - sides.baseline["value"]) * direction.astype(float)
+    result = _result(moved, refusal, pair)
+    words = signs(moved, "better", "same", "worse")
     return result.assign(value=np.nan, label=result["label"].where(refusal != "", words))
+
+
+def signs(moved: pd.Series, up: str, same: str, down: str) -> pd.Series:
+    """Say of each number by its sign which way it goes; empty where it is missing."""
+    words = np.select([moved > 0, moved == 0, moved < 0], [up, same, down], "")
+    return pd.Series(words, index=moved.index, dtype="str")
 
 
 def _first(pair: pd.DataFrame, refusals: dict[str, pd.Series]) -> pd.Series:
@@ -82,12 +91,19 @@ def _first(pair: pd.DataFrame, refusals: dict[str, pd.Series]) -> pd.Series:
     return refusal
 
 
-def _result(value: pd.Series, refusal: pd.Series, caveats: pd.Series) -> pd.DataFrame:
+def _both(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
+    """The reasons of two comparisons, each once."""
+    both = (first["reasons"] + " " + second["reasons"]).str.split()
+    return both.map(lambda codes: " ".join(dict.fromkeys(codes))).astype("str")
+
+
+def _result(value: pd.Series, refusal: pd.Series, pair: pd.DataFrame) -> pd.DataFrame:
     refused = refusal != ""
     return pd.DataFrame(
         {
             "value": value.mask(refused),
             "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
-            "reasons": refusal.where(refused, caveats),
+            "reasons": refusal.where(refused, pair["reasons"]),
+            "text": pair["because"].mask(refused, ""),
         }
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.attainment import REFUSED
+from evalkit.analysis.attainment import REFUSED, signs
 from evalkit.analysis.comparable import comparable
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
@@ -21,7 +21,9 @@ def change(
     shares; its label says ``increase``, ``decrease`` or ``same``), ``change_rate`` :math:`(a-b)/b` (a share) and ``change_ratio`` :math:`a/b` with its exact
     conditional interval. The interval takes both figures for counts of independent events, so it is
     given only for yearly outcome counts of cases; stocks and cumulative counts of largely the same
-    places or people get the plain difference. Where the bases differ all three are refused.
+    places or people get the plain difference. Where the bases differ all three are refused, unless an
+    office says why they are compared (the text of those rows). ``points`` counts the yearly actuals known, and
+    the baseline where it may be compared; with two or fewer ``trend`` is refused.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["baseline", "actual"], "period": ["", "FY2024"],
     ...                       "value": [464.0, 226.0], "direction": "lower"})
@@ -40,23 +42,24 @@ def change(
     refusal = pair["reasons"].where(pair["verdict"] == "refuse", "")
     share = refusal.mask((refusal == "") & (before == 0), "zero-base")
     share = share.mask((share == "") & ((before < 0) | (after < 0)), "negative-base")
-    events = (
-        (sides.actual["kind"] == "outcome")
-        & (sides.actual["accumulation"] == "flow")
-        & (sides.actual["count_basis"] == "unique")
-    )
+    events = pd.Series(True, index=pair.index)
+    for side in (sides.baseline, sides.actual):
+        events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
+        events &= side["count_basis"] == "unique"
     ratio = share.mask((share == "") & ~events, "not-independent")
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = {"change": after - before, "change_rate": (after - before) / before}
+        difference, rate = after - before, (after - before) / before
+    words = signs(difference, "increase", "same", "decrease")
+    in_units = sides.actual["unit"].replace({"%": "point"})
     frames = [
         published(figures, year),
-        _rows(sides, year, "change", values["change"], refusal, pair["reasons"]),
-        _rows(sides, year, "change_rate", values["change_rate"], share, pair["reasons"]),
-        _ratio_rows(sides, year, ratio, pair["reasons"], confidence),
-        _points(figures, sides, year, refusal),
+        _rows(sides, year, "change", difference, refusal, pair).pipe(_named, words, in_units),
+        _rows(sides, year, "change_rate", rate, share, pair).assign(unit="share"),
+        _ratio_rows(sides, year, ratio, pair, confidence),
+        _points(figures, sides, year, pair),
     ]
     filled = [frame for frame in frames if len(frame)]
-    return with_plan(estimates(pd.concat(filled, ignore_index=True)), figures)
+    return with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
 
 
 def _rows(
@@ -65,60 +68,60 @@ def _rows(
     measure: str,
     value: pd.Series,
     refusal: pd.Series,
-    caveats: pd.Series,
+    pair: pd.DataFrame,
 ) -> pd.DataFrame:
     refused = refusal != ""
     baseline, actual = published_ids(sides.baseline), published_ids(sides.actual)
-    unit = sides.actual["unit"] if measure == "change" else "share"
-    word = pd.Series("", index=value.index, dtype="str")
-    if measure == "change":
-        unit = unit.replace({"%": "point"})
-        word = np.sign(value).map({1.0: "increase", 0.0: "same", -1.0: "decrease"}).fillna("")
     rows = pd.DataFrame(
         {
             "measure": measure,
             "period": str(year),
             "value": value.mask(refused),
-            "unit": unit,
-            "label": word.mask(refused, REFUSED),
+            "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
             "method": "arithmetic",
             "release": sides.actual["release"],
+            "text": pair["because"].mask(refused, ""),
             "derived_from": baseline + " " + actual,
-            "caveats": refusal.where(refused, caveats),
+            "caveats": refusal.where(refused, pair["reasons"]),
         },
         index=value.index,
     )
     return estimates(rows.reset_index())
 
 
+def _named(rows: pd.DataFrame, words: pd.Series, units: pd.Series) -> pd.DataFrame:
+    """Give rows of differences their direction in a word, and their units."""
+    label = rows["label"].where(rows["label"] == REFUSED, words.to_numpy())
+    return rows.assign(label=label, unit=units.to_numpy())
+
+
 def _points(
-    figures: pd.DataFrame, sides: Year, year: FiscalYear, refusal: pd.Series
+    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame
 ) -> pd.DataFrame:
     """Count the yearly actuals known, and the baseline where it may be compared and is another year."""
     known = as_of(figures, year)
     actuals = known[
         (known["role"] == "actual") & known["value"].notna() & known["period"].str.startswith("FY")
     ]
-    years = actuals[actuals["period"] <= str(year)].groupby(PLACE)["period"].agg(set)
-    own = years.reindex(sides.actual.index).map(lambda each: each if isinstance(each, set) else set())
-    baseline = sides.baseline["period"]
-    added = [
-        int(allowed and period not in of_row)
-        for allowed, period, of_row in zip(refusal == "", baseline, own, strict=True)
-    ]
-    count = own.map(len) + added
-    rows = _rows(sides, year, "points", count.astype(float), refusal.mask(refusal != "", ""), baseline)
-    rows = rows.assign(unit="", caveats="")
+    years = actuals[actuals["period"] <= str(year)].groupby(PLACE)["period"].agg(set).to_dict()
+    baselines = zip(sides.baseline["period"], pair["verdict"] != "refuse", strict=True)
+    count = []
+    for place, (period, allowed) in zip(sides.actual.index, baselines, strict=True):
+        own = years.get(place, set())
+        count.append(len(own) + (allowed and period not in own))
+    never = pd.Series("", index=pair.index, dtype="str")
+    rows = _rows(sides, year, "points", pd.Series(count, pair.index, dtype=float), never, pair)
+    rows = rows.assign(caveats="", text="")
     few = rows[rows["value"] <= 2]
     trend = few.assign(measure="trend", value=np.nan, label=REFUSED, caveats="two-points")
     return pd.concat([rows, trend])
 
 
 def _ratio_rows(
-    sides: Year, year: FiscalYear, refusal: pd.Series, caveats: pd.Series, confidence: float
+    sides: Year, year: FiscalYear, refusal: pd.Series, pair: pd.DataFrame, confidence: float
 ) -> pd.DataFrame:
     given = refusal == ""
-    rows = _rows(sides, year, "change_ratio", sides.actual["value"], refusal, caveats)
+    rows = _rows(sides, year, "change_ratio", sides.actual["value"], refusal, pair)
     rows["unit"] = "ratio"
     numbers = [
         rate_ratio(a, b, confidence=confidence)

@@ -54,9 +54,9 @@ def comparable(
 
     Both frames have the columns of a dataset's figures and the same index (area, indicator, component);
     ``breaks`` has the columns indicator and period (first fiscal year of the new definition).
-    Returns ``verdict`` (``allow``, ``caveat``, ``refuse``) and ``reasons`` (codes, space-separated).
-    A reason given by an office (``compare_because``) turns a refusal for another basis into a caveat;
-    a value that isn't there can't be compared for any reason.
+    Returns ``verdict`` (``allow``, ``caveat``, ``refuse``), ``reasons`` (codes, space-separated) and
+    ``because``. A reason given by an office (``compare_because``) turns a refusal for another basis into
+    a caveat and is kept in ``because``; a value that isn't there can't be compared for any reason.
     """
     missing = _codes(REFUSALS[:3], earlier, later)
     basis = _codes(REFUSALS[3:], earlier, later)
@@ -65,7 +65,8 @@ def comparable(
     caveats = _codes(CAVEATS, earlier, later)
     missing = missing.str.split().str[0].fillna("")
     refused_basis = (missing == "") & (basis != "")
-    overridden = refused_basis & ((earlier["compare_because"] + later["compare_because"]) != "")
+    given = _joined(earlier["compare_because"], later["compare_because"])
+    overridden = refused_basis & (given != "")
     verdict = pd.Series("allow", index=earlier.index, dtype="str")
     verdict[caveats != ""] = "caveat"
     verdict[overridden] = "caveat"
@@ -74,7 +75,15 @@ def comparable(
     reasons[refused_basis & ~overridden] = basis[refused_basis & ~overridden]
     reasons[missing != ""] = missing[missing != ""]
     reasons[overridden] = ("override " + basis + " " + caveats)[overridden].str.strip()
-    return pd.DataFrame({"verdict": verdict, "reasons": reasons})
+    return pd.DataFrame(
+        {"verdict": verdict, "reasons": reasons, "because": given.where(overridden, "")}
+    )
+
+
+def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
+    """Both texts, the same one only once."""
+    both = (first + " " + second).str.strip()
+    return both.mask(first == second, first)
 
 
 def _codes(

@@ -57,13 +57,15 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def fact_ids(frame: pd.DataFrame) -> pd.Series:
-    """Join the keys of each row to its id, empty ones dropped.
+    """Join the keys of each row to its id, empty ones dropped; a space within a key becomes ``_``.
+
+    Ids stand side by side in ``derived_from``, separated by spaces: none may hold one.
 
     >>> fact_ids(estimates([{"area": "131121", "indicator": "x", "measure": "actual"}])).item()
     '131121/x/actual'
     """
     joined = pd.Series("", index=frame.index, dtype="str")
     for key in KEYS:
-        part = frame[key].astype("str")
+        part = frame[key].astype("str").str.replace(r"\s+", "_", regex=True)
         joined = joined + part.where(part == "", "/" + part)
     return joined.str.removeprefix("/")

@@ -1,18 +1,22 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evalkit.analysis import attainment as far
 from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.given import merged
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.analysis.vintage import Year, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 
 PENDING = "pending"
+EDGE = 1e-12
+"""Attainments this near to the edge of a band lie on it: 2.4 / 3.0 is 0.8, in binary a little less."""
 
 
 def rate(
@@ -23,7 +27,8 @@ def rate(
     Attainment is :math:`a/t` where higher is better and the rule's formula where lower is better;
     progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis. Outcome indicators get
     a letter, activities none. Parts get letters of their own, and the whole one by the indicator's
-    component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the sums).
+    component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the
+    sums; ``none``: by its own figures, where it has some).
 
     Returns an estimate frame: the figures as published, ``attainment`` and ``progress`` (shares),
     ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``
@@ -44,16 +49,15 @@ def rate(
     figures = observations(data)
     breaks = figures.attrs["plan"].breaks if "plan" in figures.attrs else None
     sides = _targeted(side_by_side(figures, year))
-    outcomes = sides.actual["kind"] == "outcome"
+    rateable = (sides.target["kind"] == "outcome") & ~_by_parts(sides)
     reached = far.attainment(sides, rule.lower, breaks)
     travelled = far.travel(sides, breaks)
     letters = _letters(reached, sides, rule)
-    parts = _rows(sides, year, "rating", letters, rule.name, "")[outcomes.to_numpy()]
-    whole = _whole(sides, year, reached, letters, rule, parts)
-    rated = pd.concat([whole, parts[parts["component"] != ""]])
+    own = _rows(sides, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
+    rated = pd.concat([_whole(sides, letters, rule, own), own[own["component"] != ""]])
     margins = [
         _rows(sides, year, name, margin, rule.name, sides.actual["unit"])[
-            (outcomes & margin["value"].notna()).to_numpy()
+            (rateable & margin["value"].notna()).to_numpy()
         ]
         for name, margin in _margins(sides, rule, letters).items()
     ]
@@ -72,13 +76,31 @@ def rate(
         _contradiction(rated, moved, rule),
     ]
     filled = [frame for frame in frames if len(frame)]
-    return with_plan(estimates(pd.concat(filled, ignore_index=True)), figures)
+    return with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
 
 
 def _targeted(sides: Year) -> Year:
-    """Keep the rows that have a target."""
-    has_target = (sides.target["role"] != "").to_numpy()
-    return Year(*(side[has_target] for side in sides))
+    """Keep the rows that have a target; a part without one stays where another part has one."""
+    has_target = sides.target["role"] != ""
+    is_part = _component(sides) != ""
+    kept = has_target | (is_part & _in_any_row(has_target & is_part))
+    return Year(*(side[kept.to_numpy()] for side in sides))
+
+
+def _by_parts(sides: Year) -> pd.Series:
+    """Where a whole has figures of its own, yet its component rule leaves the letter to its parts."""
+    is_part = _component(sides) != ""
+    return ~is_part & _in_any_row(is_part) & (sides.target["component_rule"] != "none")
+
+
+def _component(sides: Year) -> pd.Series:
+    index = sides.target.index
+    return pd.Series(index.get_level_values("component"), index=index, dtype="str")
+
+
+def _in_any_row(holds: pd.Series) -> pd.Series:
+    """Whether it holds in any row of the same indicator."""
+    return holds.groupby(level=["area", "indicator"]).transform("any").astype(bool)
 
 
 def _met(reached: pd.DataFrame) -> pd.DataFrame:
@@ -89,7 +111,9 @@ def _met(reached: pd.DataFrame) -> pd.DataFrame:
 
 def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFrame:
     """Letter of each row: by its attainment; by the target alone where no ratio can be formed but it is met."""
-    share = reached["value"].mask(reached["value"].isna() & reached["met"].eq(True), np.inf)
+    met = reached["value"].isna() & reached["met"].eq(True)
+    exactly = met & (sides.target["value"] == sides.actual["value"])
+    share = reached["value"].mask(met, np.inf).mask(exactly, 1.0)
     letter = _band(share, rule)
     pending = sides.actual["status"] == PENDING
     refused = (letter == "") & ~pending
@@ -98,7 +122,10 @@ def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFra
         {
             "value": np.nan,
             "label": letter.mask(refused, far.REFUSED),
-            "reasons": (reached["reasons"] + inferred).where(letter != "", reached["reasons"]).str.strip(),
+            "reasons": (reached["reasons"] + inferred)
+            .where(letter != "", reached["reasons"])
+            .str.strip(),
+            "text": reached["text"],
             "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
             "share": share,
         }
@@ -108,46 +135,41 @@ def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFra
 def _band(share: pd.Series, rule: RatingRule) -> pd.Series:
     letter = pd.Series("", index=share.index, dtype="str")
     for band in rule.bands:
-        letter = letter.mask((share >= band.at_least) & (share < band.below), band.letter)
+        inside = (share >= band.at_least - EDGE) & (share < band.below - EDGE)
+        letter = letter.mask(inside, band.letter)
         if band.below == np.inf:
             letter = letter.mask(share == np.inf, band.letter)
     return letter
 
 
-def _whole(
-    sides: Year,
-    year: FiscalYear,
-    reached: pd.DataFrame,
-    letters: pd.DataFrame,
-    rule: RatingRule,
-    parts: pd.DataFrame,
-) -> pd.DataFrame:
-    """One letter for each indicator, from its parts by its component rule."""
-    single = parts[parts["component"] == ""]
-    of_parts = parts[parts["component"] != ""]
-    if of_parts.empty:
-        return single
-    rows = []
+def _whole(sides: Year, letters: pd.DataFrame, rule: RatingRule, own: pd.DataFrame) -> pd.DataFrame:
+    """One letter for each indicator: its own, else from its parts by its component rule."""
+    single = own[own["component"] == ""]
+    has_own = pd.MultiIndex.from_frame(single[["area", "indicator"]])
+    is_alone = pd.MultiIndex.from_frame(own[["area", "indicator"]]).isin(has_own)
+    of_parts = own[(own["component"] != "") & ~is_alone]
+    rows: list[dict[str, Any]] = []
     values = letters.assign(
         target=sides.target["value"],
         actual=sides.actual["value"],
-        how=sides.actual["component_rule"],
-        direction=sides.actual["direction"],
+        how=sides.target["component_rule"],
+        direction=sides.target["direction"],
     ).reset_index()
     ids = fact_ids(of_parts)
     for (area, indicator), part in of_parts.groupby(["area", "indicator"], sort=False):
         group = values[(values["area"] == area) & (values["indicator"] == indicator)]
         rows.append(
-            part.iloc[0].to_dict()
+            {str(column): value for column, value in part.iloc[0].items()}
             | _joint(group[group["component"] != ""], rule)
             | {
                 "component": "",
                 "source": "",
                 "derived_from": " ".join(ids[part.index]),
-                "caveats": " ".join(dict.fromkeys(" ".join(part["caveats"]).split())),
+                "caveats": merged(part["caveats"]),
+                "text": " ".join(dict.fromkeys(text for text in part["text"] if text)),
             }
         )
-    return pd.concat([single, estimates(rows)])
+    return pd.concat([single, estimates(rows)]) if rows else single
 
 
 def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
@@ -160,17 +182,21 @@ def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
     if how in ("all", "any"):
         pick = max if how == "all" else min
         return {"label": pick(group["label"], key=lambda letter: rank[letter])}
-    share = group["share"].mean() if how == "mean" else _pooled(group, rule)
-    return {"label": _band(pd.Series([share]), rule).item()}
+    mean = group["share"].mean() if np.isfinite(group["share"]).all() else np.nan
+    share = mean if how == "mean" else _pooled(group, rule)
+    return {"label": _band(pd.Series([share]), rule).item() or far.REFUSED}
 
 
 def _pooled(group: pd.DataFrame, rule: RatingRule) -> float:
-    target, actual = group["target"].sum(), group["actual"].sum()
+    """Attainment of the sums; missing where they are zero and no letter follows."""
+    target, actual = float(group["target"].sum()), float(group["actual"].sum())
+    if not target:
+        return np.nan
     if group["direction"].iloc[0] == "higher":
-        return float(actual / target)
+        return actual / target
     if rule.lower == "target / actual":
-        return float(target / actual) if actual else np.inf
-    return float(2 - actual / target)
+        return target / actual if actual else np.inf
+    return 2 - actual / target
 
 
 def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -179,12 +205,12 @@ def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, 
     better = dict(zip(rule.letters[1:], rule.letters, strict=False))
     better_edge = dict(zip(rule.letters[1:], (band.at_least for band in rule.bands), strict=False))
     target, actual = sides.target["value"], sides.actual["value"]
-    less = sides.actual["direction"] == "lower"
+    less = sides.target["direction"] == "lower"
     margins = {}
     for name, edges in {"margin_up": better_edge, "margin_down": edge_of}.items():
         edge = letters["label"].map(edges).astype(float).replace([np.inf, -np.inf], np.nan)
         lower = target / edge if rule.lower == "target / actual" else (2 - edge) * target
-        value = (edge * target).where(~less, lower) - actual
+        value = ((edge * target).where(~less, lower) - actual).where(edge != 0)
         aim = letters["label"].map(better).fillna("") if name == "margin_up" else ""
         margins[name] = pd.DataFrame({"value": value, "label": aim, "reasons": letters["reasons"]})
     return margins
@@ -219,8 +245,10 @@ def _contradiction(rated: pd.DataFrame, moved: pd.DataFrame, rule: RatingRule) -
     worse = letter & (pairs["label"] != last) & (pairs["label_travel"] == "worse")
     better = letter & (pairs["label"] == last) & (pairs["label_travel"] == "better")
     found = pairs[worse | better]
+    caveats = [merged(each) for each in zip(found["caveats"], found["caveats_travel"], strict=True)]
     return estimates(
-        found[[*keys, "by", "method", "release", "caveats"]].assign(
+        found[[*keys, "by", "method", "release"]].assign(
+            caveats=caveats,
             measure="contradiction",
             label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
             derived_from=found["id"] + " " + found["id_travel"],
@@ -237,11 +265,8 @@ def _rows(
     unit: str | pd.Series,
 ) -> pd.DataFrame:
     """Turn a result, row by row as the sides, into estimate rows that name what they rest on."""
-    needed = sides if measure in ("progress",) else sides[1:]
-    if measure == "travel":
-        needed = (sides.baseline, sides.actual)
-    ids = pd.concat([published_ids(side) for side in needed], axis=1).agg(" ".join, axis=1)
-    status = result["status"] if "status" in result else "final"
+    needed = {"progress": tuple(sides), "travel": (sides.baseline, sides.actual)}
+    ids = [published_ids(side) for side in needed.get(measure, (sides.target, sides.actual))]
     rows = pd.DataFrame(
         {
             "measure": measure,
@@ -249,13 +274,14 @@ def _rows(
             "value": result["value"],
             "unit": unit,
             "label": result["label"],
-            "status": status,
+            "status": result.get("status", "final"),
             "method": method,
             "release": sides.actual["release"].where(
                 sides.actual["release"] != "", sides.target["release"]
             ),
-            "derived_from": ids.str.split().str.join(" "),
+            "derived_from": [merged(each) for each in zip(*ids, strict=True)],
             "caveats": result["reasons"],
+            "text": result.get("text", ""),
         },
         index=result.index,
     )

@@ -1,7 +1,6 @@
 """All that a dataset lets one say about its roster: from snapshots where there are any, else from the report."""
 
 from collections.abc import Sequence
-from typing import cast
 
 import pandas as pd
 
@@ -36,7 +35,7 @@ def roster_account(
     0.697
     """
     year = FiscalYear(fiscal_year)
-    frames = [estimates([])]
+    frames: list[pd.DataFrame] = [estimates([])]
     if data.roster is not None and any(data.roster.glob("snapshot-*.parquet")):
         flows = roster_flows(data.roster, by)
         frames.append(turnover(flows[flows["year"] <= year.year], confidence, area=data.area))
@@ -56,5 +55,5 @@ def roster_account(
                 confidence=confidence,
             )
         )
-    found = pd.concat([cast(pd.DataFrame, frame) for frame in frames if len(frame)] or frames)
-    return with_plan(estimates(found), data.figures)
+    filled = [frame for frame in frames if len(frame)] or frames
+    return with_plan(estimates(pd.concat(filled)), data.figures)

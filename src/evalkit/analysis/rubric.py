@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from evalkit.data.reader import find_path
+from evalkit.data.reader import decode, find_path
 from evalkit.words.problems import DataError, Problem
 
 HIGHER = "actual / target"
@@ -55,26 +56,25 @@ def read_rule(path: str | Path) -> RatingRule:
     ('A', 'B', 'C', 'D')
     """
     found = find_path(path)
-    if found is None:
+    if found is None or not found.is_file():
         raise DataError([Problem("missing-file", file=str(path))])
     name = found.name
     try:
-        content = yaml.safe_load(found.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise DataError([Problem("not-yaml", file=name, found=str(error))]) from error
+        content = yaml.safe_load(decode(found.read_bytes(), name))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = str(mark.line + 1) if mark else ""
+        line = f"{mark.line + 1}行" if mark else ""
         found_text = str(getattr(error, "problem", "") or "")
         raise DataError([Problem("not-yaml", file=name, cell=line, found=found_text)]) from error
     problems = _check(name, content)
     if problems:
         raise DataError(problems)
-    title = content.get("title", {})
+    title = content.get("title")
+    titles = title if isinstance(title, dict) else dict.fromkeys(("ja", "en"), title)
     return RatingRule(
-        name=content["name"],
-        title_ja=title.get("ja", content["name"]),
-        title_en=title.get("en", content["name"]),
+        name=str(content["name"]),
+        title_ja=str(titles.get("ja") or content["name"]),
+        title_en=str(titles.get("en") or content["name"]),
         inferred=bool(content.get("inferred", False)),
         lower=content["attainment"]["lower"],
         bands=_bands(content["bands"]),
@@ -136,7 +136,10 @@ def _check_bands(name: str, rows: object) -> list[Problem]:
     problems = []
     for number, row in enumerate(rows, start=1):
         ends = [row[end] for end in ("from", "below") if end in row]
-        is_number = all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends)
+        is_number = all(
+            isinstance(end, int | float) and not isinstance(end, bool) and not isnan(end)
+            for end in ends
+        )
         if not row.get("letter") or set(row) - BAND_KEYS or not ends or not is_number:
             problems.append(
                 Problem("rubric-band", file=name, cell=f"bands[{number}]", found=str(row))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from evalkit.words.codes import ROLE, label
 from evalkit.words.fiscal import FiscalYear
 
 PLACE = ["area", "indicator", "component"]
@@ -27,9 +28,9 @@ NEEDED = ("indicator", "role", "period", "value", "direction")
 
 
 def observations(data: object) -> pd.DataFrame:
-    """Return the figures of a dataset, or a plain frame completed by the columns it leaves out.
+    """Return the figures of a dataset, or a plain frame completed by the columns and texts it leaves out.
 
-    Units: ``value`` in the indicator's own unit. ValueError where a needed column is missing;
+    Units: ``value`` in the indicator's own unit; missing where there is none. ValueError where a needed column is missing;
     the direction is never guessed.
 
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
@@ -49,14 +50,20 @@ def observations(data: object) -> pd.DataFrame:
             f"列がありません: {', '.join(absent)}。望ましい方向などを推測で補うことはしません。"
             f" / Columns are missing: {', '.join(absent)}. Nothing, the direction least of all, is guessed."
         )
-    return frame.assign(**{c: v for c, v in DEFAULTS.items() if c not in frame})
+    texts = dict.fromkeys(NEEDED, "") | DEFAULTS
+    del texts["value"]
+    columns = {
+        column: frame[column].astype("str").fillna(default) if column in frame else default
+        for column, default in texts.items()
+    }
+    return frame.assign(**columns, value=frame["value"].astype(float))
 
 
 def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     """Keep of each figure the newest vintage known in the report of a fiscal year.
 
     The vintages are the plan's releases in their order; those that report a later year are unknown yet.
-    Without a plan (a plain frame) a figure given twice is a ValueError.
+    A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is a ValueError.
     """
     keys = [*PLACE, "role", "period", "accumulation"]
     plan = figures.attrs.get("plan")
@@ -78,14 +85,15 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
         if year <= fiscal_year
     }
     order = figures["release"].map(known)
-    return (
+    newest = (
         figures[order.notna()]
         .assign(order=order)
         .sort_values("order", kind="stable")
         .drop_duplicates(keys, keep="last")
-        .drop(columns="order")
-        .sort_index()
     )
+    last = newest.groupby([*PLACE, "role"])["order"].transform("max")
+    kept = (newest["role"] != "baseline") | (newest["order"] == last)
+    return newest[kept].drop(columns="order").sort_index()
 
 
 class Year(NamedTuple):
@@ -99,7 +107,8 @@ class Year(NamedTuple):
 def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     """Align baseline, target and actual of a year; where a figure is absent its status is ``not_set``.
 
-    The index is area, indicator, component, in the order in which the figures stand.
+    The index is area, indicator, component, in the order in which the figures stand. ValueError where
+    one of them stands twice in the newest vintage: none is chosen.
     """
     known = as_of(figures, fiscal_year)
     of_year = known["period"] == str(fiscal_year)
@@ -108,6 +117,8 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
         "target": known[(known["role"] == "target") & of_year],
         "actual": known[(known["role"] == "actual") & of_year],
     }
+    for role, rows in by_role.items():
+        _once(role, rows)
     places = pd.concat(by_role.values())[PLACE].drop_duplicates()
     order = known[PLACE].drop_duplicates().merge(places, on=PLACE)
     index = pd.MultiIndex.from_frame(order)
@@ -129,3 +140,13 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
         text = {c: "" for c in frame.columns if c not in ("value", "decimals", "upper")}
         aligned[role] = frame.assign(status=frame["status"].where(~absent, "not_set")).fillna(text)
     return Year(**aligned)
+
+
+def _once(role: str, figures: pd.DataFrame) -> None:
+    twice = figures[figures.duplicated(PLACE)]
+    if len(twice):
+        where = " ".join([*twice.iloc[0][PLACE[1:]], role]).replace("  ", " ")
+        raise ValueError(
+            f"{label(ROLE, role)}が2つあり、どちらによるか決まりません: {where}。"
+            f" / There are two of {where}: which one holds isn't said."
+        )

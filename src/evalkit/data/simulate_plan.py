@@ -14,7 +14,7 @@ INDICATORS = """\
 indicator,node,label,kind,name_ja,name_en,definition,unit,unit_en,direction,accumulation,count_basis,component_rule,repost_of
 outreach-visits,measure-1-1,１,activity,訪問による相談支援の回数,Outreach visits,年度内に相談員が訪問した延べ回数,回,visit/visits,higher,flow,gross,none,
 consultations,measure-1-1,１-①,outcome,相談件数,Consultations,年度内に受け付けた相談の件数（同じ世帯の同じ内容は1件とする）,件,case/cases,higher,flow,unique,none,
-slow-starts,measure-1-1,１-②,outcome,支援の開始までに30日を超えた相談の件数※,Consultations that waited more than 30 days for support,年度内に受け付けた相談のうち、支援の開始までに30日を超えたもの,件,case/cases,lower,flow,unique,none,
+slow-starts,measure-1-1,１-②,outcome,支援の開始までに30日を超えた相談の件数,Consultations that waited more than 30 days for support,年度内に受け付けた相談のうち、支援の開始までに30日を超えたもの,件,case/cases,lower,flow,unique,none,
 training-participants,measure-1-1,2,outcome,相談支援に関する研修の参加者数,Participants in training on consultation,年度内の研修の延べ参加者数,人,participant/participants,higher,flow,gross,none,
 plan-notices,measure-1-2,１,activity,個別避難計画の案内を送った人数,People sent a notice to make an evacuation plan,年度内に案内を送った人数（計画のない人が対象）,人,person/people,higher,flow,unique,none,
 evacuation-plans,measure-1-2,１,outcome,個別避難計画の作成数,Individual evacuation plans made,年度内に新たに作成した計画の数。現況値は年度末に存在する計画の数,件,plan/plans,higher,flow,unique,all,

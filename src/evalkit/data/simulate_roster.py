@@ -47,12 +47,12 @@ class Truth:
 
 
 TRUTH = Truth(
-    exit_rate={"flood": 0.21, "other": 0.20},
-    transfer_rate={"flood": 0.04, "other": 0.003},
+    exit_rate={"浸水想定区域内": 0.21, "浸水想定区域以外": 0.20},
+    transfer_rate={"浸水想定区域内": 0.04, "浸水想定区域以外": 0.003},
     causes={"death": 0.42, "move": 0.20, "facility": 0.20, "care": 0.13, "disability": 0.05},
     districts={
-        "flood": {"south": 0.65, "west": 0.35},
-        "other": {"north": 0.25, "east": 0.25, "south": 0.15, "west": 0.15, "centre": 0.20},
+        "浸水想定区域内": {"南部": 0.65, "西部": 0.35},
+        "浸水想定区域以外": {"北部": 0.25, "東部": 0.25, "南部": 0.15, "西部": 0.15, "中央": 0.20},
     },
     flood_share=0.09,
     entry_rate=0.193,

@@ -24,7 +24,7 @@ CODE = "small-cell"
 
 
 def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
-    """Suppress counts of 1 to threshold - 1 persons, and every number derived from them.
+    """Suppress counts above 0 and below the threshold, and every number derived from them.
 
     A suppressed row keeps its id; value and interval go, its status becomes ``suppressed``. Zero is
     published. Threshold 0 suppresses nothing. This is primary suppression: a table crossed by zone and
@@ -37,10 +37,13 @@ def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
     """
     ids = fact_ids(frame)
     counts = frame["measure"].isin(ROSTER_COUNTS)
-    hidden = counts & frame["value"].between(1, threshold - 1)
+    hidden = counts & (frame["value"] > 0) & (frame["value"] < threshold)
+    parents = [set(text.split()) for text in frame["derived_from"]]
     while True:
         gone = set(ids[hidden])
-        rests_on = frame["derived_from"].map(lambda text: not gone.isdisjoint(text.split()))
+        rests_on = pd.Series(
+            [not gone.isdisjoint(each) for each in parents], frame.index, dtype="bool"
+        )
         if not (rests_on & ~hidden).any():
             break
         hidden = hidden | rests_on

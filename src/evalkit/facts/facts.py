@@ -100,9 +100,8 @@ class Facts:
         return len(self.frame)
 
     def _facts(self, rows: pd.DataFrame) -> Iterator[Fact]:
-        for row in rows.itertuples():
-            values = row._asdict()
-            yield Fact(id=str(values.pop("Index")), **values)
+        for fact_id, record in zip(rows.index, rows.to_dict("records"), strict=True):
+            yield Fact(id=str(fact_id), **{str(column): value for column, value in record.items()})
 
     def to_json(self) -> str:
         """Write facts and plan as one JSON text: sorted keys, missing numbers as null, the same bytes every time."""
@@ -120,8 +119,9 @@ class Facts:
     def from_json(cls, text: str) -> "Facts":
         """Read what :meth:`to_json` wrote."""
         content = json.loads(text)
-        frame = estimates(pd.DataFrame(content["facts"])).set_axis(
-            [record["id"] for record in content["facts"]]
+        frame = estimates(content["facts"])
+        frame.index = pd.Index(
+            [record["id"] for record in content["facts"]], name="id", dtype="str"
         )
         plan = Plan.from_json(content["plan"]) if content["plan"] is not None else None
         return cls(frame, plan)

@@ -15,12 +15,14 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
+from evalkit.analysis.rubric import read_rule
+from evalkit.data.dataset import load_dataset
 from evalkit.data.reader import find_path
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
+from evalkit.running.index import index_page
 from evalkit.running.page import to_html
 from evalkit.running.params import Params, read_params
-from evalkit.running.index import index_page
 from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.report import report_tables
 from evalkit.words.problems import ParamsError, Problem
@@ -69,11 +71,13 @@ def run(
 ) -> Done:
     """Execute the notebooks for one params file and publish the draft.
 
-    ``progress`` hands the notebooks on one by one (a bar, say). ParamsError before anything runs where
-    the parameters aren't right; RunError where a notebook fails. In both cases what is published stays
-    as it was.
+    ``progress`` hands the notebooks on one by one (a bar, say). ParamsError or DataError before anything
+    runs where parameters, data or rule aren't right; RunError where a notebook fails. In all cases what
+    is published stays as it was.
     """
     params = read_params(params_file)
+    load_dataset(params.dataset)
+    read_rule(params.rule)
     notebooks = _notebooks()
     home = publish.folder_of(Path(outputs), params)
     with publish.staged(home) as stage, _environment():
@@ -145,7 +149,7 @@ def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNo
         kept = publish.keep_failed(home, output)
         raise RunError(path.stem, "?", f"{type(error).__name__}: {error}", kept) from None
     notebook = canonical(notebook)
-    nbformat.write(notebook, output)
+    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
     return notebook
 
 

@@ -63,7 +63,9 @@ def check(folder: Path, lang: Lang) -> None:
         click.echo(problem_text(problems, lang))
     stopped = any(problem.severity == "error" for problem in problems)
     if not stopped:
-        click.echo("問題はありません。" if lang == "ja" else "Nothing stands in the way.")
+        click.echo(
+            "実行を妨げる問題はありません。" if lang == "ja" else "Nothing stands in the way."
+        )
     sys.exit(1 if stopped else 0)
 
 

@@ -18,6 +18,7 @@ WORDS = {
         "skip": "本文へ移動",
         "contents": "目次",
         "code": "コードを表示",
+        "work": "このページの計算の手順",
         "error": "エラー",
         "table": "表",
         "top": "ページの先頭へ",
@@ -27,6 +28,7 @@ WORDS = {
         "skip": "Skip to the text",
         "contents": "Contents",
         "code": "Show code",
+        "work": "How this page was computed",
         "error": "Error",
         "table": "Table",
         "top": "Top of the page",
@@ -122,7 +124,11 @@ def to_html(notebook: NotebookNode, lang: str | None = None) -> str:
 
 
 def compose(html: str, lang: str) -> Page:
-    """Clean the cells' HTML, give headings ids and tables a scroll region, and split it up."""
+    """Clean the cells' HTML, give headings ids and tables a scroll region, and split it up.
+
+    An output that says whose page it is (``data-subject``) has that put before the h1. Cells tagged
+    ``work`` stand folded at the end: they are the page's making, not its text.
+    """
     soup = BeautifulSoup(html, features="html.parser")
     _remove_active(soup)
     _refuse_outside(soup)
@@ -136,6 +142,9 @@ def compose(html: str, lang: str) -> Page:
     for number, heading in enumerate((h for h in headings if not h.get("id")), start=1):
         heading["id"] = f"h-{number}"
     h1 = _take_only_h1(soup)
+    subject = soup.select_one("[data-subject]")
+    if subject is not None:
+        h1.insert(0, f"{subject['data-subject']} ")
     return Page(h1.decode_contents(), _text(h1), _contents(headings), str(soup))
 
 

@@ -4,7 +4,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from evalkit.data.reader import find_path
 from evalkit.words.fiscal import FiscalYear
@@ -37,8 +44,9 @@ class Params(BaseModel):
 
     @field_validator("dataset", "rule")
     @classmethod
-    def _is_there(cls, value: str) -> str:
-        if find_path(value) is None:
+    def _is_there(cls, value: str, info: ValidationInfo) -> str:
+        found = find_path(value) if value else None
+        if found is None or found.is_dir() != (info.field_name == "dataset"):
             raise ValueError(value)
         return value
 
@@ -55,7 +63,7 @@ class Params(BaseModel):
         return FiscalYear(self.fiscal_year)
 
 
-def check_params(file: str = "", **values: Any) -> Params:
+def check_params(file: str = "", /, **values: Any) -> Params:
     """Let values through as parameters; ParamsError with every problem where they aren't.
 
     >>> check_params(dataset="data/setagaya", fiscal_year="R6",
@@ -94,7 +102,7 @@ def _problem(file: str, detail: Any) -> Problem:
     if detail["type"] == "missing":
         return Problem("missing-parameter", file, "", name, values={"name": name})
     code = {
-        "fiscal_year": "fiscal-year",
+        "fiscal_year": "not-fiscal-year",
         "dataset": "parameter-path",
         "rule": "parameter-path",
     }.get(name, "parameter-value")

@@ -42,20 +42,28 @@ def staged(home: Path) -> Iterator[Path]:
     The draft stays as it was until then, and for good where an exception leaves the block.
     """
     home.mkdir(parents=True, exist_ok=True)
+    draft, old = home / DRAFT, home / ".staged-old"
+    _put_back(old, draft)
     for leftover in home.glob(".staged-*"):
         shutil.rmtree(leftover)
     stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
     try:
         yield stage
         stage.chmod(0o755)
-        draft, old = home / DRAFT, home / ".staged-old"
         if draft.exists():
             draft.rename(old)
         stage.rename(draft)
         shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(home / FAILED, ignore_errors=True)
     finally:
+        _put_back(old, draft)
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put_back(old: Path, draft: Path) -> None:
+    """Bring the last draft back where a swap was broken off between its two renames."""
+    if old.exists() and not draft.exists():
+        old.rename(draft)
 
 
 def keep_failed(home: Path, executed: Path) -> Path:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import MADE_UP, Entry, anchor
 from evalkit.telling.tables import CONTRADICTION, pick, rated
-from evalkit.telling.wording import Teller
+from evalkit.telling.wording import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
 
@@ -32,6 +32,10 @@ FRAMES = {
     "pending": (
         "{name}の実績は集計中であり、評価は行っていない（目標{target}）。",
         "{name}: the actual is still being tallied, so it isn't rated (target {target}).",
+    ),
+    "not-judged": (
+        "{name}は{actual}である。目標（{target}）の達成は判定しない（{reason}）。",
+        "{name}: {actual}; whether the target of {target} was met isn't judged: {reason}.",
     ),
     "no-actual": (
         "{name}の実績がないため、目標（{target}）と比べられない。",
@@ -94,7 +98,8 @@ class Narrative:
     def __str__(self) -> str:
         """Read as plain text."""
         mark = f"（{self.made_up}）" if self.made_up else ""
-        return mark + "".join(part if isinstance(part, str) else part.text for part in self.parts)
+        told = (part if isinstance(part, str) else part.text for part in self.parts)
+        return mark + "".join(told).rstrip()
 
     def __repr__(self) -> str:
         """Read as plain text."""
@@ -152,8 +157,17 @@ def _reached(
     if actual is not None and actual.status == "pending":
         return _fill(tell, "pending", name=name, target=_told(tell, target))
     met = _one(own, "met")
-    if actual is None or met is None or met.label not in ("met", "missed"):
+    if actual is None or met is None:
         return _fill(tell, "no-actual", name=name, target=_told(tell, target))
+    if met.label == "refused":
+        return _fill(
+            tell,
+            "not-judged",
+            name=name,
+            actual=_told(tell, actual),
+            target=_told(tell, target),
+            reason=_reasons(tell, met.caveats),
+        )
     direction = "lower" if tell.indicator(indicator, "direction") == "lower" else "higher"
     return _fill(
         tell,
@@ -172,7 +186,7 @@ def _moved(tell: Teller, own: list[Fact]) -> list[Part]:
     if change is None or "pending" in change.caveats.split():
         return []
     if change.label == "refused":
-        reason = words(change.caveats, tell.lang)[0]
+        reason = _reasons(tell, change.caveats)
         return _fill(tell, "no-change", baseline=_told(tell, baseline), reason=reason)
     frame = change.label
     given: dict[str, Part] = {"baseline": _told(tell, baseline)}
@@ -189,7 +203,7 @@ def _moved(tell: Teller, own: list[Fact]) -> list[Part]:
             tell,
             "ratio",
             ratio=Entry(tell.number(ratio), ratio.id),
-            confidence=Entry(f"{ratio.confidence * 100:.0f}", ratio.id),
+            confidence=Entry(percent(ratio.confidence), ratio.id),
             lower=Entry(tell.amount(ratio, ratio.lower), ratio.id),
             upper=Entry(tell.amount(ratio, ratio.upper), ratio.id),
         )
@@ -210,8 +224,9 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
         return _fill(tell, "unrated")
     ratings = [f for f in own if f.measure == "rating" and f.component == ""]
     letters = [f for f in ratings if f.label not in ("", "refused")]
-    printed = [f for f in letters if f.method == "as-published"]
+    printed = [f for f in ratings if f.method == "as-published"]
     computed = [f for f in letters if f.method != "as-published"]
+    agreed = [f for f in letters if f in printed]
     parts: list[Part] = []
     differs = any(f.measure == "agreement" and f.label == "differs" for f in own)
     if printed and computed and differs:
@@ -230,7 +245,7 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
             tell, "contradiction", said=Entry(said.format(letter=letter), contradiction.id)
         )
     elif letters and not parts:
-        parts += _fill(tell, "letter", letter=_told(tell, (printed or computed)[0]))
+        parts += _fill(tell, "letter", letter=_told(tell, (agreed or letters)[0]))
     return parts
 
 
@@ -246,8 +261,11 @@ def _caveats(tell: Teller, own: list[Fact]) -> list[Part]:
     )
     if not codes:
         return []
-    joined = ("。" if tell.lang == "ja" else "; ").join(words(" ".join(codes), tell.lang))
-    return _fill(tell, "but", reasons=joined)
+    return _fill(tell, "but", reasons=_reasons(tell, " ".join(codes)))
+
+
+def _reasons(tell: Teller, caveats: str) -> str:
+    return ("。" if tell.lang == "ja" else "; ").join(words(caveats, tell.lang))
 
 
 def _one(own: list[Fact], measure: str, period: str = "") -> Fact | None:

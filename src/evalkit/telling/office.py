@@ -31,12 +31,14 @@ def to_csv(table: Table) -> bytes:
     frame = table.frame
     if table.notes:
         said = {note.name: note.text for note in table.notes}
-        frame[NOTES[table.lang]] = ["。".join(said[name] for name in row) for row in table.note_names]
+        frame[NOTES[table.lang]] = [
+            "。".join(said[name] for name in row) for row in table.note_names
+        ]
     writer.writerow(frame.columns)
     for row in frame.itertuples(index=False):
         writer.writerow([_no_formula(str(cell)) for cell in row])
     if table.made_up:
-        writer.writerow([table.made_up])
+        writer.writerow([table.made_up] + [""] * (len(frame.columns) - 1))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -101,9 +103,9 @@ def _sheet(
             fact_id = str(ids.iat[row, column]) if column < len(ids.columns) else ""
             fact = table.facts[fact_id] if fact_id else None
             place = (row + 3, column)
-            if fact is not None and fact.has_value and text == tell.number(fact):
+            if fact is not None and _is_number(tell, fact, text):
                 number_format = book.add_format(
-                    {"num_format": _number_format(tell, fact), "valign": "top"}
+                    {"num_format": _number_format(tell, fact, text), "valign": "top"}
                 )
                 sheet.write_number(*place, fact.value, number_format)
             else:
@@ -117,12 +119,22 @@ def _sheet(
     sheet.repeat_rows(2)
 
 
-def _number_format(tell: Teller, fact: Fact) -> str:
+def _is_number(tell: Teller, fact: Fact, text: str) -> bool:
+    interval = tell.interval(fact)
+    return fact.has_value and tell.number(fact) in text and not (interval and interval in text)
+
+
+def _number_format(tell: Teller, fact: Fact, text: str) -> str:
     decimals = "." + "0" * tell.decimals(fact) if tell.decimals(fact) else ""
+    digits, unit = f"#,##0{decimals}", tell.unit(fact)
     if fact.unit == "share":
-        return f"0{decimals}%"
-    unit = tell.unit(fact).replace('"', "")
-    return f'#,##0{decimals}"{unit}"' if unit else f"#,##0{decimals}"
+        digits, unit = f"0{decimals}%", ""
+    before, _, after = text.partition(tell.number(fact))
+    return _literal(before) + digits + _literal(unit + after)
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', "") + '"' if text else ""
 
 
 def _no_formula(text: str) -> str:

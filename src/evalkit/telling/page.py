@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
 from evalkit.telling.narrative import Narrative, narrate
 from evalkit.telling.report import letters, points_table
@@ -31,11 +32,7 @@ def summary(facts: Facts, lang: Lang = "ja") -> Told:
     """Say whose evaluation this is, of which year, from which document, and how the letters fall."""
     tell = Teller(facts, lang)
     plan = facts.plan
-    known = [] if plan is None else plan.releases[plan.releases["period"] <= str(facts.year)]
-    documents = [] if plan is None else [
-        f"{row['title']}{'（' + row['document'] + '）' if row['document'] else ''}"
-        for row in known.to_dict("records")[-1:]
-    ]
+    documents = [] if plan is None else _documents(plan, str(facts.year))
     rules = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
     told = {
         "subject": tell.plan(),
@@ -47,6 +44,15 @@ def summary(facts: Facts, lang: Lang = "ja") -> Told:
     }
     html = template("summary.html.j2").render(lang=lang, **told)
     return Told(html, f"{told['subject']} {told['year']}: {told['letters']}")
+
+
+def _documents(plan: Plan, year: str) -> list[str]:
+    """Name the last release that was known in the evaluated year."""
+    known = plan.releases[plan.releases["period"] <= year].to_dict("records")
+    return [
+        f"{row['title']}（{row['document']}）" if row["document"] else str(row["title"])
+        for row in known[-1:]
+    ]
 
 
 def section_report(facts: Facts, section: str, lang: Lang = "ja") -> Told:

@@ -58,7 +58,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
     ]
     names = [_wrap(_name(tell, fact), 22 if lang == "ja" else 38) for fact in found]
     with _style():
-        figure = Figure(figsize=(8, 0.9 + 0.52 * len(found)), layout="constrained")
+        figure = Figure(figsize=(8, 1.0 + 0.42 * len(found)), layout="constrained")
         axes = figure.subplots()
         colours = [BLUE if fact.value >= 1 else ORANGE for fact in found]
         axes.hlines(range(len(found)), 1, [fact.value for fact in found], color=colours, lw=3)
@@ -86,8 +86,10 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
             )
         axes.set_yticks(range(len(found)), names)
         axes.invert_yaxis()
-        low = min([0.5, *(fact.value - 0.25 for fact in found)])
-        axes.set_xlim(max(0, low), max([1.5, *(fact.value * 1.12 for fact in found)]))
+        high = max([1.5, *(fact.value for fact in found)])
+        low = min([0.9, *(fact.value for fact in found)])
+        room = (high - low) * 0.14
+        axes.set_xlim(low - room, high + room)
         axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
         axes.set_xlabel(pick(("達成率（目標＝100％）", "attainment (target = 100 %)"), lang))
         title = pick(("{} 目標に対する達成率", "Attainment of targets, {}"), lang)
@@ -127,19 +129,22 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
                 linestyle="--" if dashes else "-",
                 errorbar=None,
             )
+            other = series["target" if role == "actual" else "actual"]
+            above = bool(other) and found[-1].value > other[-1].value
             axes.annotate(
                 label(MEASURES, role, lang),
                 (years[-1], found[-1].value),
-                (8, 0),
+                (8, 7 if above else -7),
                 textcoords="offset points",
                 va="center",
                 color=colour,
             )
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
-        axes.set_ylim(bottom=0)
-        axes.set_ylabel(tell.indicator(indicator, "unit" if lang == "ja" else "unit_en"))
-        axes.set_title(tell.indicator(indicator) + _mark(facts, lang), loc="left")
+        axes.set_ylim(0, 1.08 * max(fact.value for found in series.values() for fact in found))
+        unit = tell.unit(series["actual"][-1]).strip()
+        title = pick(("{}（{}）", "{} ({})"), lang).format(tell.indicator(indicator), unit)
+        axes.set_title(title + _mark(facts, lang), loc="left")
     shown = series["actual"] + series["target"]
     ends = [f"{period_label(fact.period, lang)} {tell.told(fact)}" for fact in series["actual"]]
     start = pick(("{}の実績の推移。", "Actuals of {} by year. "), lang)
@@ -210,7 +215,7 @@ def _data(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:
         Column("value", pick(("値", "Value"), lang), numeric=True),
     )
     title = pick(("図のデータ", "Data of the figure"), lang)
-    return Table(name, title, columns, tuple(rows), facts, lang)
+    return Table(name, title, columns, tuple(rows), facts, lang, template="folded.html.j2")
 
 
 def _name(tell: Teller, fact: Fact) -> str:
@@ -236,7 +241,8 @@ def _wrap(text: str, width: int) -> str:
 def _style() -> Iterator[None]:
     """Seaborn's white style with the bundled Japanese font, whatever the machine has."""
     spec = find_spec("matplotlib_fontja")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     font = Path(spec.origin).parent / "fonts" / "ipaexg.ttf"
     font_manager.fontManager.addfont(str(font))
     rc = {

@@ -1,6 +1,6 @@
 """The parts of an evaluation report in their order: summary, tables by section, roster, points to check."""
 
-from evalkit.facts.facts import Facts
+from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import roster_tables
 from evalkit.telling.table import Column, Entry, Row, Table
 from evalkit.telling.tables import (
@@ -32,19 +32,20 @@ def letters(facts: Facts, lang: Lang = "ja") -> str:
     """
     tell = Teller(facts, lang)
     known = set(targeted(facts, kind="outcome"))
-    told: list[str] = []
+    found: list[Fact] = []
     for indicator in targeted(facts, kind="outcome"):
         if tell.indicator(indicator, "repost_of") in known:
             continue
-        found = facts.select(indicator=indicator, measure="rating", component="")
-        printed = [fact for fact in found if fact.method == "as-published"]
-        told += [tell.told(fact) for fact in (printed or found)[:1]]
-    given = [letter for letter in told if len(letter) == 1]
+        ratings = facts.select(indicator=indicator, measure="rating", component="")
+        printed = [fact for fact in ratings if fact.method == "as-published"]
+        found += (printed or ratings)[:1]
+    given = [fact.label for fact in found if fact.label not in ("", "refused")]
+    others = [tell.told(fact) for fact in found if fact.label in ("", "refused")]
     counts = [f"{letter} {given.count(letter)}" for letter in sorted(set(given))]
-    rest = [f"{word} {told.count(word)}" for word in dict.fromkeys(told) if word not in given]
+    counts += [f"{word} {others.count(word)}" for word in dict.fromkeys(others)]
     if lang == "ja":
-        return f"{len(told)}指標のうち{len(given)}指標を評価（{'、'.join(counts + rest)}）"
-    return f"{len(given)} of {len(told)} indicators rated ({', '.join(counts + rest)})"
+        return f"{len(found)}指標のうち{len(given)}指標を評価（{'、'.join(counts)}）"
+    return f"{len(given)} of {len(found)} indicators rated ({', '.join(counts)})"
 
 
 def points_table(facts: Facts, lang: Lang = "ja") -> Table:

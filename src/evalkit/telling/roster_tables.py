@@ -6,7 +6,7 @@ from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.terms import MEASURES, READINGS, STRATA
-from evalkit.telling.wording import Teller
+from evalkit.telling.wording import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
@@ -103,9 +103,8 @@ def stratum(by: str, lang: Lang) -> str:
         elif part in STRATA:
             told.append(label(STRATA, part, lang))
         elif key == "exit_rate":
-            percent = f"{float(value) * 100:.15g}"
             sign = "％" if lang == "ja" else "%"
-            told.append(f"{label(STRATA, key, lang)} {percent}{sign}")
+            told.append(f"{label(STRATA, key, lang)} {percent(float(value))}{sign}")
         elif key == "roster":
             unit = "人" if lang == "ja" else ""
             told.append(f"{label(STRATA, key, lang)} {int(float(value)):,}{unit}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.telling.table import template
-from evalkit.telling.wording import number
+from evalkit.telling.wording import percent
 from evalkit.words.codes import Lang
 
 
@@ -46,7 +46,7 @@ def rule_table(rule: RatingRule | str | Path, lang: Lang = "ja") -> RuleTable:
 
 
 def _range(at_least: float, below: float, lang: Lang) -> str:
-    low, high = (f"{number(end * 100)}" if abs(end) != float("inf") else "" for end in (at_least, below))
+    low, high = (percent(end) if abs(end) != float("inf") else "" for end in (at_least, below))
     if lang == "ja":
         said = f"{low}％以上" if low else ""
         return said + (f"{high}％未満" if high else "")

@@ -17,7 +17,8 @@ HEADINGS = {
     "ja": {
         "title": "数値の出典と計算方法",
         "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または計算の元が示されている。",
-        "number": "数値",
+        "number": "No.",
+        "what": "項目",
         "value": "値",
         "method": "方法",
         "source": "出典または計算の元",
@@ -26,7 +27,8 @@ HEADINGS = {
     "en": {
         "title": "Sources and methods of the numbers",
         "lead": "Every number of this page stands here with its source (file, cell, text) or what it was worked out from.",
-        "number": "Number",
+        "number": "No.",
+        "what": "What",
         "value": "Value",
         "method": "Method",
         "source": "Source, or worked out from",
@@ -51,38 +53,43 @@ class Sources:
     lang: Lang
 
     def to_html(self) -> str:
-        """Tell the sources as HTML; each row is where a fact's links lead."""
+        """Tell the sources as HTML, numbered, by indicator; each row is where a fact's links lead."""
         tell = Teller(self.facts, self.lang)
-        place = 0 if self.lang == "ja" else 1
-        rows = [
-            {
-                "fact": fact,
-                "name": self._name(tell, fact),
-                "value": self._value(tell, fact),
-                "method": METHODS.get(fact.method, (fact.method, fact.method))[place],
-                "parents": [(i, self._name(tell, self.facts[i])) for i in self._known(fact)],
-                "caveats": words(fact.caveats, self.lang),
-            }
-            for fact in self.facts.select()
+        by_indicator: dict[str, list[Fact]] = {}
+        for fact in self.facts.select():
+            by_indicator.setdefault(fact.indicator, []).append(fact)
+        ordered = [fact for found in by_indicator.values() for fact in found]
+        number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
+        groups = [
+            (tell.indicator(indicator), [self._row(tell, fact, number) for fact in found])
+            for indicator, found in by_indicator.items()
         ]
         return template("sources.html.j2").render(
-            rows=rows, lang=self.lang, words=HEADINGS[self.lang]
+            groups=groups, lang=self.lang, words=HEADINGS[self.lang]
         )
 
-    def _known(self, fact: Fact) -> list[str]:
-        return [each for each in fact.derived_from.split() if each in self.facts.frame.index]
+    def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
+        place = 0 if self.lang == "ja" else 1
+        interval = tell.interval(fact)
+        rests_on = [each for each in fact.derived_from.split() if each in number]
+        return {
+            "id": fact.id,
+            "number": number[fact.id],
+            "name": self._name(tell, fact),
+            "value": tell.told(fact) + (f" {interval}" if interval else ""),
+            "method": METHODS.get(fact.method, (fact.method, fact.method))[place],
+            "caveats": words(fact.caveats, self.lang),
+            "source": fact.source,
+            "text": fact.text.replace("\n", "⏎"),
+            "parents": [(each, number[each]) for each in rests_on],
+        }
 
     def _name(self, tell: Teller, fact: Fact) -> str:
-        parts = [tell.indicator(fact.indicator)]
-        parts += [tell.mark(fact.component)] if fact.component else []
+        parts = [tell.mark(fact.component)] if fact.component else []
         parts.append(label(MEASURES, fact.measure, self.lang))
         parts += [stratum(fact.by, self.lang)] if fact.by else []
         parts += [period_label(fact.period, self.lang)] if fact.period else []
         return " ".join(parts)
-
-    def _value(self, tell: Teller, fact: Fact) -> str:
-        interval = tell.interval(fact)
-        return tell.told(fact) + (f" {interval}" if interval else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {

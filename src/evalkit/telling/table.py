@@ -91,7 +91,7 @@ class Table:
     @property
     def note_names(self) -> list[list[str]]:
         """The names of the notes on each row of :attr:`frame`, in the order in which they are listed."""
-        held = self._flat(lambda entry: " ".join([entry.text and "_", *entry.notes]))
+        held = self._flat(lambda entry: " ".join([entry.fact and "_", *entry.notes]))
         of_columns = {column.heading: column.notes for column in self.columns}
         rows = []
         for row in held.to_dict("records"):
@@ -135,7 +135,9 @@ class Table:
         return f"{self.caption}{made_up}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
 
 
-def share_notes(columns: Iterable[Column], rows: Sequence[Row]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def share_notes(
+    columns: Iterable[Column], rows: Sequence[Row]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """Move a note that stands on every number of a column to the column's heading."""
     shared: dict[str, set[str]] = {}
     for column in columns:

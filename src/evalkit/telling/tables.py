@@ -15,10 +15,10 @@ HEADINGS = {
     "target": ("{year} 目標", "Target, {year}"),
     "actual": ("{year} 実績", "Actual, {year}"),
     "letter": ("評価", "Rating"),
-    "computed": ("基準による評価", "Rating by the rule"),
+    "computed": ("基準による評価", "By the rule"),
     "attainment": ("達成率", "Attainment"),
     "progress": ("進捗率", "Progress"),
-    "change": ("現況値からの増減", "Change from baseline"),
+    "change": ("増減", "Change"),
 }
 NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
 CONTRADICTION = {
@@ -103,7 +103,7 @@ def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
     rows: list[Row] = []
     for indicator in targeted(facts):
         for fact in facts.select(indicator=indicator, method="as-published"):
-            if fact.measure not in ROLE or fact.period not in ("", str(facts.year)) + _before(fact):
+            if fact.measure not in ROLE or fact.period not in ("", str(facts.year), *_before(fact)):
                 continue
             part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
             rows.append(
@@ -207,23 +207,30 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
     period = str(facts.year)
     own = facts.of(indicator)
 
-    def entries(measure: str, only_period: str = "") -> tuple[Entry, ...]:
-        found = [
-            fact
-            for fact in own
-            if fact.measure == measure and (not only_period or fact.period == only_period)
-        ]
-        return tuple(_entry(tell, fact, notes) for fact in found) or (Entry(NONE),)
+    shown = [
+        fact
+        for fact in own
+        if fact.measure in NUMERIC and (fact.measure == "baseline" or fact.period == period)
+    ]
+    parts = list(dict.fromkeys(fact.component for fact in shown))
+
+    def entries(measure: str) -> tuple[Entry, ...]:
+        found = [fact for fact in shown if fact.measure == measure]
+        told = [_entry(tell, fact, notes) for fact in found]
+        if len(parts) <= 1:
+            return tuple(told) or (Entry(NONE),)
+        of = {fact.component: entry for fact, entry in zip(found, told, strict=True)}
+        return tuple(of.get(part, Entry(f"{tell.mark(part)} {NONE}".strip())) for part in parts)
 
     letters = [fact for fact in own if fact.measure == "rating" and fact.component == ""]
     printed = [fact for fact in letters if fact.method == "as-published"]
     computed = [fact for fact in letters if fact.method != "as-published"]
     return {
         "label": (Entry(tell.indicator(indicator, "label")),),
-        **_names(tell, indicator, own, notes),
+        **_names(tell, indicator, own, parts, notes),
         "baseline": entries("baseline"),
-        "target": entries("target", period),
-        "actual": entries("actual", period),
+        "target": entries("target"),
+        "actual": entries("actual"),
         "letter": tuple(_entry(tell, fact, notes) for fact in (printed or computed)[:1]),
         "computed": tuple(_entry(tell, fact, notes) for fact in computed),
         "attainment": entries("attainment"),
@@ -232,15 +239,17 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
     }
 
 
-def _names(tell: Teller, indicator: str, own: list[Fact], notes: Notes) -> Row:
+def _names(tell: Teller, indicator: str, own: list[Fact], parts: list[str], notes: Notes) -> Row:
     marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
     for fact in own:
         if fact.measure == "contradiction":
             said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=rated(tell.facts, fact))
             marks.append(notes.add(f"contradiction-{indicator}", said))
-    parts = dict.fromkeys(fact.component for fact in own if fact.component)
+    total = pick(("計", "total"), tell.lang)
     named = Entry(tell.indicator(indicator), notes=tuple(marks))
-    return {"name": (named,), PARTS: tuple(Entry(tell.component(indicator, p)) for p in parts)}
+    of_parts = [part for part in parts if len(parts) > 1 or part]
+    told = tuple(Entry(tell.component(indicator, part) if part else total) for part in of_parts)
+    return {"name": (named,), PARTS: told}
 
 
 def rated(facts: Facts, contradiction: Fact) -> str:

@@ -72,3 +72,16 @@ STRATA = {
     "role=target": Label("目標から", "from the target"),
     "role=actual": Label("実績から", "from the actual"),
 }
+
+LABELS = {
+    "met": Label("達成", "met"),
+    "missed": Label("未達成", "missed"),
+    "better": Label("望ましい方向", "better"),
+    "worse": Label("望ましくない方向", "worse"),
+    "same": Label("変化なし", "unchanged"),
+    "agrees": Label("一致", "agrees"),
+    "differs": Label("相違", "differs"),
+    "rated-though-worse": Label("評価に対し望ましくない方向", "rated, though worse"),
+    "last-though-better": Label("評価に対し望ましい方向", "last letter, though better"),
+}
+"""What the labels of verdicts are called; letters stand for themselves."""

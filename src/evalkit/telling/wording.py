@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.terms import LABELS
 from evalkit.words.codes import APPROX, QUALIFIER, STATUS, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
@@ -12,6 +13,8 @@ NONE = "－"
 PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
 AFTER = ("前後", "程度", "弱", "強", "近く", "余")
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
+COUNTED = {"人": "person/people", "件": "plan/plans"}
+"""What the account of a roster counts, in English; its units aren't those of an indicator."""
 DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
 
 
@@ -24,9 +27,19 @@ def number(
     ('1,235', '0.3', '−3', '+2')
     """
     step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding)
+    exact = Decimal(repr(round(float(value), 9)))  # 1.1 * 50 is 55.00000000000001
+    rounded = exact.quantize(step, rounding)
     sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{sign}{abs(rounded):,f}"
+
+
+def percent(share: float) -> str:
+    """Write a share as per cent with all the decimals it has: a level of confidence, a bound, an assumption.
+
+    >>> percent(0.95), percent(0.975), percent(0.1)
+    ('95', '97.5', '10')
+    """
+    return f"{(Decimal(repr(float(share))) * 100).normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -72,11 +85,14 @@ class Teller:
         return "" if plan is None else plan.name_ja if self.lang == "ja" else plan.name_en
 
     def notes(self, indicator: str) -> list[tuple[str, str]]:
-        """Return name and text of the footnotes on an indicator."""
+        """Return name and text of the footnotes on an indicator, of the newest release known."""
         plan = self.facts.plan
         if plan is None:
             return []
         rows = plan.notes[plan.notes["indicator"] == indicator]
+        told = list(plan.releases.loc[plan.releases["period"] <= str(self.facts.year), "release"])
+        rows = rows[rows["release"].isin(told)]
+        rows = rows[rows["release"] == max(rows["release"], key=told.index, default="")]
         return list(zip(rows["note"], rows[f"text_{self.lang}"], strict=True))
 
     def component(self, indicator: str, component: str) -> str:
@@ -101,7 +117,9 @@ class Teller:
             return "％" if self.lang == "ja" else "%"
         if self.lang == "ja":
             return fact.unit
-        one, _, many = (self.indicator(fact.indicator, "unit_en") or fact.unit).partition("/")
+        own = self.indicator(fact.indicator, "unit") == fact.unit
+        said = self.indicator(fact.indicator, "unit_en") if own else COUNTED.get(fact.unit)
+        one, _, many = (said or fact.unit).partition("/")
         return f" {one if abs(fact.value) == 1 else many or one}" if fact.unit else ""
 
     def number(self, fact: Fact, signed: bool = False, magnitude: bool = False) -> str:
@@ -116,11 +134,14 @@ class Teller:
         return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)
 
     def decimals(self, fact: Fact) -> int:
-        """Return the decimals to print: those published, else one for shares, none for counts."""
+        """Return the decimals to print: those published; of a computed count or amount those it rests on."""
         if fact.text and fact.method == "as-published":
             read = [figure.decimals or 0 for figure in read_figure(fact.text)]
             return max(read, default=0)
-        return DECIMALS.get(fact.unit, 0)
+        unit = "%" if fact.unit == "point" else fact.unit
+        ids = [each for each in fact.derived_from.split() if each in self.facts.frame.index]
+        under = [parent for parent in map(self.facts.__getitem__, ids) if parent.unit == unit]
+        return max([DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
 
     def told(self, fact: Fact | None) -> str:
         """Tell a fact as a table cell does: number, unit, qualifiers, period and status.
@@ -131,7 +152,8 @@ class Teller:
             return NONE
         if not fact.has_value:
             word = label(STATUS, fact.status, self.lang)
-            return word if fact.status != "final" else fact.label or NONE
+            said = label(LABELS, fact.label, self.lang) if fact.label in LABELS else fact.label
+            return word if fact.status != "final" else said or NONE
         qualifiers = fact.label.split() if fact.method == "as-published" else []
         first = PREFIXED if self.lang == "ja" else PREFIXED + AFTER
         before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in first)
@@ -150,10 +172,10 @@ class Teller:
         if fact.lower != fact.lower:
             return ""
         ends = f"{self.amount(fact, fact.lower)}～{self.amount(fact, fact.upper)}"
-        percent = number(fact.confidence * 100)
+        level = percent(fact.confidence)
         if self.lang == "ja":
-            return f"{ends}（{percent}％）"
-        return f"{ends.replace('～', ' to ')} ({percent} %)"
+            return f"{ends}（{level}％）"
+        return f"{ends.replace('～', ' to ')} ({level} %)"
 
     def qualifier(self, word: str) -> str:
         """Translate a qualifier as published; an unknown one stays as it is."""
