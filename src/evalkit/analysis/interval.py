@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
+from statsmodels.stats.proportion import proportion_confint
 
 Floats = NDArray[np.float64]
 
@@ -40,13 +41,7 @@ def wilson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
     (0.4291, 0.4583)
     """
     counted, base, tail = _share(x, n, confidence)
-    z = -stats.norm.ppf(tail)
-    middle = 2 * counted + z**2
-    half = z * np.sqrt(z**2 + 4 * counted * (1 - counted / base))
-    width = 2 * (base + z**2)
-    return Interval(
-        np.maximum((middle - half) / width, 0.0), np.minimum((middle + half) / width, 1.0)
-    )
+    return Interval(*proportion_confint(counted, base, alpha=2 * tail, method="wilson"))
 
 
 def clopper_pearson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -61,10 +56,7 @@ def clopper_pearson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Int
     (0.0, 0.2646)
     """
     counted, base, tail = _share(x, n, confidence)
-    rest = base - counted
-    lower = special.betaincinv(np.where(counted == 0, 1.0, counted), rest + 1, tail)
-    upper = special.betaincinv(counted + 1, np.where(rest == 0, 1.0, rest), 1 - tail)
-    return Interval(np.where(counted == 0, 0.0, lower)[()], np.where(rest == 0, 1.0, upper)[()])
+    return Interval(*proportion_confint(counted, base, alpha=2 * tail, method="beta"))
 
 
 def poisson_exact(x: ArrayLike, confidence: float = 0.95) -> Interval:

@@ -84,10 +84,9 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
         )
         if year <= fiscal_year
     }
-    order = figures["release"].map(known)
+    ordered = figures.assign(order=figures["release"].map(known).astype(float))
     newest = (
-        figures[order.notna()]
-        .assign(order=order)
+        ordered[ordered["order"].notna()]
         .sort_values("order", kind="stable")
         .drop_duplicates(keys, keep="last")
     )
