@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         section_report,
         summary,
     )
+    from evalkit.telling.plan import plan_table
     from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
     from evalkit.telling.report import account_tables, letters, points_table, report_tables
     from evalkit.telling.roster_tables import has_flows
@@ -58,6 +59,7 @@ _HOMES = {
     "telling.rule": ("rule_table",),
     "telling.roster_tables": ("has_flows",),
     "telling.sources": ("sources",),
+    "telling.plan": ("plan_table",),
     "telling.page": ("how_made", "points_to_check", "report_sections", "section_report", "summary"),
     "words.fiscal": ("FiscalYear",),
     "words.notation": ("read_figure",),
@@ -108,6 +110,7 @@ __all__ = [
     "letters",
     "load_dataset",
     "narrate",
+    "plan_table",
     "plot_attainment",
     "plot_turnover",
     "plot_years",

@@ -63,7 +63,7 @@ def comparable(
     if breaks is not None and len(breaks):
         basis = (basis + " " + _across(breaks, earlier, later)).str.strip()
     caveats = _codes(CAVEATS, earlier, later)
-    missing = missing.str.partition(" ")[0]
+    missing = missing.str.extract(r"^(\S*)", expand=False)
     refused_basis = (missing == "") & (basis != "")
     given = _joined(earlier["compare_because"], later["compare_because"])
     overridden = refused_basis & (given != "")

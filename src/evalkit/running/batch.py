@@ -123,8 +123,9 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
 
 
 def _notebooks() -> list[Path]:
+    """The notebooks of a run, in reading order; 00 is for newcomers and isn't among them."""
     folder = find_path("notebooks")
-    found = sorted(folder.glob("[0-9][0-9]_*.ipynb")) if folder else []
+    found = sorted(folder.glob("[1-9][0-9]_*.ipynb")) if folder else []
     if not any(path.stem == REPORT for path in found):
         raise ParamsError([Problem("notebook-missing", file=f"notebooks/{REPORT}.ipynb")])
     return found

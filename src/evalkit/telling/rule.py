@@ -6,7 +6,12 @@ from pathlib import Path
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.telling.table import template
 from evalkit.telling.wording import percent
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang, label
+
+FORMULAS = {
+    "target / actual": Label("目標 ÷ 実績", "target / actual"),
+    "2 - actual / target": Label("2 － 実績 ÷ 目標", "2 - actual / target"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class RuleTable:
     def title(self) -> str:
         """What the rule is called."""
         return self.rule.title_ja if self.lang == "ja" else self.rule.title_en
+
+    @property
+    def formula(self) -> str:
+        """How attainment is formed where less is better."""
+        return label(FORMULAS, self.rule.lower, self.lang)
 
     def _repr_html_(self) -> str:
         return template("rule.html.j2").render(table=self)

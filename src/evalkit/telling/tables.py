@@ -263,5 +263,5 @@ def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
     if fact.measure == "change" and fact.has_value:
         said = tell.number(fact, signed=True)
     if fact.component:
-        said = f"{tell.mark(fact.component)} {said}"
+        said = f"{tell.mark(fact.component)}\N{NO-BREAK SPACE}{said}"
     return Entry(said, fact.id, notes.of(fact))

@@ -64,7 +64,9 @@ CAVEATS = {
     ),
     "activity": Label("行動量は評価の対象外である", "activities aren't rated"),
     "out-of-bands": Label("評価基準の範囲外である", "outside the bands of the rubric"),
-    "two-points": Label("2時点以下では傾向を検定できない", "two points or fewer: no trend can be tested"),
+    "two-points": Label(
+        "2時点以下では傾向を検定できない", "two points or fewer: no trend can be tested"
+    ),
     "not-independent": Label(
         "独立な事象の件数ではないため区間を示さない",
         "not a count of independent events: no interval is given",

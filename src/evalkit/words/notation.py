@@ -1,7 +1,7 @@
 """A figure as published ("延べ 53０名") -> value, unit, status, qualifier, component, period."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from evalkit.words import wording
@@ -11,7 +11,7 @@ from evalkit.words.quantity import Quantity, UnreadError, quantity_at
 from evalkit.words.units import UNITS, unit_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Figure:
     """What one published figure says; absent words are None, absent lists empty.
 
@@ -38,6 +38,12 @@ class Figure:
     notes: tuple[str, ...] = ()
     warn: tuple[str, ...] = ()
     raw: str = ""
+
+    def __repr__(self) -> str:
+        """Show what is said, not what isn't."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        said = (f"{name}={value!r}" for name, value in told.items() if value not in (None, ()))
+        return f"Figure({', '.join(said)})"
 
 
 _MISSING = re.compile(
