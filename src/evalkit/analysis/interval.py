@@ -1,4 +1,4 @@
-"""Confidence intervals of counts, shares and ratios of counts: one function, one reference each."""
+"""Confidence intervals of counts, shares, rates, means and ratios: one function, one reference each."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 from statsmodels.stats.proportion import proportion_confint
 
-Floats = NDArray[np.float64]
+from evalkit.analysis.arguments import Floats, bases, counts, finite, tail
 
 
 class Interval(NamedTuple):
@@ -25,13 +25,23 @@ class RatioInterval(NamedTuple):
     upper: Floats
 
 
+class RateInterval(NamedTuple):
+    """A rate with its limits, and the method that gave them (empty where there is nothing to give)."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    method: NDArray[np.str_]
+
+
 def wilson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
     """Wilson's score interval of a share x / n.
 
     (2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2(n + z²)), z the two-sided normal quantile.
 
-    Units: x of n counted, the limits are shares. A missing count (NaN) has no interval. ValueError where
-    x < 0, n <= 0, x > n or the confidence isn't between 0 and 1.
+    Units: x of n counted, the limits are shares. A missing count or base (NaN) has no interval. ValueError
+    where x < 0, n <= 0, x > n, one is infinite, or the confidence isn't a share from 0.9 to 1. Only
+    certainty (1) has no z: its limits are 0 and 1, as of every share.
 
     Source: Wilson (1927), JASA 22, pp. 209-212; Newcombe and Altman (2000), *Statistics with Confidence*,
     2nd ed., pp. 46-48.
@@ -40,8 +50,11 @@ def wilson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
     >>> round(float(lower), 4), round(float(upper), 4)
     (0.4291, 0.4583)
     """
-    counted, base, tail = _share(x, n, confidence)
-    return Interval(*proportion_confint(counted, base, alpha=2 * tail, method="wilson"))
+    counted, base, alpha = _share(x, n, confidence)
+    if alpha == 0:
+        floor = np.where(np.isnan(counted + base), np.nan, 0.0)[()]
+        return Interval(floor, floor + 1)
+    return Interval(*proportion_confint(counted, base, alpha=alpha, method="wilson"))
 
 
 def clopper_pearson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -55,8 +68,8 @@ def clopper_pearson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Int
     >>> float(lower), round(float(upper), 4)
     (0.0, 0.2646)
     """
-    counted, base, tail = _share(x, n, confidence)
-    return Interval(*proportion_confint(counted, base, alpha=2 * tail, method="beta"))
+    counted, base, alpha = _share(x, n, confidence)
+    return Interval(*proportion_confint(counted, base, alpha=alpha, method="beta"))
 
 
 def poisson_exact(x: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -64,8 +77,8 @@ def poisson_exact(x: ArrayLike, confidence: float = 0.95) -> Interval:
 
     Half the quantiles of χ² with 2x and 2x + 2 degrees of freedom; 0 below where x = 0.
 
-    Units: events, as x. ValueError where x < 0 or the confidence isn't between 0 and 1. Not for stocks
-    of largely the same persons or places: those aren't independent events.
+    Units: events, as x. ValueError where x < 0 or infinite, or the confidence isn't a share from 0.9 to
+    less than 1. Not for stocks of largely the same persons or places: those aren't independent events.
 
     Source: Garwood (1936), Biometrika 28, pp. 437-442.
 
@@ -73,10 +86,89 @@ def poisson_exact(x: ArrayLike, confidence: float = 0.95) -> Interval:
     >>> round(float(lower), 2), round(float(upper), 2)
     (116.85, 164.12)
     """
-    counted, tail = _counts(x), _tail(confidence)
-    lower = special.gammaincinv(np.where(counted == 0, 1.0, counted), tail)
-    upper = special.gammaincinv(counted + 1, 1 - tail)
+    counted, beyond = counts(x), tail(confidence)
+    lower = special.gammaincinv(np.where(counted == 0, 1.0, counted), beyond)
+    upper = special.gammaincinv(counted + 1, 1 - beyond)
     return Interval(np.where(counted == 0, 0.0, lower)[()], upper)
+
+
+def byar(x: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Byar's approximate interval of the expected number of independent events, x of which were counted.
+
+    x (1 − 1/(9x) − z/(3√x))³ and, with y = x + 1, y (1 − 1/(9y) + z/(3√y))³. There is no lower limit (NaN)
+    where the approximation breaks down: for x = 0, and where it falls below 0 (x = 1 at 99.8 %).
+
+    Units and errors as for :func:`poisson_exact`, which is exact and to be preferred below ten.
+
+    Source: Breslow and Day (1987), *Statistical Methods in Cancer Research* II, p. 69.
+
+    >>> lower, upper = byar(65)
+    >>> round(float(lower), 4), round(float(upper), 4)
+    (50.1632, 82.8491)
+    """
+    counted, z = counts(x), special.ndtri(1 - tail(confidence))
+    above = counted + 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower = counted * (1 - 1 / (9 * counted) - z / (3 * np.sqrt(counted))) ** 3
+    upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return Interval(np.where(lower < 0, np.nan, lower)[()], upper)
+
+
+def crude_rate(
+    x: ArrayLike, n: ArrayLike, per: ArrayLike = 1, confidence: float = 0.95
+) -> RateInterval:
+    """Rate of x independent events among n, per so many, with Poisson limits.
+
+    per · x / n; the limits of x are exact below ten events (``exact-poisson``) and Byar's from ten on
+    (``byar``); ``method`` says which. A missing count or base gives a missing rate and an empty method.
+
+    Units: ``per`` is 1, 100, 1,000, 100,000 …; n persons, person-years, households. A rate may exceed 1:
+    for x of n use :func:`wilson`. ValueError where x < 0, n <= 0 or ``per`` <= 0.
+
+    Source: Breslow and Day (1987), p. 69; the switch at ten is Public Health England's (*Commonly used
+    public health statistics and their confidence intervals*, 2018).
+
+    >>> value, lower, upper, method = crude_rate(5, 100, per=100_000)
+    >>> float(value), round(float(lower), 1), round(float(upper), 1), str(method)
+    (5000.0, 1623.5, 11668.3, 'exact-poisson')
+    """
+    counted, scale = counts(x), bases(per) / bases(n)
+    value = counted * scale
+    few = np.broadcast_to(counted < 10, value.shape)
+    exact, rough = poisson_exact(counted, confidence), byar(counted, confidence)
+    return RateInterval(
+        value,
+        np.where(few, exact.lower, rough.lower)[()] * scale,
+        np.where(few, exact.upper, rough.upper)[()] * scale,
+        np.where(np.isnan(value), "", np.where(few, "exact-poisson", "byar"))[()],
+    )
+
+
+def mean_interval(
+    mean: ArrayLike, sd: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Student's interval of a mean of n values.
+
+    mean ∓ t · sd / √n, t the two-sided quantile with n − 1 degrees of freedom.
+
+    Units: those of the values; ``sd`` is the sample standard deviation (divisor n − 1). ValueError where
+    n < 2, sd < 0 or something is infinite. Exact where the values are normal.
+
+    Source: Student (1908), Biometrika 6, pp. 1-25.
+
+    >>> lower, upper = mean_interval(53.704345, 20.97557525770931, 8)
+    >>> round(float(lower), 4), round(float(upper), 4)
+    (36.1683, 71.2404)
+    """
+    values, centre, spread = bases(n), finite(mean), finite(sd)
+    if np.any(values < 2):
+        raise ValueError(
+            "平均の区間には2件以上の値が必要です。 / The interval of a mean needs two values or more."
+        )
+    if np.any(spread < 0):
+        raise ValueError("標準偏差が負の値です。 / A standard deviation is negative.")
+    half = special.stdtrit(values - 1, 1 - tail(confidence)) * spread / np.sqrt(values)
+    return Interval(centre - half, centre + half)
 
 
 def rate_ratio(
@@ -96,8 +188,9 @@ def rate_ratio(
     >>> [round(float(number), 4) for number in rate_ratio(226, 464)]
     [0.4871, 0.4136, 0.5722]
     """
-    first, second = _counts(x1), _counts(x2)
-    exposure = _positive(n2) / _positive(n1)
+    first, second = counts(x1), counts(x2)
+    exposure = bases(n2) / bases(n1)
+    tail(confidence)
     if np.any(first + second == 0):
         raise ValueError(
             "両方の件数が0のため比を計算できません。 / Both counts are 0: no ratio can be formed."
@@ -112,33 +205,10 @@ def rate_ratio(
 
 
 def _share(x: ArrayLike, n: ArrayLike, confidence: float) -> tuple[Floats, Floats, float]:
-    counted, base = _counts(x), _positive(n)
+    counted, base = counts(x), bases(n)
     if np.any(counted > base):
         raise ValueError(
             "分子が分母を超えています。割合の区間は計算できません。"
             " / The count exceeds its base: a share has no such interval."
         )
-    return counted, base, _tail(confidence)
-
-
-def _counts(x: ArrayLike) -> Floats:
-    counted = np.asarray(x, dtype=float)
-    if np.any(counted < 0):
-        raise ValueError("件数が負の値です。 / A count is negative.")
-    return counted
-
-
-def _positive(n: ArrayLike) -> Floats:
-    base = np.asarray(n, dtype=float)
-    if np.any(base <= 0):
-        raise ValueError("分母は0より大きくなければなりません。 / A base must be greater than 0.")
-    return base
-
-
-def _tail(confidence: float) -> float:
-    if not 0 < confidence < 1:
-        raise ValueError(
-            f"信頼水準は0と1の間です（{confidence}）。95％なら0.95とします。"
-            f" / The confidence lies between 0 and 1, not {confidence}: write 0.95 for 95 %."
-        )
-    return (1 - confidence) / 2
+    return counted, base, 0 if confidence == 1 else 2 * tail(confidence)

@@ -38,7 +38,8 @@ def roster_account(
     frames: list[pd.DataFrame] = [estimates([])]
     if data.roster is not None and any(data.roster.glob("snapshot-*.parquet")):
         flows = roster_flows(data.roster, by)
-        frames.append(turnover(flows[flows["year"] <= year.year], confidence, area=data.area))
+        counted = turnover(flows[flows["year"] <= year.year], confidence, area=data.area)
+        frames.append(counted.assign(source=_snapshots(counted)))
     parts = data.plan.indicators
     ids = dict(zip(parts["account"], parts["indicator"], strict=True))
     if set(ACCOUNT) <= set(ids):
@@ -57,3 +58,11 @@ def roster_account(
         )
     filled = [frame for frame in frames if len(frame)] or frames
     return with_plan(estimates(pd.concat(filled)), data.figures)
+
+
+def _snapshots(counted: pd.DataFrame) -> pd.Series:
+    """Name the two snapshots that each count of a year was made from."""
+    year = counted["period"].str.removeprefix("FY").astype(int)
+    first, second = (each.astype("str") for each in (year, year + 1))
+    files = "roster/snapshot-" + first + ".parquet, roster/snapshot-" + second + ".parquet"
+    return files.where(counted["derived_from"] == "", "")

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -61,10 +61,12 @@ class Facts:
 
     def select(self, **keys: str) -> list[Fact]:
         """Return the facts whose columns equal the given values, in their order."""
-        rows = self.frame
-        for column, value in keys.items():
-            rows = rows[rows[column] == value]
-        return list(self._facts(rows))
+        wanted = keys.items()
+        return [
+            fact
+            for fact in self._facts.values()
+            if all(getattr(fact, column) == value for column, value in wanted)
+        ]
 
     def of(self, indicator: str) -> list[Fact]:
         """Return the facts of one indicator, in their order."""
@@ -90,23 +92,29 @@ class Facts:
 
     def __getitem__(self, fact_id: str) -> Fact:
         """Return the fact of that id; KeyError with near ids where there is none."""
-        if fact_id not in self.frame.index:
-            near = ", ".join(get_close_matches(fact_id, self.frame.index, n=3, cutoff=0.4))
+        if fact_id not in self._facts:
+            near = ", ".join(get_close_matches(fact_id, self._facts, n=3, cutoff=0.4))
             raise KeyError(f"{fact_id} はありません / not a fact; near: {near}")
-        return next(self._facts(self.frame.loc[[fact_id]]))
+        return self._facts[fact_id]
 
     def __len__(self) -> int:
         """Count the facts."""
         return len(self.frame)
 
-    def _facts(self, rows: pd.DataFrame) -> Iterator[Fact]:
-        for fact_id, record in zip(rows.index, rows.to_dict("records"), strict=True):
-            yield Fact(id=str(fact_id), **{str(column): value for column, value in record.items()})
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        records = self.frame.to_dict("records")
+        return {
+            str(each): Fact(
+                id=str(each), **{str(column): value for column, value in record.items()}
+            )
+            for each, record in zip(self.frame.index, records, strict=True)
+        }
 
     def to_json(self) -> str:
         """Write facts and plan as one JSON text: sorted keys, missing numbers as null, the same bytes every time."""
         records = []
-        for fact in self._facts(self.frame):
+        for fact in self._facts.values():
             record: dict[str, Any] = {"id": fact.id}
             for column in COLUMNS + TRACE:
                 value = getattr(fact, column)
@@ -144,7 +152,7 @@ class Facts:
     def fingerprint(self) -> str:
         """Return 12 hex digits of the facts' content, numbers to nine significant digits."""
         rows = []
-        for fact in self._facts(self.frame):
+        for fact in self._facts.values():
             numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]
             rows.append("\t".join([fact.id, fact.label, fact.status, *numbers]))
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]

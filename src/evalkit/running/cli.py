@@ -13,6 +13,10 @@ LANG = click.option(
 )
 
 
+NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+"""JupyterLab asks nobody outside for news or updates."""
+
+
 @click.group()
 @click.version_option(package_name="evalkit")
 def main() -> None:
@@ -79,7 +83,8 @@ def lab(arguments: tuple[str, ...]) -> None:
 
     notebooks = find_path("notebooks")
     folder = str(notebooks.parent if notebooks else Path.cwd())
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", folder, *arguments]
+    quiet = ["--LabApp.news_url=None", f"--LabApp.check_for_updates_class={NO_UPDATES}"]
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", folder, *quiet, *arguments]
     sys.exit(subprocess.call(command))
 
 

@@ -17,8 +17,9 @@ from evalkit.words.codes import Lang
 CREATED = datetime(2000, 1, 1)
 """Workbooks carry this date, so that the same tables give the same bytes."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-SIGNED = re.compile(r"[+-][\d,.]+[^\d=+\-*/(!]*")
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+NO_FORMULA = re.compile(r"[+\-＋－][\d,.]+[^\d=+\-*/(!＝＋－]*|－(（.*)?")
+"""A signed number with its unit; the dash that stands for no value."""
 
 
 def to_csv(table: Table) -> bytes:
@@ -138,7 +139,7 @@ def _literal(text: str) -> str:
 
 
 def _no_formula(text: str) -> str:
-    is_formula = text.startswith(FORMULA_STARTS) and not SIGNED.fullmatch(text)
+    is_formula = text.startswith(FORMULA_STARTS) and not NO_FORMULA.fullmatch(text)
     return "'" + text if is_formula else text
 
 

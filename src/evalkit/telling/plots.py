@@ -34,13 +34,23 @@ class Picture:
     alt: str
     data: Table
 
+    def __post_init__(self) -> None:
+        """Lay the figure out once: doing so again would move it."""
+        with _style():
+            self._figure.draw_without_rendering()
+        self._figure.set_layout_engine("none")
+
+    @property
+    def _figure(self) -> Figure:
+        figure = self.axes.get_figure()
+        assert isinstance(figure, Figure)
+        return figure
+
     def png(self) -> bytes:
         """Render the figure, the same bytes every time."""
         stream = io.BytesIO()
-        figure = self.axes.get_figure()
-        assert isinstance(figure, Figure)
         with _style():
-            figure.savefig(stream, format="png", dpi=144, metadata={"Software": None})
+            self._figure.savefig(stream, format="png", dpi=144, metadata={"Software": None})
         return stream.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:

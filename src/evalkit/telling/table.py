@@ -106,7 +106,7 @@ class Table:
         for number, row in enumerate(self.rows):
             parts = row.get(PARTS, ())
             for part in range(max(1, *(len(entries) for entries in row.values()))):
-                line = {"": self._group(number)} if self.groups else {}
+                line = {"": tell(Entry(self._group(number)))} if self.groups else {}
                 for column in self.columns:
                     entries = row.get(column.key, ()) or (Entry(""),)
                     line[column.heading] = tell(entries[part if len(entries) > 1 else 0])

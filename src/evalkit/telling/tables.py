@@ -5,7 +5,7 @@ from evalkit.telling.notes import Notes
 from evalkit.telling.table import PARTS, Column, Entry, Row, Table, share_notes
 from evalkit.telling.terms import MEASURES
 from evalkit.telling.wording import NONE, Teller
-from evalkit.words.codes import KIND, ROLE, Lang, label
+from evalkit.words.codes import ROLE, Lang, label
 from evalkit.words.fiscal import period_label
 
 HEADINGS = {
@@ -19,6 +19,11 @@ HEADINGS = {
     "attainment": ("達成率", "Attainment"),
     "progress": ("進捗率", "Progress"),
     "change": ("増減", "Change"),
+}
+SUBJECTS = {
+    None: ("指標と評価", "indicators and ratings"),
+    "activity": ("行動量", "activities"),
+    "outcome": ("成果指標", "outcome indicators"),
 }
 NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
 CONTRADICTION = {
@@ -55,7 +60,7 @@ def scorecard(
         [Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys],
         rows,
     )
-    what = label(KIND, kind, lang) if kind else pick(("指標と評価", "Indicators and ratings"), lang)
+    what = pick(SUBJECTS[kind], lang)
     where = tell.node(section) if section else tell.plan()
     return Table(
         name="-".join(filter(None, ["scorecard", section, kind])),

@@ -1,0 +1,79 @@
+"""Every number leads to its source: a row for each fact, links that arrive."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from evalkit.facts.facts import MIME
+from evalkit.telling.sources import METHODS, sources
+from evalkit.telling.terms import MEASURES
+from evalkit.words.caveats import words
+
+LANGS = ("ja", "en")
+
+
+def read(facts, lang="ja"):
+    return BeautifulSoup(sources(facts, lang).to_html(), "html.parser")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_fact_has_one_row_under_its_anchor(facts, lang):
+    rows = [row["id"] for row in read(facts, lang).select("tr[id]")]
+    assert len(rows) == len(set(rows)) == len(facts)
+    assert set(rows) == {f"f-{each}" for each in facts.frame.index}
+
+
+def test_what_a_number_was_worked_out_from_is_linked_and_there(facts):
+    page = read(facts)
+    ids = {row["id"] for row in page.select("tr[id]")}
+    for fact in facts.select():
+        row = page.find(id=f"f-{fact.id}")
+        links = [link["href"].removeprefix("#f-") for link in row.select("a")]
+        assert links == fact.derived_from.split()
+        assert all(f"f-{link}" in ids for link in links)
+
+
+def test_a_published_number_names_file_cell_and_text(ward):
+    page = read(ward)
+    (fact,) = ward.select(indicator="training-participants", measure="actual")
+    told = page.find(id=f"f-{fact.id}").text
+    assert fact.source.startswith("figures.csv!E")
+    assert fact.source in told
+    assert "延べ 492名" in told
+    assert "公表された数値" in told
+
+
+def test_every_number_has_a_source_or_what_it_was_worked_out_from(facts):
+    known = facts.frame[["source", "derived_from"]].ne("").any(axis=1)
+    unknown = facts.frame[~known & facts.frame["value"].notna()]
+    assert list(unknown.index) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_caveats_stand_beside_the_number(ward, lang):
+    page = read(ward, lang)
+    for fact in ward.select(indicator="unreferred-cases"):
+        told = page.find(id=f"f-{fact.id}").text
+        assert [said for said in words(fact.caveats, lang) if said not in told] == []
+
+
+def test_every_measure_and_method_has_a_name_in_both_languages(facts):
+    assert set(facts.frame["measure"]) <= set(MEASURES)
+    rules = set(facts.frame.loc[facts.frame["measure"] == "rating", "method"])
+    assert set(facts.frame["method"]) - rules <= set(METHODS)
+
+
+def test_verdicts_are_told_in_words(ward):
+    page = read(ward)
+    (met,) = ward.select(indicator="local-resources", measure="met")
+    assert "未達成" in page.find(id=f"f-{met.id}").text
+    codes = {"met", "missed", "better", "worse", "agrees", "differs", "rated-though-worse"}
+    cells = {cell.text.strip() for cell in page.select("td.num")}
+    assert not codes & cells
+
+
+def test_what_is_shown_carries_the_facts_along(ward):
+    bundle = sources(ward, "ja")._repr_mimebundle_()
+    assert bundle[MIME] == json.loads(ward.to_json())
+    assert bundle["text/plain"] == ward.digest()
