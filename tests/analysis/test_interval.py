@@ -202,6 +202,12 @@ def test_a_ratio_to_no_events_has_no_upper_limit():
     assert np.isfinite(upper[1])
 
 
+@pytest.mark.parametrize("interval", [wilson, clopper_pearson])
+@pytest.mark.parametrize(("x", "n"), [(np.nan, 100), (10, np.nan), (np.nan, np.nan)])
+def test_a_missing_count_or_base_gives_a_missing_interval(interval, x, n):
+    assert np.isnan(interval(x, n)).all()
+
+
 def test_arrays_give_arrays_and_a_missing_count_has_no_interval():
     lower, upper = wilson([34, np.nan], [170, 170])
 

@@ -38,9 +38,7 @@ def test_directly_standardised_rates_agree_with_phe(case):
 def test_a_rate_on_the_standard_population_of_1976_agrees_with_phe():
     case = GOLDEN["esp1976"]
 
-    found = directly_standardised(
-        case["count"], case["population"], case["standard"], per=10_000
-    )
+    found = directly_standardised(case["count"], case["population"], case["standard"], per=10_000)
 
     assert found[:3] == pytest.approx([case["value"], case["lower"], case["upper"]], rel=1e-12)
 
@@ -103,7 +101,7 @@ def test_standardised_rates_scale_with_per_and_ignore_the_order_of_the_groups(gr
     random.shuffle(shuffled)
     found = directly_standardised(x, n, w)
 
-    assert directly_standardised(*np.array(shuffled).T) [:3] == pytest.approx(found[:3])
+    assert directly_standardised(*np.array(shuffled).T)[:3] == pytest.approx(found[:3])
     assert directly_standardised(x, n, 3 * w, per)[:3] == pytest.approx(
         [per * number for number in found[:3]]
     )

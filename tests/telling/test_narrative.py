@@ -56,7 +56,7 @@ def told(facts, lang="ja"):
             {"accumulation": "stock"},
             "相談件数は90件で、目標（120件）を下回った（達成率75.0％）。"
             "現況値100件（令和5年度）から10件（10.0％）減少した。"
-            "評価はCだが、現況値より望ましくない方向に動いている。Bには6件足りない。",
+            "評価はCだが、現況値より望ましくない方向に動いている。Bの基準まで6件不足している。",
             "Consultations: 90 cases; the target of 120 cases was missed (75.0% of it). "
             "It fell by 10 cases (10.0%) from the baseline of 100 cases (fiscal 2023). "
             "It is rated C, yet worse than its baseline. It is 6 cases short of B.",
@@ -73,7 +73,7 @@ def told(facts, lang="ja"):
             ["baseline,FY2023,100件,", "target,FY2024,80件,", "actual,FY2024,100件,"],
             {"accumulation": "stock", "direction": "lower"},
             "相談件数は100件で、目標（80件以下）を上回り、達成していない。"
-            "現況値100件（令和5年度）と変わらなかった。評価はBである。Aには20件多い。",
+            "現況値100件（令和5年度）と変わらなかった。評価はBである。Aの基準を20件超過している。",
             "Consultations: 100 cases; the target of at most 80 cases was exceeded and so missed. "
             "It didn't change from the baseline of 100 cases (fiscal 2023). "
             "It is rated B. It is 20 cases too many for A.",
@@ -87,7 +87,7 @@ def told(facts, lang="ja"):
         (
             ["baseline,,－,", "target,FY2024,120件,", "actual,FY2024,120件,"],
             {},
-            "相談件数は120件で、目標（120件以上）を達成した。現況値は設定されていない。評価はAである。",
+            "相談件数は120件で、目標（120件以上）を達成した。現況値は示されていない。評価はAである。",
             "Consultations: 120 cases; the target of at least 120 cases was met. "
             "No baseline is set. It is rated A.",
         ),
@@ -123,13 +123,13 @@ def told(facts, lang="ja"):
 def test_a_case_is_told_in_its_frame(dataset, figures, columns, ja, en):
     facts = dataset(figures, **columns)
     assert told(facts) == ja
-    assert told(facts, "en").removeprefix("（made-up data）") == en
+    assert told(facts, "en").removeprefix("(made-up data) ") == en
 
 
 def test_figures_on_different_bases_are_told_apart_with_the_reason(ward):
     said = str(narrate(ward, "evacuation-plans"))
-    reason = "一方は時点の数、他方は年間の数のため比べられない"
-    assert said.count(f"との増減は計算しない（{reason}）。") == 2
+    reason = "一方は時点の数、他方は年間の数のため比較できない"
+    assert said.count(f"との増減は算出していない（{reason}）。") == 2
     assert "増加" not in said
     assert "減少" not in said
 
@@ -142,21 +142,26 @@ def test_every_part_is_told(ward):
 
 def test_the_ratio_is_told_with_its_interval_its_assumption_and_the_double_counting(ward):
     said = str(narrate(ward, "unreferred-cases"))
-    assert "0.487（95％区間 0.414～0.572）" in said
-    assert "独立に生じる事象" in said
+    assert "0.487（95％信頼区間 0.414～0.572）" in said
+    assert "互いに独立な事象" in said
     assert "一方の値にだけ重複計上の注記がある" in said
     assert "％区間" not in str(narrate(ward, "local-resources"))
 
 
 def test_a_letter_that_differs_from_the_rules_is_told_with_both(dataset):
     facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"], ratings=["B"])
-    assert "評価はBと公表されているが、基準（example-city）ではAとなる。" in told(facts)
-    assert "rating is B; the rule (example-city) gives A." in told(facts, "en")
+    assert "評価はBと公表されているが、基準（みほん市（架空）の評価基準）ではAとなる。" in told(
+        facts
+    )
+    assert "rating is B; the rule (rubric of Sample City (made up)) gives A." in told(facts, "en")
 
 
 def test_a_letter_still_pending_in_print_isnt_told_as_the_rules(dataset):
     facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"], ratings=["集計中"])
-    assert "評価は集計中と公表されているが、基準（example-city）ではAとなる。" in told(facts)
+    assert (
+        "評価は集計中と公表されているが、基準（みほん市（架空）の評価基準）ではAとなる。"
+        in told(facts)
+    )
     assert "評価はAである" not in told(facts)
 
 

@@ -26,12 +26,11 @@ def test_every_fact_has_one_row_under_its_anchor(facts, lang):
 
 def test_what_a_number_was_worked_out_from_is_linked_and_there(facts):
     page = read(facts)
-    ids = {row["id"] for row in page.select("tr[id]")}
+    rows = {row["id"]: row for row in page.select("tr[id]")}
     for fact in facts.select():
-        row = page.find(id=f"f-{fact.id}")
-        links = [link["href"].removeprefix("#f-") for link in row.select("a")]
-        assert links == fact.derived_from.split()
-        assert all(f"f-{link}" in ids for link in links)
+        links = [link["href"] for link in rows[f"f-{fact.id}"].find_all("a")]
+        assert links == [f"#f-{each}" for each in fact.derived_from.split()]
+        assert all(link.removeprefix("#") in rows for link in links)
 
 
 def test_a_published_number_names_file_cell_and_text(ward):

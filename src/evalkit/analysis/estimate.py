@@ -44,16 +44,13 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     ([3.0], ['final'], [''])
     """
     frame = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    missing: dict[str, Any] = {
-        column: float("nan") if column in NUMBERS else "final" if column == "status" else ""
-        for column in COLUMNS + TRACE
-        if column not in frame
+    texts = {column: "" for column in COLUMNS + TRACE if column not in NUMBERS} | {
+        "status": "final"
     }
+    defaults: dict[str, Any] = dict.fromkeys(NUMBERS, float("nan")) | texts
+    missing = {column: value for column, value in defaults.items() if column not in frame}
     frame = frame.assign(**missing)[list(COLUMNS + TRACE)].reset_index(drop=True)
-    text = [column for column in COLUMNS + TRACE if column not in NUMBERS]
-    return frame.astype(
-        {column: float for column in NUMBERS} | {column: "str" for column in text}
-    ).fillna({column: "" for column in text})
+    return frame.astype(dict.fromkeys(NUMBERS, float) | dict.fromkeys(texts, "str")).fillna(texts)
 
 
 def fact_ids(frame: pd.DataFrame) -> pd.Series:

@@ -12,6 +12,7 @@ from evalkit.words.codes import DIRECTION, Label
 
 YEARS = 5
 ALPHA = 0.002
+ROUNDING = 1e-9
 
 Trend = Literal["increasing", "decreasing", "no-change", "not-calculated"]
 Change = Literal["better", "worse", "no-change", "no-judgement", "not-calculated"]
@@ -205,7 +206,7 @@ def _marker(t: Floats, values: Floats, weights: Floats, chi2: float) -> Marker:
         return Marker("no-change", "", slope, float(chi2))
     kept = ~np.eye(len(t), dtype=bool)
     without = [_slope(t[keep], values[keep], weights[keep]) for keep in kept]
-    if any(other * slope < 0 for other in without):
+    if any(other * slope < -ROUNDING * slope**2 for other in without):
         return Marker("no-change", "one-point", slope, float(chi2))
     return Marker("increasing" if slope > 0 else "decreasing", "", slope, float(chi2))
 

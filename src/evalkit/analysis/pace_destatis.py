@@ -123,7 +123,8 @@ def _places(indicator: pd.Series) -> tuple[Codes, pd.Series]:
 
 def _rising(code: Codes, year: Floats) -> Bools:
     step = np.diff(code)
-    return (step > 0) | (step == 0) & (np.diff(year) > 0)
+    rising: Bools = (step > 0) | (step == 0) & (np.diff(year) > 0)
+    return rising
 
 
 def _insist(holds: Bools, code: Codes, names: pd.Series, ja: str, en: str) -> None:

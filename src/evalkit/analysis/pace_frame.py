@@ -55,7 +55,7 @@ def refusal_columns(refusal: Codes, index: pd.Index) -> dict[str, pd.Series]:
     The reasons are a categorical: a million refusals hold each sentence once.
     """
     words = [f"{each.ja} / {each.en}" if each.ja else "" for each in REFUSED.values()]
-    reason = pd.Series(pd.Categorical.from_codes(refusal, words), index=index)
+    reason = pd.Series(pd.Categorical.from_codes(refusal, pd.Index(words)), index=index)
     return {"refused": text(list(REFUSED), refusal, index), "reason": reason}
 
 

@@ -16,8 +16,8 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
 
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
     ...                       "value": [3.0], "direction": ["higher"]})
-    >>> published(plain, 2024)[["measure", "value", "method"]].iloc[0].tolist()
-    ['actual', 3.0, 'as-published']
+    >>> published(plain, 2024)[["measure", "value"]].to_dict("records")
+    [{'measure': 'actual', 'value': 3.0}]
     """
     figures = observations(data)
     known = as_of(figures, FiscalYear(fiscal_year))

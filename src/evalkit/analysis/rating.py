@@ -56,9 +56,14 @@ def rate(
     own = _rows(sides, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
     rated = pd.concat([_whole(sides, letters, rule, own), own[own["component"] != ""]])
     margins = [
-        _rows(sides, year, name, margin, rule.name, sides.actual["unit"])[
-            (rateable & margin["value"].notna()).to_numpy()
-        ]
+        _rows(
+            sides,
+            year,
+            name,
+            margin,
+            rule.name,
+            sides.actual["unit"].replace({"%": "point", "％": "point"}),
+        )[(rateable & margin["value"].notna()).to_numpy()]
         for name, margin in _margins(sides, rule, letters).items()
     ]
     moved = _rows(sides, year, "travel", travelled, "arithmetic", "")
@@ -76,7 +81,9 @@ def rate(
         _contradiction(rated, moved, rule),
     ]
     filled = [frame for frame in frames if len(frame)]
-    return with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
+    result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
+    result.attrs["rule"] = rule
+    return result
 
 
 def _targeted(sides: Year) -> Year:

@@ -24,20 +24,26 @@ CODE = "small-cell"
 
 
 def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
-    """Suppress counts above 0 and below the threshold, and every number derived from them.
+    """Suppress counts above 0 and below the threshold, what would give them away, and what rests on them.
 
-    A suppressed row keeps its id; value and interval go, its status becomes ``suppressed``. Zero is
-    published. Threshold 0 suppresses nothing. This is primary suppression: a table crossed by zone and
-    cause with its totals can still give a cell away, so such tables aren't published.
+    A year's counts hang together (opening - exits + entries = closing; the groups add up to the total), so
+    a small count in one group takes all groups of that year with it and leaves the total; a small count in
+    the total takes the whole year. A suppressed row keeps its id; value and interval go, its status becomes
+    ``suppressed``. Threshold 0 suppresses nothing.
 
     >>> from evalkit.analysis.estimate import estimates
     >>> cells = estimates([{"indicator": "r", "measure": "exits", "value": 7.0, "unit": "人"}])
-    >>> suppress(cells)[["value", "status"]].iloc[0].tolist()
-    [nan, 'suppressed']
+    >>> suppress(cells)[["value", "status"]].to_dict("records")
+    [{'value': nan, 'status': 'suppressed'}]
     """
     ids = fact_ids(frame)
-    counts = frame["measure"].isin(ROSTER_COUNTS)
-    hidden = counts & (frame["value"] > 0) & (frame["value"] < threshold)
+    counts = frame["measure"].isin(ROSTER_COUNTS) & (frame["method"] != "arithmetic")
+    small = counts & (frame["value"] > 0) & (frame["value"] < threshold)
+    year = [frame[column] for column in ("area", "indicator", "period")]
+    grouped = frame["by"] != ""
+    small_group = (small & grouped).groupby(year).transform("any")
+    small_total = (small & ~grouped).groupby(year).transform("any")
+    hidden = counts & ((small_group & grouped) | small_total)
     parents = [set(text.split()) for text in frame["derived_from"]]
     while True:
         gone = set(ids[hidden])

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -53,11 +53,13 @@ class Fact:
 class Facts:
     """All facts of an evaluation, and the plan that names them.
 
-    ``frame`` has one row per fact, indexed by id, with the columns of an estimate frame.
+    ``frame`` has one row per fact, indexed by id, with the columns of an estimate frame; ``rules`` gives the
+    Japanese and English title of each rating rule.
     """
 
     frame: pd.DataFrame
     plan: Plan | None
+    rules: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def select(self, **keys: str) -> list[Fact]:
         """Return the facts whose columns equal the given values, in their order."""
@@ -81,6 +83,11 @@ class Facts:
                 f"評価年度が1つに定まりません / not one evaluated fiscal year: {sorted(periods)}"
             )
         return FiscalYear(periods.pop())
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the data are made up."""
+        return self.plan is not None and self.plan.made_up
 
     def find(self, **keys: str) -> Fact | None:
         """Return the one fact with these values, None where there is none; LookupError for several."""
@@ -112,7 +119,7 @@ class Facts:
         }
 
     def to_json(self) -> str:
-        """Write facts and plan as one JSON text: sorted keys, missing numbers as null, the same bytes every time."""
+        """Write facts and plan as one JSON text: missing numbers as null, the same bytes every time."""
         records = []
         for fact in self._facts.values():
             record: dict[str, Any] = {"id": fact.id}
@@ -121,7 +128,8 @@ class Facts:
                 record[column] = None if column in NUMBERS and value != value else value
             records.append(record)
         plan = self.plan.to_json() if self.plan is not None else None
-        return json.dumps({"plan": plan, "facts": records}, ensure_ascii=False, indent=1)
+        content = {"plan": plan, "rules": self.rules, "facts": records}
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Facts":
@@ -132,7 +140,8 @@ class Facts:
             [record["id"] for record in content["facts"]], name="id", dtype="str"
         )
         plan = Plan.from_json(content["plan"]) if content["plan"] is not None else None
-        return cls(frame, plan)
+        rules = {name: (title[0], title[1]) for name, title in content["rules"].items()}
+        return cls(frame, plan, rules)
 
     def digest(self) -> str:
         """Say in a few lines what is in here: the seal by which a notebook pins its conclusions."""
@@ -150,7 +159,7 @@ class Facts:
         return "\n".join(lines)
 
     def fingerprint(self) -> str:
-        """Return 12 hex digits of the facts' content, numbers to nine significant digits."""
+        """Return 12 hex digits that change with any id, label, status or number (to nine significant digits)."""
         rows = []
         for fact in self._facts.values():
             numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]
@@ -185,4 +194,5 @@ def collect(*frames: pd.DataFrame, threshold: int = 10) -> Facts:
             f"同じIDの異なる数値があります: {twice[0]}"
             f" / two different numbers under one id: {twice[0]}"
         )
-    return Facts(rows, plan)
+    rules = [frame.attrs["rule"] for frame in frames if "rule" in frame.attrs]
+    return Facts(rows, plan, {rule.name: (rule.title_ja, rule.title_en) for rule in rules})

@@ -47,12 +47,11 @@ def index_page(facts: Facts, titles: Mapping[str, str], report: str, lang: Lang)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    plan = facts.plan
     return environment.get_template("index.html.j2").render(
         lang=lang,
         words=WORDS[lang] | TOLD[lang],
         subject=Teller(facts, lang).plan(),
-        made_up=plan is not None and plan.made_up,
+        made_up=facts.made_up,
         year=facts.year.label(lang),
         letters=letters(facts, lang),
         report=(report, titles[report]),

@@ -32,7 +32,7 @@ class Params(BaseModel):
     rule: str
     lang: Literal["ja", "en"] = "ja"
     audience: Literal["internal", "public"] = "internal"
-    confidence: float = Field(0.95, ge=0.5, lt=1)
+    confidence: float = Field(0.95, ge=0.9, lt=1)
     exit_rates: list[float] = [0.10, 0.15, 0.20, 0.25]
     roster_size: int = Field(0, ge=0)
     threshold: int = Field(10, ge=0)
@@ -109,7 +109,7 @@ def _problem(file: str, detail: Any) -> Problem:
     allowed = {
         "lang": "ja, en",
         "audience": "internal, public",
-        "confidence": "0.5 <= x < 1",
+        "confidence": "0.9 <= x < 1",
         "exit_rates": "0 < x < 1",
         "roster_size": "0, 1, 2, …",
         "threshold": "0, 1, 2, …",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.table import MADE_UP, Entry, anchor
-from evalkit.telling.tables import CONTRADICTION, pick, rated
+from evalkit.telling.table import Entry, anchor, bracketed, made_up
+from evalkit.telling.tables import contradiction, pick
 from evalkit.telling.wording import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
@@ -38,7 +38,7 @@ FRAMES = {
         "{name}: {actual}; whether the target of {target} was met isn't judged: {reason}.",
     ),
     "no-actual": (
-        "{name}の実績がないため、目標（{target}）と比べられない。",
+        "{name}の実績がないため、目標（{target}）と比較できない。",
         "{name}: there is no actual to set against the target of {target}.",
     ),
     "increase": (
@@ -62,10 +62,10 @@ FRAMES = {
         "It didn't change from the baseline of {baseline}.",
     ),
     "no-change": (
-        "現況値{baseline}との増減は計算しない（{reason}）。",
+        "現況値{baseline}との増減は算出していない（{reason}）。",
         "No change from the baseline of {baseline} is formed: {reason}.",
     ),
-    "no-baseline": ("現況値は設定されていない。", "No baseline is set."),
+    "no-baseline": ("現況値は示されていない。", "No baseline is set."),
     "letter": ("評価は{letter}である。", "It is rated {letter}."),
     "letter-differs": (
         "評価は{letter}と公表されているが、基準（{rule}）では{computed}となる。",
@@ -73,14 +73,14 @@ FRAMES = {
     ),
     "unrated": ("行動量のため評価の対象ではない。", "As an activity it isn't rated."),
     "ratio": (
-        "現況値に対する比は{ratio}（{confidence}％区間 {lower}～{upper}）で、"
-        "この区間は両方の件数が独立に生じる事象を数えていると仮定している。",
+        "現況値に対する比は{ratio}（{confidence}％信頼区間 {lower}～{upper}）である。"
+        "この区間は、両方の件数が互いに独立な事象の数であるとの仮定に基づく。",
         "The ratio to the baseline is {ratio} ({confidence} % interval {lower} to {upper}), "
         "which assumes that both figures count independent events.",
     ),
     "contradiction": ("{said}。", "It is {said}."),
-    "short": ("{letter}には{margin}足りない。", "It is {margin} short of {letter}."),
-    "over": ("{letter}には{margin}多い。", "It is {margin} too many for {letter}."),
+    "short": ("{letter}の基準まで{margin}不足している。", "It is {margin} short of {letter}."),
+    "over": ("{letter}の基準を{margin}超過している。", "It is {margin} too many for {letter}."),
     "but": ("（留意点：{reasons}。）", "(Note: {reasons}.)"),
 }
 """Each frame in Japanese and English; the fields are facts, names and reasons."""
@@ -97,7 +97,8 @@ class Narrative:
 
     def __str__(self) -> str:
         """Read as plain text."""
-        mark = f"（{self.made_up}）" if self.made_up else ""
+        mark = bracketed(self.made_up).lstrip()
+        mark += " " if mark.isascii() and mark else ""
         told = (part if isinstance(part, str) else part.text for part in self.parts)
         return mark + "".join(told).rstrip()
 
@@ -141,9 +142,7 @@ def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
     parts += _rated(tell, indicator, own)
     parts += _margin(tell, own)
     parts += _caveats(tell, own)
-    plan = facts.plan
-    made_up = MADE_UP[lang] if plan is not None and plan.made_up else ""
-    return Narrative(tuple(parts), made_up)
+    return Narrative(tuple(parts), made_up(facts, lang))
 
 
 def _reached(
@@ -235,17 +234,13 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
             "letter-differs",
             letter=_told(tell, printed[0]),
             computed=_told(tell, computed[0]),
-            rule=computed[0].method,
+            rule=tell.rule(computed[0].method),
         )
-    contradiction = next((f for f in own if f.measure == "contradiction"), None)
-    if contradiction is not None:
-        said = pick(CONTRADICTION[contradiction.label], tell.lang)
-        letter = rated(tell.facts, contradiction)
-        parts += _fill(
-            tell, "contradiction", said=Entry(said.format(letter=letter), contradiction.id)
-        )
-    elif letters and not parts:
+    found = [f for f in own if f.measure == "contradiction"]
+    if letters and not parts and not any(f.component == "" for f in found):
         parts += _fill(tell, "letter", letter=_told(tell, (agreed or letters)[0]))
+    for fact in found:
+        parts += _fill(tell, "contradiction", said=Entry(contradiction(tell, fact), fact.id))
     return parts
 
 

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 from evalkit.facts.facts import Fact
-from evalkit.telling.table import NOTES, Table
+from evalkit.telling.table import NOTES, Table, bracketed
 from evalkit.telling.wording import Teller
 from evalkit.words.codes import Lang
 
@@ -46,8 +46,7 @@ def to_csv(table: Table) -> bytes:
 def to_markdown(table: Table) -> str:
     """Write a table as Markdown: caption, table, notes; pipes and markup in cells are escaped."""
     frame = table.frame
-    made_up = f"（{table.made_up}）" if table.made_up else ""
-    lines = [f"**{_plain(table.caption)}**{made_up}", ""]
+    lines = [f"**{_plain(table.caption)}**{bracketed(table.made_up)}", ""]
     lines.append("| " + " | ".join(map(_plain, frame.columns)) + " |")
     rules = ["---"] * len(frame.columns)
     lines.append("| " + " | ".join(rules) + " |")
@@ -92,8 +91,7 @@ def _sheet(
     title, head, wrap = formats
     tell = Teller(table.facts, table.lang)
     frame, ids = table.frame, table.fact_ids
-    made_up = f"（{table.made_up}）" if table.made_up else ""
-    sheet.write_string(0, 0, table.caption + made_up, title)
+    sheet.write_string(0, 0, table.caption + bracketed(table.made_up), title)
     for column, heading in enumerate(frame.columns):
         sheet.write_string(2, column, str(heading), head)
         texts = [str(heading), *map(str, frame.iloc[:, column])]

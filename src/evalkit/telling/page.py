@@ -33,14 +33,14 @@ def summary(facts: Facts, lang: Lang = "ja") -> Told:
     tell = Teller(facts, lang)
     plan = facts.plan
     documents = [] if plan is None else _documents(plan, str(facts.year))
-    rules = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
+    methods = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
     told = {
         "subject": tell.plan(),
         "year": facts.year.label(lang),
         "documents": documents,
-        "rules": rules,
+        "rules": [tell.rule(method) for method in methods],
         "letters": letters(facts, lang),
-        "made_up": plan is not None and plan.made_up,
+        "made_up": facts.made_up,
     }
     html = template("summary.html.j2").render(lang=lang, **told)
     return Told(html, f"{told['subject']} {told['year']}: {told['letters']}")

@@ -29,5 +29,5 @@ def plan_table(plan: Plan, lang: Lang = "ja") -> Table:
         *(Column(key, pick((ja, en), lang)) for key, (ja, en, _) in DECLARED.items()),
         Column("comment", pick(("備考", "Comment"), lang)),
     )
-    title = pick(("指標の定め", "What is declared of the indicators"), lang)
+    title = pick(("指標の定義", "What is declared of the indicators"), lang)
     return Table("plan", title, columns, tuple(rows), Facts(estimates([]), plan), lang)

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.table import MADE_UP, Column, Entry, Row, Table
+from evalkit.telling.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.tables import pick, targeted
 from evalkit.telling.terms import MEASURES
 from evalkit.telling.wording import Teller
@@ -234,8 +234,7 @@ def _name(tell: Teller, fact: Fact) -> str:
 
 
 def _mark(facts: Facts, lang: Lang) -> str:
-    made_up = facts.plan is not None and facts.plan.made_up
-    return f"（{MADE_UP[lang]}）" if made_up else ""
+    return bracketed(made_up(facts, lang))
 
 
 def _wrap(text: str, width: int) -> str:

@@ -4,10 +4,9 @@ from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import roster_tables
 from evalkit.telling.table import Column, Entry, Row, Table
 from evalkit.telling.tables import (
-    CONTRADICTION,
     context_table,
+    contradiction,
     pick,
-    rated,
     scorecard,
     sections,
     targeted,
@@ -62,8 +61,7 @@ def points_table(facts: Facts, lang: Lang = "ja") -> Table:
             if fact.measure == "agreement" and fact.label == "differs":
                 point(indicator, pick(POINTS["differs"], lang), fact.id)
             if fact.measure == "contradiction":
-                said = pick(CONTRADICTION[fact.label], lang).format(letter=rated(facts, fact))
-                point(indicator, said, fact.id)
+                point(indicator, contradiction(tell, fact), fact.id)
             if fact.measure == "actual" and fact.status == "pending":
                 point(indicator, pick(POINTS["pending"], lang), fact.id)
         seen: set[str] = set()

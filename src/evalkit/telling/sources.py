@@ -16,12 +16,12 @@ from evalkit.words.fiscal import period_label
 HEADINGS = {
     "ja": {
         "title": "数値の出典と計算方法",
-        "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または計算の元が示されている。",
+        "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または算出元が示されている。",
         "number": "No.",
         "what": "項目",
         "value": "値",
         "method": "方法",
-        "source": "出典または計算の元",
+        "source": "出典または算出元",
         "text": "原文",
     },
     "en": {
@@ -37,7 +37,7 @@ HEADINGS = {
 }
 METHODS = {
     "as-published": ("公表された数値", "as published"),
-    "arithmetic": ("四則計算", "arithmetic"),
+    "arithmetic": ("四則演算", "arithmetic"),
     "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),
     "exact-poisson": ("ポアソン分布の正確な区間", "exact Poisson interval"),
     "wilson": ("ウィルソンの区間", "Wilson's interval"),
@@ -69,7 +69,6 @@ class Sources:
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
-        place = 0 if self.lang == "ja" else 1
         interval = tell.interval(fact)
         rests_on = [each for each in fact.derived_from.split() if each in number]
         return {
@@ -77,12 +76,17 @@ class Sources:
             "number": number[fact.id],
             "name": self._name(tell, fact),
             "value": tell.told(fact) + (f" {interval}" if interval else ""),
-            "method": METHODS.get(fact.method, (fact.method, fact.method))[place],
+            "method": self._method(tell, fact),
             "caveats": words(fact.caveats, self.lang),
             "source": fact.source,
             "text": fact.text.replace("\n", "⏎"),
             "parents": [(each, number[each]) for each in rests_on],
         }
+
+    def _method(self, tell: Teller, fact: Fact) -> str:
+        if fact.method in METHODS:
+            return METHODS[fact.method][0 if self.lang == "ja" else 1]
+        return tell.rule(fact.method)
 
     def _name(self, tell: Teller, fact: Fact) -> str:
         parts = [tell.mark(fact.component)] if fact.component else []

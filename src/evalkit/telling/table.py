@@ -69,8 +69,7 @@ class Table:
     @property
     def made_up(self) -> str:
         """The words that mark made-up data, empty for real data."""
-        plan = self.facts.plan
-        return MADE_UP[self.lang] if plan is not None and plan.made_up else ""
+        return made_up(self.facts, self.lang)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -130,9 +129,8 @@ class Table:
 
     def __repr__(self) -> str:
         """Show caption and rows as text."""
-        made_up = f"（{self.made_up}）" if self.made_up else ""
         notes = "\n".join(f"{note.mark} {note.text}" for note in self.notes)
-        return f"{self.caption}{made_up}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
+        return f"{self.caption}{bracketed(self.made_up)}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
 
 
 def share_notes(
@@ -156,6 +154,22 @@ def share_notes(
         {key: tuple(without(key, entry) for entry in row[key]) for key in row} for row in rows
     )
     return moved, rest
+
+
+def made_up(facts: Facts, lang: Lang) -> str:
+    """Return the words that mark made-up data, empty for real data."""
+    return MADE_UP[lang] if facts.made_up else ""
+
+
+def bracketed(words: str) -> str:
+    """Put words in the brackets of their script, nothing where there are none.
+
+    >>> bracketed("架空のデータ"), bracketed("made-up data"), bracketed("")
+    ('（架空のデータ）', ' (made-up data)', '')
+    """
+    if not words:
+        return ""
+    return f" ({words})" if words.isascii() else f"（{words}）"
 
 
 def anchor(fact: str) -> str:

@@ -130,7 +130,7 @@ def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
         ("source", "出典", "Source"),
     )
     columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
-    title = pick(("届いた数値", "What arrived"), lang)
+    title = pick(("報告された数値", "What arrived"), lang)
     return Table("arrivals", title, columns, tuple(rows), facts, lang)
 
 
@@ -248,8 +248,8 @@ def _names(tell: Teller, indicator: str, own: list[Fact], parts: list[str], note
     marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
     for fact in own:
         if fact.measure == "contradiction":
-            said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=rated(tell.facts, fact))
-            marks.append(notes.add(f"contradiction-{indicator}", said))
+            name = f"contradiction-{indicator}{fact.component}"
+            marks.append(notes.add(name, contradiction(tell, fact)))
     total = pick(("計", "total"), tell.lang)
     named = Entry(tell.indicator(indicator), notes=tuple(marks))
     of_parts = [part for part in parts if len(parts) > 1 or part]
@@ -257,10 +257,13 @@ def _names(tell: Teller, indicator: str, own: list[Fact], parts: list[str], note
     return {"name": (named,), PARTS: told}
 
 
-def rated(facts: Facts, contradiction: Fact) -> str:
-    """Return the letter that a contradiction is about."""
-    rests_on = [facts[each] for each in contradiction.derived_from.split()]
-    return next(fact.label for fact in rests_on if fact.measure == "rating")
+def contradiction(tell: Teller, fact: Fact) -> str:
+    """Say how letter and direction of travel disagree, and for which part."""
+    rests_on = [tell.facts[each] for each in fact.derived_from.split()]
+    letter = next(each.label for each in rests_on if each.measure == "rating")
+    said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=letter)
+    mark = tell.mark(fact.component)
+    return f"{mark} {said}" if mark else said
 
 
 def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:

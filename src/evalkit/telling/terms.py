@@ -20,25 +20,27 @@ MEASURES = {
     "change_ratio": Label("現況値に対する比", "ratio to baseline"),
     "points": Label("比べられる時点の数", "points in time that can be compared"),
     "trend": Label("傾向", "trend"),
-    "opening": Label("期首の人数", "on the roster at opening"),
+    "opening": Label("年度当初の人数", "on the roster at opening"),
     "stayers": Label("継続", "stayed"),
     "exits": Label("離脱", "left"),
     "entries": Label("新規", "joined"),
-    "transfers_in": Label("区域内の転入", "moved in from another zone"),
-    "transfers_out": Label("区域内の転出", "moved out to another zone"),
-    "closing": Label("期末の人数", "on the roster at closing"),
-    "plans_opening": Label("期首の計画数", "plans at opening"),
+    "transfers_in": Label("他区域からの転入", "moved in from another zone"),
+    "transfers_out": Label("他区域への転出", "moved out to another zone"),
+    "closing": Label("年度末の人数", "on the roster at closing"),
+    "plans_opening": Label("年度当初の計画数", "plans at opening"),
     "plans_lost": Label("失われる計画数", "plans lost"),
     "plans_surviving": Label("残る計画数", "plans surviving"),
     "plans_closing": Label("年度末の計画数", "plans at the year's end"),
-    "exit_rate": Label("離脱率（離脱 ÷ 期首）", "exit rate (exits over opening)"),
-    "entry_share": Label("新規の割合（新規 ÷ 期末）", "share of newcomers (entries over closing)"),
-    "implied_exit_rate": Label("意味する離脱率", "exit rate that it means"),
+    "exit_rate": Label("離脱率（離脱 ÷ 年度当初）", "exit rate (exits over opening)"),
+    "entry_share": Label(
+        "新規の割合（新規 ÷ 年度末）", "share of newcomers (entries over closing)"
+    ),
+    "implied_exit_rate": Label("この読み方による離脱率", "exit rate that it means"),
     "implied_roster": Label("名簿の人数（推計）", "size of the roster (implied)"),
     "coverage": Label("計画の作成率", "share with a plan"),
     "target_over_plans": Label("目標 ÷ 年度当初の計画数", "target over plans in force"),
     "actual_over_target": Label("実績 ÷ 目標", "actual over target"),
-    "plans_per_notice": Label("案内1件当たりの作成数", "plans made per notice"),
+    "plans_per_notice": Label("案内数に対する作成数の割合", "plans made per notice"),
     "plan_loss_rate": Label("逆算した計画の減少率", "rate of plan loss, worked back"),
     "exit_rate_by_cause": Label("理由別の離脱率", "exit rate by cause"),
     "coverage_by_zone": Label("区域別の計画の作成率", "share with a plan by zone"),
@@ -47,21 +49,21 @@ MEASURES = {
 }
 
 READINGS = {
-    "exit_rate": Label("離脱 ÷ 期首", "exits over opening"),
-    "entry_share": Label("新規 ÷ 期末", "entries over closing"),
-    "entry_rate": Label("新規 ÷ 期首", "entries over opening"),
+    "exit_rate": Label("離脱 ÷ 年度当初", "exits over opening"),
+    "entry_share": Label("新規 ÷ 年度末", "entries over closing"),
+    "entry_rate": Label("新規 ÷ 年度当初", "entries over opening"),
     "half_gross": Label(
-        "（離脱＋新規）÷（期首＋期末）", "exits and entries over opening and closing"
+        "（離脱＋新規）÷（年度当初＋年度末）", "exits and entries over opening and closing"
     ),
     "gross_churn": Label("（離脱＋新規）÷ 平均人数", "exits and entries over the mean size"),
-    "gross_on_opening": Label("（離脱＋新規）÷ 期首", "exits and entries over opening"),
+    "gross_on_opening": Label("（離脱＋新規）÷ 年度当初", "exits and entries over opening"),
     "replacement": Label(
         "離脱と新規の少ない方 ÷ 平均人数", "smaller of exits and entries over mean size"
     ),
     "jaccard": Label(
         "入れ替わり ÷ いずれかの時点にいた人数", "changed over all who were ever on it"
     ),
-    "net_change": Label("純増減 ÷ 期首", "net change over opening"),
+    "net_change": Label("純増減 ÷ 年度当初", "net change over opening"),
 }
 
 STRATA = {
@@ -81,7 +83,7 @@ LABELS = {
     "same": Label("変化なし", "unchanged"),
     "agrees": Label("一致", "agrees"),
     "differs": Label("相違", "differs"),
-    "rated-though-worse": Label("評価に対し望ましくない方向", "rated, though worse"),
-    "last-though-better": Label("評価に対し望ましい方向", "last letter, though better"),
+    "rated-though-worse": Label("評価に反して現況値より悪化", "rated, though worse"),
+    "last-though-better": Label("評価に反して現況値より改善", "last letter, though better"),
 }
 """What the labels of verdicts are called; letters stand for themselves."""

@@ -62,6 +62,11 @@ class Teller:
             return str(row[f"name_{self.lang}"])
         return str(row[column])
 
+    def rule(self, method: str) -> str:
+        """Return what a rating rule is called; its name where the facts don't know more."""
+        title = self.facts.rules.get(method)
+        return method if title is None else title[0 if self.lang == "ja" else 1]
+
     def section(self, indicator: str) -> str:
         """Return the measure (or section of the report) to which an indicator belongs; empty without a plan."""
         if self.facts.plan is None:
@@ -131,6 +136,8 @@ class Teller:
         """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
         rounding = ROUND_UP if fact.measure == "margin_up" else ROUND_HALF_UP
+        if fact.measure == "attainment" and value < 1:  # what was missed is never told as 100 %
+            scaled = min(scaled, 99.9)
         return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)
 
     def decimals(self, fact: Fact) -> int:

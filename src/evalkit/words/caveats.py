@@ -29,16 +29,16 @@ CAVEATS = {
     "parts-mixed": Label("内訳ごとに判定が分かれる", "the parts differ"),
     "made-up": Label("架空のデータである", "made-up data"),
     "stock-flow": Label(
-        "一方は時点の数、他方は年間の数のため比べられない",
+        "一方は時点の数、他方は年間の数のため比較できない",
         "one counts a stock, the other a year's flow: they can't be compared",
     ),
     "count-basis": Label(
-        "数え方（延べ・実数）が同じと確認できないため比べられない",
+        "数え方（延べ・実数）が同じと確認できないため比較できない",
         "it isn't certain that both count in the same way (gross, unique): they can't be compared",
     ),
-    "unit": Label("単位が異なるため比べられない", "the units differ: they can't be compared"),
+    "unit": Label("単位が異なるため比較できない", "the units differ: they can't be compared"),
     "definition-break": Label(
-        "間に定義の変更があるため比べられない",
+        "間に定義の変更があるため比較できない",
         "the definition changed in between: they can't be compared",
     ),
     "pending": Label("集計中のため計算できない", "still being tallied"),

@@ -1,0 +1,142 @@
+"""The only writer into outputs: stage, then swap; what was there stays when anything goes wrong."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evalkit.running.params import check_params
+from evalkit.running.publish import (
+    files_of,
+    folder_of,
+    keep_failed,
+    staged,
+    write_manifest,
+)
+
+ROOT = Path(__file__).parents[2]
+DATASET = str(ROOT / "data" / "setagaya")
+RULE = str(ROOT / "params" / "rubrics" / "setagaya-r6-inferred.yaml")
+
+
+@pytest.fixture
+def params():
+    return check_params(dataset=DATASET, fiscal_year="R6", rule=RULE)
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A place with a draft from an earlier run."""
+    draft = tmp_path / "setagaya" / "FY2024" / "draft"
+    draft.mkdir(parents=True)
+    (draft / "page.html").write_text("old")
+    return draft.parent
+
+
+def content(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_results_stand_by_dataset_and_fiscal_year(params):
+    assert folder_of(Path("outputs"), params) == Path("outputs/setagaya/FY2024")
+
+
+def test_what_was_staged_becomes_the_draft_and_the_old_one_is_gone(home):
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+        assert content(home / "draft") == {"page.html": "old"}
+    assert content(home) == {"draft/index.html": "new"}
+
+
+def test_the_first_draft_needs_no_folder(tmp_path):
+    home = tmp_path / "a" / "b"
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/index.html": "new"}
+    assert (home / "draft").stat().st_mode & 0o777 == 0o755
+
+
+def break_off(home, error):
+    with staged(home) as stage:
+        (stage / "index.html").write_text("half")
+        raise error("stop")
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_an_exception_leaves_the_old_draft_and_nothing_staged(home, error):
+    with pytest.raises(error):
+        break_off(home, error)
+    assert content(home) == {"draft/page.html": "old"}
+
+
+def test_a_swap_that_fails_halfway_brings_the_old_draft_back(home, monkeypatch):
+    rename = Path.rename
+
+    def fail(path, target):
+        if path.name not in ("draft", ".staged-old"):
+            raise OSError("disk is full")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="disk is full"), staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/page.html": "old"}
+
+
+def test_a_run_that_was_killed_between_the_renames_loses_no_draft(home):
+    (home / "draft").rename(home / ".staged-old")
+    with pytest.raises(ValueError, match="stop"):
+        break_off(home, ValueError)
+    assert content(home) == {"draft/page.html": "old"}
+
+
+def test_what_a_killed_run_left_staged_is_cleared_away(home):
+    (home / ".staged-abc").mkdir()
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/index.html": "new"}
+    assert [path.name for path in home.iterdir()] == ["draft"]
+
+
+def test_the_copy_of_a_notebook_that_failed_is_kept_until_a_run_succeeds(home):
+    executed = home / ".staged-x" / "a.ipynb"
+    executed.parent.mkdir()
+    executed.write_text("error")
+    assert keep_failed(home, executed) == home / "failed" / "a.ipynb"
+    with pytest.raises(ValueError, match="stop"):
+        break_off(home, ValueError)
+    assert content(home) == {"draft/page.html": "old", "failed/a.ipynb": "error"}
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/index.html": "new"}
+
+
+def test_the_manifest_holds_hashes_of_what_went_in_and_came_out(tmp_path, params):
+    stage, source = tmp_path / "stage", tmp_path / "figures.csv"
+    (stage / "tables").mkdir(parents=True)
+    source.write_bytes(b"in")
+    (stage / "tables" / "a.csv").write_bytes(b"out")
+    write_manifest(stage, {"data/figures.csv": source}, params, fingerprint="abc")
+    told = json.loads((stage / "manifest.json").read_text("utf-8"))
+    assert told["inputs"] == {"data/figures.csv": hashlib.sha256(b"in").hexdigest()}
+    assert told["outputs"] == {"tables/a.csv": hashlib.sha256(b"out").hexdigest()}
+    assert told["params"] == params.model_dump()
+    assert told["fingerprint"] == "abc"
+    assert {"evalkit", "pandas", "papermill"} <= set(told["versions"])
+    assert datetime.fromisoformat(told["made_at"]) <= datetime.now(UTC)
+
+
+def test_an_input_may_be_a_file_or_a_folder(tmp_path):
+    (tmp_path / "data" / "roster").mkdir(parents=True)
+    for name in ("figures.csv", "roster/a.parquet"):
+        (tmp_path / "data" / name).write_text("x")
+    found = files_of(tmp_path / "data", "data/city")
+    assert set(found) == {"data/city/figures.csv", "data/city/roster/a.parquet"}
+    file = tmp_path / "data" / "figures.csv"
+    assert files_of(file, "params/x.yaml") == {"params/x.yaml": file}

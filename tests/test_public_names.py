@@ -1,0 +1,61 @@
+"""What ``import evalkit as ek`` offers: every name loads, says what it is for, and costs nothing until used."""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import evalkit
+
+TREE = ast.parse(Path(evalkit.__file__).read_text("utf-8"))
+
+
+def typed_imports():
+    """The names that a type checker sees, by their room."""
+    (block,) = [node for node in TREE.body if isinstance(node, ast.If)]
+    return {
+        node.module.removeprefix("evalkit."): sorted(alias.name for alias in node.names)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+    }
+
+
+@pytest.mark.parametrize("name", evalkit.__all__)
+def test_a_public_name_loads_and_says_what_it_is_for(name):
+    found = getattr(evalkit, name)
+    assert found.__name__ == name
+    assert found.__module__.startswith("evalkit.")
+    own = found.__doc__
+    assert own
+    assert len(own.splitlines()[0]) > 10
+
+
+def test_a_public_name_lives_where_it_is_looked_for():
+    for home, names in evalkit._HOMES.items():
+        module = import_module(f"evalkit.{home}")
+        assert [name for name in names if getattr(module, name).__module__ != module.__name__] == []
+
+
+def test_the_names_are_the_same_for_readers_type_checkers_and_the_loader():
+    assert {home: sorted(names) for home, names in evalkit._HOMES.items()} == typed_imports()
+    listed = [name for names in evalkit._HOMES.values() for name in names]
+    assert len(listed) == len(set(listed))
+    assert sorted(listed) == sorted(evalkit.__all__)
+
+
+def test_the_names_are_listed_in_order_for_completion():
+    assert dir(evalkit) == sorted(evalkit.__all__)
+
+
+def test_a_name_that_isnt_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'rates'"):
+        evalkit.rates  # noqa: B018
+
+
+def test_importing_evalkit_loads_nothing_else():
+    code = "import sys, evalkit; print(sorted({'pandas', 'yaml', 'scipy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
