@@ -16,127 +16,87 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evalkit.analysis.account import report_account
-    from evalkit.analysis.change import change
-    from evalkit.analysis.comparable import comparable
-    from evalkit.analysis.published import published
-    from evalkit.analysis.rating import rate
-    from evalkit.analysis.roster import roster_flows
-    from evalkit.analysis.roster_account import roster_account
-    from evalkit.analysis.rubric import read_rule
-    from evalkit.analysis.turnover import turnover, turnover_measures
-    from evalkit.data.dataset import check_dataset, load_dataset
-    from evalkit.facts.facts import Facts, collect
-    from evalkit.running.params import check_params
-    from evalkit.telling.narrative import narrate
-    from evalkit.telling.page import (
-        how_made,
-        points_to_check,
-        report_sections,
-        section_report,
-        summary,
-    )
-    from evalkit.telling.plan import plan_table
-    from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
-    from evalkit.telling.report import account_tables, letters, points_table, report_tables
-    from evalkit.telling.roster_tables import has_flows
-    from evalkit.telling.rule import rule_table
-    from evalkit.telling.sources import sources
-    from evalkit.telling.tables import (
-        arrivals_table,
-        changes_table,
-        context_table,
-        scorecard,
-        sections,
-        targeted,
-        with_years,
-    )
-    from evalkit.words.fiscal import FiscalYear
-    from evalkit.words.notation import read_figure
-    from evalkit.words.problems import DataError, ParamsError, problem_table
+    from evalkit.analysis.change import change as change
+    from evalkit.analysis.comparable import comparable as comparable
+    from evalkit.analysis.pace import pace as pace
+    from evalkit.analysis.pace import pace_indicators as pace_indicators
+    from evalkit.analysis.published import published as published
+    from evalkit.analysis.rating import rate as rate
+    from evalkit.analysis.roster import roster_flows as roster_flows
+    from evalkit.analysis.roster_account import roster_account as roster_account
+    from evalkit.analysis.rubric import RatingRule as RatingRule
+    from evalkit.analysis.rubric import read_rule as read_rule
+    from evalkit.analysis.turnover import turnover as turnover
+    from evalkit.data.dataset import Dataset as Dataset
+    from evalkit.data.dataset import check_dataset as check_dataset
+    from evalkit.data.dataset import load_dataset as load_dataset
+    from evalkit.facts.facts import Fact as Fact
+    from evalkit.facts.facts import Facts as Facts
+    from evalkit.facts.facts import collect as collect
+    from evalkit.running.params import Params as Params
+    from evalkit.running.params import check_params as check_params
+    from evalkit.telling.narrative import narrate as narrate
+    from evalkit.telling.page import how_made as how_made
+    from evalkit.telling.page import points_to_check as points_to_check
+    from evalkit.telling.page import report_sections as report_sections
+    from evalkit.telling.page import summary as summary
+    from evalkit.telling.plan import plan_table as plan_table
+    from evalkit.telling.plots import plot_attainment as plot_attainment
+    from evalkit.telling.plots import plot_turnover as plot_turnover
+    from evalkit.telling.plots import plot_years as plot_years
+    from evalkit.telling.report import account_tables as account_tables
+    from evalkit.telling.roster_tables import has_flows as has_flows
+    from evalkit.telling.rule import rule_table as rule_table
+    from evalkit.telling.sources import sources as sources
+    from evalkit.telling.tables import arrivals_table as arrivals_table
+    from evalkit.telling.tables import changes_table as changes_table
+    from evalkit.telling.tables import context_table as context_table
+    from evalkit.telling.tables import scorecard as scorecard
+    from evalkit.telling.tables import targeted as targeted
+    from evalkit.telling.tables import with_years as with_years
+    from evalkit.words.fiscal import FiscalYear as FiscalYear
+    from evalkit.words.notation import Figure as Figure
+    from evalkit.words.notation import read_figure as read_figure
+    from evalkit.words.problems import DataError as DataError
+    from evalkit.words.problems import ParamsError as ParamsError
+    from evalkit.words.problems import problem_table as problem_table
 
 _HOMES = {
-    "telling.rule": ("rule_table",),
-    "telling.roster_tables": ("has_flows",),
-    "telling.sources": ("sources",),
-    "telling.plan": ("plan_table",),
-    "telling.page": ("how_made", "points_to_check", "report_sections", "section_report", "summary"),
     "words.fiscal": ("FiscalYear",),
-    "words.notation": ("read_figure",),
+    "words.notation": ("Figure", "read_figure"),
     "words.problems": ("DataError", "ParamsError", "problem_table"),
-    "data.dataset": ("check_dataset", "load_dataset"),
-    "analysis.account": ("report_account",),
+    "data.dataset": ("Dataset", "check_dataset", "load_dataset"),
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
+    "analysis.pace": ("pace", "pace_indicators"),
     "analysis.published": ("published",),
     "analysis.rating": ("rate",),
     "analysis.roster": ("roster_flows",),
     "analysis.roster_account": ("roster_account",),
-    "analysis.rubric": ("read_rule",),
-    "analysis.turnover": ("turnover", "turnover_measures"),
-    "facts.facts": ("Facts", "collect"),
+    "analysis.rubric": ("RatingRule", "read_rule"),
+    "analysis.turnover": ("turnover",),
+    "facts.facts": ("Fact", "Facts", "collect"),
     "telling.narrative": ("narrate",),
+    "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
+    "telling.plan": ("plan_table",),
     "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
-    "telling.report": ("account_tables", "letters", "points_table", "report_tables"),
+    "telling.report": ("account_tables",),
+    "telling.roster_tables": ("has_flows",),
+    "telling.rule": ("rule_table",),
+    "telling.sources": ("sources",),
     "telling.tables": (
         "arrivals_table",
         "changes_table",
         "context_table",
         "scorecard",
-        "sections",
         "targeted",
         "with_years",
     ),
-    "running.params": ("check_params",),
+    "running.params": ("Params", "check_params"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = [
-    "DataError",
-    "Facts",
-    "FiscalYear",
-    "ParamsError",
-    "account_tables",
-    "arrivals_table",
-    "change",
-    "changes_table",
-    "check_dataset",
-    "check_params",
-    "collect",
-    "comparable",
-    "context_table",
-    "has_flows",
-    "how_made",
-    "letters",
-    "load_dataset",
-    "narrate",
-    "plan_table",
-    "plot_attainment",
-    "plot_turnover",
-    "plot_years",
-    "points_table",
-    "points_to_check",
-    "problem_table",
-    "published",
-    "rate",
-    "read_figure",
-    "read_rule",
-    "report_account",
-    "report_sections",
-    "report_tables",
-    "roster_account",
-    "roster_flows",
-    "rule_table",
-    "scorecard",
-    "section_report",
-    "sections",
-    "sources",
-    "summary",
-    "targeted",
-    "turnover",
-    "turnover_measures",
-    "with_years",
-]
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

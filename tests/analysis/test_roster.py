@@ -11,10 +11,6 @@ from evalkit.analysis.roster import roster_exits, roster_flows
 from evalkit.analysis.turnover import turnover
 from evalkit.data.simulate_roster import simulate_roster
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:fetch_arrow_table.. is deprecated:DeprecationWarning"  # ibis 12 on DuckDB 2
-)
-
 COLUMNS = ["person", "zone", "district", "has_plan", "exit_cause"]
 FIRST = pd.DataFrame(
     [

@@ -28,7 +28,7 @@ def outputs(tmp_path):
         ({"fiscalyear": "R6"}, "fiscal_year"),
         ({"fiscal_year": "令和0年"}, "令和0年"),
         ({"fiscal_year": "2024.5"}, "2024.5"),
-        ({"confidence": "2"}, "0.5 <= x < 1"),
+        ({"confidence": "2"}, "0.9 <= x < 1"),
         ({"dataset": "data/nowhere"}, "data/nowhere"),
         ({"rule": "[unclosed"}, "YAML"),
     ],

@@ -127,14 +127,14 @@ def test_all_problems_come_at_once():
 )
 def test_what_isnt_yaml_is_refused_with_its_line(tmp_path, text, line):
     (problem,) = problems_of(text, tmp_path)
-    assert (problem.code, problem.file, problem.cell) == ("params-not-yaml", "run.yaml", line)
+    assert (problem.code, problem.file, problem.cell) == ("not-yaml", "run.yaml", line)
 
 
 @pytest.mark.parametrize(
     "text", ["", "just words\n", "- a\n- b\n", "1: x\n", b"\x93\xfa\x96\x7b: x\n"]
 )
 def test_what_isnt_a_list_of_names_and_values_is_refused(tmp_path, text):
-    assert [each.code for each in problems_of(text, tmp_path)] == ["params-not-yaml"]
+    assert [each.code for each in problems_of(text, tmp_path)] == ["not-yaml"]
 
 
 def test_a_params_file_that_isnt_there_is_named(tmp_path):

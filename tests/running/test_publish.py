@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,12 +97,20 @@ def test_a_run_that_was_killed_between_the_renames_loses_no_draft(home):
     assert content(home) == {"draft/page.html": "old"}
 
 
-def test_what_a_killed_run_left_staged_is_cleared_away(home):
+def test_what_a_killed_run_left_staged_is_cleared_away_a_day_later(home):
     (home / ".staged-abc").mkdir()
+    os.utime(home / ".staged-abc", (0, 0))
     with staged(home) as stage:
         (stage / "index.html").write_text("new")
     assert content(home) == {"draft/index.html": "new"}
     assert [path.name for path in home.iterdir()] == ["draft"]
+
+
+def test_the_stage_of_another_run_of_this_moment_is_left_alone(home):
+    (home / ".staged-abc").mkdir()
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert (home / ".staged-abc").is_dir()
 
 
 def test_the_copy_of_a_notebook_that_failed_is_kept_until_a_run_succeeds(home):

@@ -12,7 +12,7 @@ from evalkit.telling.narrative import FRAMES, narrate
 from evalkit.telling.report import report_tables
 from evalkit.telling.table import Entry
 from evalkit.telling.tables import changes_table, targeted
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.fiscal import period_label
 

@@ -7,7 +7,7 @@ import pytest
 
 from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
 from evalkit.telling.tables import targeted
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 
 LANGS = ("ja", "en")
 

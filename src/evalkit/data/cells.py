@@ -7,7 +7,8 @@ from functools import cache
 
 from evalkit.data.checks import WITHOUT_VALUE
 from evalkit.data.reader import Row
-from evalkit.words.codes import STATUS, label
+from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, STATUS, label
+from evalkit.words.fiscal import fiscal_year_of
 from evalkit.words.normalise import normalise, squeeze
 from evalkit.words.notation import Figure, read_figure
 from evalkit.words.problems import Problem, Severity
@@ -18,6 +19,22 @@ ODD: Mapping[str, Severity] = {
     "maybe-below-unit": "warning",
 }
 """The warnings of a figure that a reader of problems should see."""
+
+HEADING = {
+    "accumulation": Label("集計", "accumulation"),
+    "count_basis": Label("数え方", "count basis"),
+}
+
+_COUNTS = ("unique", "gross")
+_BASIS_OF = {
+    "延べ": ("count_basis", "gross", ("unique", "not_stated")),
+    "実数": ("count_basis", "unique", ("gross", "not_stated")),
+    "累計": ("accumulation", "cumulative", ("flow", "stock")),
+    "平均": ("count_basis", "rate", _COUNTS),
+    "年平均": ("count_basis", "rate", _COUNTS),
+    "月平均": ("count_basis", "rate", _COUNTS),
+}
+"""What a qualifier says of a figure: the column, the code, and the codes declared that it contradicts."""
 
 _CALCULATED = re.compile(r"-?(?:0|[1-9][0-9]*)\.([0-9]+)")
 _DIGIT_FOR = str.maketrans("OoIl〇○◯", "0011000")
@@ -96,6 +113,30 @@ def check_agreement(row: Row, figure: Figure) -> list[Problem]:
     return problems
 
 
+def check_basis(row: Row, figure: Figure, accumulation: str, count_basis: str) -> list[Problem]:
+    """Report a number that states a change, and words that contradict how its count is declared."""
+    if figure.value is None:
+        return []
+    problems = []
+    if figure.change:
+        problems.append(row.problem("states-change", "text", word=figure.change))
+    declared = {"accumulation": accumulation, "count_basis": count_basis}
+    for word, (column, said, refuted) in _BASIS_OF.items():
+        if word in figure.qual and declared[column] in refuted:
+            codes = ACCUMULATION if column == "accumulation" else COUNT_BASIS
+            values = {
+                "word": word,
+                "column": column,
+                "heading": label(HEADING, column, "ja"),
+                "said": said,
+                "declared": declared[column],
+                "said_ja": label(codes, said, "ja"),
+                "ja": label(codes, declared[column], "ja"),
+            }
+            problems.append(row.problem("basis-conflict", "text", **values))
+    return problems
+
+
 def _same_status(status: str, figure: Figure) -> bool:
     """A dash leaves open why there is no number, words what they mean; a bare number its status."""
     if status in ("", figure.status):
@@ -113,23 +154,7 @@ def _same_time(period: str, printed: str) -> bool:
     year, finer = sorted((period, printed), key=len)
     if "/" in finer or len(year) != len("FY2024"):
         return False
-    return fiscal_year(finer) == year
-
-
-@cache
-def fiscal_year(period: str) -> str:
-    """Return the fiscal year in which a period ends, as ``FY2024``; empty for an empty period.
-
-    A calendar year counts as the fiscal year that begins in it.
-
-    >>> fiscal_year("2024-03-31"), fiscal_year("FY2023-end"), fiscal_year("FY2024/FY2031")
-    ('FY2023', 'FY2023', 'FY2031')
-    """
-    last = period.rpartition("/")[2]
-    if last.startswith("FY") or not last:
-        return last[:6]
-    year, month = int(last[:4]), int(last[5:7] or 12)
-    return f"FY{year if month >= 4 else year - 1}"
+    return fiscal_year_of(finer) == year
 
 
 def _plain(text: str) -> str:

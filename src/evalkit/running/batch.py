@@ -76,8 +76,7 @@ def run(
     is published stays as it was.
     """
     params = read_params(params_file)
-    load_dataset(params.dataset)
-    read_rule(params.rule)
+    _check_inputs(params, Path(params_file).name)
     notebooks = _notebooks()
     home = publish.folder_of(Path(outputs), params)
     with publish.staged(home) as stage, _environment():
@@ -87,8 +86,15 @@ def run(
             path.stem: _execute(path, folder / path.name, params, home)
             for path in progress(notebooks)
         }
-        pages = {name: to_html(notebook, params.lang) for name, notebook in executed.items()}
-        facts = facts_of(executed[REPORT])
+        pages = {
+            name: _page(notebook, folder / f"{name}.ipynb", params, home)
+            for name, notebook in executed.items()
+        }
+        try:
+            facts = facts_of(executed[REPORT])
+        except LookupError as error:
+            kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
+            raise RunError(REPORT, "-", str(error), kept) from None
         titles = {name: _title(page) for name, page in pages.items()}
         pages["index"] = index_page(facts, titles, REPORT, params.lang)
         for name, page in pages.items():
@@ -107,6 +113,10 @@ def facts_of(notebook: NotebookNode) -> Facts:
         for output in cell.get("outputs", [])
         if MIME in output.get("data", {})
     ]
+    if not carried:
+        raise LookupError(
+            "ノートブックに数値の一覧（ek.sources）がありません / the notebook shows no ek.sources(facts)"
+        )
     return Facts.from_json(json.dumps(carried[-1]))
 
 
@@ -120,6 +130,19 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
     return notebook
+
+
+def _check_inputs(params: Params, file: str) -> None:
+    """Let every problem of data, rule and year come up before anything runs."""
+    data = load_dataset(params.dataset)
+    read_rule(params.rule)
+    years = sorted(set(data.plan.releases["period"]))
+    if str(params.year) not in years:
+        known = ", ".join(years)
+        problem = Problem(
+            "year-not-reported", file, "", "fiscal_year", str(params.year), values={"years": known}
+        )
+        raise ParamsError([problem])
 
 
 def _notebooks() -> list[Path]:
@@ -152,6 +175,14 @@ def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNo
     notebook = canonical(notebook)
     nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
     return notebook
+
+
+def _page(notebook: NotebookNode, executed: Path, params: Params, home: Path) -> str:
+    try:
+        return to_html(notebook, params.lang)
+    except ValueError as error:
+        kept = publish.keep_failed(home, executed)
+        raise RunError(executed.stem, "HTML", str(error), kept) from None
 
 
 def _title(page: str) -> str:

@@ -8,7 +8,7 @@ import jinja2
 from evalkit.facts.facts import Facts
 from evalkit.running.page import WORDS
 from evalkit.telling.report import letters
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
 TEMPLATES = Path(__file__).parent / "templates"

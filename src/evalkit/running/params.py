@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -14,8 +13,9 @@ from pydantic import (
 )
 
 from evalkit.data.reader import find_path
+from evalkit.data.yaml_file import read_yaml
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import ParamsError, Problem, nearest
+from evalkit.words.problems import DataError, ParamsError, Problem, nearest
 
 
 class Params(BaseModel):
@@ -82,14 +82,9 @@ def read_params(path: str | Path) -> Params:
     if not file.is_file():
         raise ParamsError([Problem("missing-params", file=str(path))])
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"{mark.line + 1}行" if mark else ""
-        said = str(getattr(error, "problem", None) or error)
-        raise ParamsError([Problem("params-not-yaml", file.name, "", line, said)]) from None
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise ParamsError([Problem("params-not-yaml", file.name, found=str(content))])
+        content = read_yaml(file)
+    except DataError as error:
+        raise ParamsError(error.problems) from None
     return check_params(file.name, **content)
 
 

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from time import time
 from typing import Any
 
 from evalkit.running.params import Params
 
 DRAFT = "draft"
+DAY = 24 * 60 * 60
 FAILED = "failed"
 VERSIONS = (
     "evalkit",
@@ -44,8 +46,9 @@ def staged(home: Path) -> Iterator[Path]:
     home.mkdir(parents=True, exist_ok=True)
     draft, old = home / DRAFT, home / ".staged-old"
     _put_back(old, draft)
-    for leftover in home.glob(".staged-*"):
-        shutil.rmtree(leftover)
+    for leftover in home.glob(".staged-*"):  # a younger one may belong to a run of this moment
+        if leftover.stat().st_mtime < time() - DAY:
+            shutil.rmtree(leftover)
     stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
     try:
         yield stage

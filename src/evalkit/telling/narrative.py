@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import Entry, anchor, bracketed, made_up
 from evalkit.telling.tables import contradiction, pick
-from evalkit.telling.wording import Teller, percent
+from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from evalkit.facts.facts import Fact
 from evalkit.telling.table import NOTES, Table, bracketed
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
 CREATED = datetime(2000, 1, 1)

@@ -9,7 +9,7 @@ from evalkit.telling.narrative import Narrative, narrate
 from evalkit.telling.report import letters, points_table
 from evalkit.telling.table import Table, template
 from evalkit.telling.tables import context_table, scorecard, sections, targeted
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
 

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.tables import pick, targeted
+from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.telling.wording import Teller
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 

@@ -11,7 +11,7 @@ from evalkit.telling.tables import (
     sections,
     targeted,
 )
-from evalkit.telling.wording import Teller
+from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
 

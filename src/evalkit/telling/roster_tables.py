@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import Column, Entry, Row, Table, share_notes
+from evalkit.telling.teller import Teller, percent
 from evalkit.telling.terms import MEASURES, READINGS, STRATA
-from evalkit.telling.wording import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label

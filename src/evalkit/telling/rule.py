@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.telling.table import template
-from evalkit.telling.wording import percent
+from evalkit.telling.teller import percent
 from evalkit.words.codes import Label, Lang, label
 
 FORMULAS = {

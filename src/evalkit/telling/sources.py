@@ -7,8 +7,8 @@ from typing import Any
 from evalkit.facts.facts import MIME, Fact, Facts
 from evalkit.telling.roster_tables import stratum
 from evalkit.telling.table import template
+from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.telling.wording import Teller
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label

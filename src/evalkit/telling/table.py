@@ -10,6 +10,7 @@ import pandas as pd
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang
 
+GROUP = {"ja": "施策", "en": "Measure"}
 NOTES = {"ja": "注", "en": "Notes"}
 MADE_UP = {"ja": "架空のデータ", "en": "made-up data"}
 
@@ -74,7 +75,7 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a flat frame of texts: a row for each part, heads repeated, marks of notes last."""
-        frame = self._flat(lambda entry: entry.text)
+        frame = self._flat(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
         marks = {note.name: note.mark for note in self.notes}
         names = self.note_names
         if any(names):
@@ -105,7 +106,7 @@ class Table:
         for number, row in enumerate(self.rows):
             parts = row.get(PARTS, ())
             for part in range(max(1, *(len(entries) for entries in row.values()))):
-                line = {"": tell(Entry(self._group(number)))} if self.groups else {}
+                line = {GROUP[self.lang]: tell(Entry(self._group(number)))} if self.groups else {}
                 for column in self.columns:
                     entries = row.get(column.key, ()) or (Entry(""),)
                     line[column.heading] = tell(entries[part if len(entries) > 1 else 0])
@@ -113,7 +114,9 @@ class Table:
                         told = f"{line[column.heading]} {tell(parts[part])}"
                         line[column.heading] = told.strip()
                 lines.append(line)
-        headings = ([""] if self.groups else []) + [column.heading for column in self.columns]
+        headings = ([GROUP[self.lang]] if self.groups else []) + [
+            column.heading for column in self.columns
+        ]
         return pd.DataFrame(lines, columns=headings)
 
     def _group(self, number: int) -> str:

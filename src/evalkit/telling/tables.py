@@ -3,8 +3,8 @@
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import PARTS, Column, Entry, Row, Table, share_notes
+from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.telling.wording import NONE, Teller
 from evalkit.words.codes import ROLE, Lang, label
 from evalkit.words.fiscal import period_label
 

@@ -4,12 +4,14 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from numbers import Integral
 from typing import NamedTuple, overload
 
 from evalkit.words.codes import Lang
 from evalkit.words.eras import ERA, FIRST_YEAR, LAST_YEAR, YEAR, era_label, era_year, western
 from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.spans import CANONICAL, span
 
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH = _DAY = "[0-9]{1,2}"
@@ -29,7 +31,8 @@ _ANONYMOUS = re.sub(r"\?P<\w+>", "?:", _POINT_PATTERN)
 PERIOD_PATTERN = f"{_ANONYMOUS}(?:(?:~|から){_ANONYMOUS}(?:まで)?|(?:~|から){_PART}(?:まで)?)?"
 """What a period looks like inside normalised text without spaces; ``read_period`` decides."""
 
-_CANONICAL = re.compile("FY([0-9]{4})(-end)?|([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+_OF_A_YEAR = "FY[0-9]{4}(?:-end)?|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class Period(NamedTuple):
@@ -158,24 +161,6 @@ def _year_of(value: object) -> int:
     return year
 
 
-def _span(period: str) -> tuple[date, date]:
-    m = _CANONICAL.fullmatch(period)
-    if not m:
-        raise ValueError(period)
-    fiscal, _, year, month, day = m.groups()
-    number = int(fiscal or year)
-    if not FIRST_YEAR <= number <= LAST_YEAR:
-        raise ValueError(period)
-    if fiscal:
-        return date(number, 4, 1), date(number + 1, 3, 31)
-    if not month:
-        return date(number, 1, 1), date(number, 12, 31)
-    if day:
-        return (date(number, int(month), int(day)),) * 2
-    first = date(number, int(month), 1)
-    return first, first.replace(day=monthrange(number, int(month))[1])
-
-
 def _point(text: str) -> Period:
     m = _POINT.fullmatch(text)
     if not m:
@@ -183,7 +168,7 @@ def _point(text: str) -> Period:
     g = m.groupdict()
     if g["iso"]:
         period = text
-        _span(period)
+        span(period)
         return Period(period)
     year, era = western(g["year"])
     month, day = g["month"] or g["m"] or g["only_month"], g["day"] or g["d"]
@@ -201,7 +186,7 @@ def _point(text: str) -> Period:
         period = f"FY{year}" + ("-end" if g["fiscal_end"] else "")
     else:
         raise ValueError(text)
-    first, last = _span(period)
+    first, last = span(period)
     said = [(year, era)]
     said += [western(g[a]) for a in ("alias", "fiscal_alias", "calendar_alias") if g[a]]
     warnings = []
@@ -226,18 +211,18 @@ def _complete(first: str, last: str) -> tuple[str, str]:
 
 def _read(text: str) -> Period:
     if re.fullmatch("[12][0-9]{3}", text):
-        _span(text)
+        span(text)
         return Period(text)
     if _POINT.fullmatch(text):
         return _point(text)
-    if text.count("/") == 1 and all(map(_CANONICAL.fullmatch, text.split("/"))):
+    if text.count("/") == 1 and all(map(CANONICAL.fullmatch, text.split("/"))):
         first, last = map(_read, text.split("/"))
     elif m := _RANGE.fullmatch(text):
         first, last = map(_point, _complete(m[1] or m[3], m[2] or m[4]))
     else:
         raise ValueError(text)
     kinds = {re.sub("[0-9]", "", point.period) for point in (first, last)}
-    if len(kinds) > 1 or _span(first.period) >= _span(last.period):
+    if len(kinds) > 1 or span(first.period) >= span(last.period):
         raise ValueError(text)
     warnings = dict.fromkeys(first.warnings + last.warnings)
     return Period(f"{first.period}/{last.period}", tuple(warnings))
@@ -264,6 +249,35 @@ def read_period(text: str) -> Period:
         raise _not_a_period(text) from error
 
 
+@cache
+def fiscal_year_of(period: str) -> str:
+    """Return the fiscal year in which a period, in the project's spelling, ends; empty stays empty.
+
+    A calendar year counts as the fiscal year that begins in it. Raises ``ValueError`` for other texts.
+
+    >>> fiscal_year_of("2024-03-31"), fiscal_year_of("FY2023-end"), fiscal_year_of("FY2024/FY2031")
+    ('FY2023', 'FY2023', 'FY2031')
+    """
+    if not period:
+        return ""
+    try:
+        _, last = span(period.rpartition("/")[2])
+    except ValueError as error:
+        raise _not_a_period(period) from error
+    return f"FY{last.year if last.month >= 4 else last.year - 1}"
+
+
+def year_reported(period: str) -> str:
+    """Return the fiscal year that a figure of a period stands for: of a whole year, its end or a day.
+
+    Empty for a month, a calendar year and a range: what they hold is no figure of the fiscal year.
+
+    >>> year_reported("FY2024-end"), year_reported("2025-03-31"), year_reported("2024-10")
+    ('FY2024', 'FY2024', '')
+    """
+    return fiscal_year_of(period) if re.fullmatch(_OF_A_YEAR, period) else ""
+
+
 def period_label(period: str, lang: Lang = "ja") -> str:
     """Return a period, in the project's spelling, as the language writes it; empty stays empty.
 
@@ -283,7 +297,7 @@ def period_label(period: str, lang: Lang = "ja") -> str:
             period_label(point, lang) for point in period.split("/")
         )
     try:
-        _, last = _span(period)
+        _, last = span(period)
     except ValueError as error:
         raise _not_a_period(period) from error
     if period.startswith("FY"):

@@ -9,12 +9,6 @@ PARAMETERS = {
         "名前と場所を確認してください（例: params/fy2024.yaml）。",
         "Check its name and place (e.g. params/fy2024.yaml).",
     ),
-    "params-not-yaml": Rule(
-        "パラメータのファイルは「項目: 値」の形（YAML）で書きます。",
-        "A params file is written as “key: value” (YAML).",
-        "この行の字下げ、コロン、引用符を確認してください。",
-        "Check indents, colons and quotation marks in this line.",
-    ),
     "unknown-parameter": Rule(
         "この名前のパラメータはありません。",
         "There is no parameter of that name.",
@@ -38,6 +32,12 @@ PARAMETERS = {
         "There is no file or folder at this place.",
         "場所と綴りを確認してください。",
         "Check the place and the spelling.",
+    ),
+    "year-not-reported": Rule(
+        "評価する年度は、データの版（releases）にある年度です：{years}",
+        "The fiscal year is one that the data's releases report on: {years}",
+        "年度を直すか、その年度の版と数値をデータに加えてください。",
+        "Correct the year, or add its release and figures to the data.",
     ),
     "notebook-missing": Rule(
         "このノートブックが必要です。",

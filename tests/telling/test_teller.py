@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.telling.wording import NONE, Teller, number, percent
+from evalkit.telling.teller import NONE, Teller, number, percent
 
 
 def tell(facts, lang="ja"):
