@@ -16,6 +16,7 @@ def rule(*floors, lower=LOWER[0], inferred=False):
 
 
 RULE = rule(1.0, 0.8, 0.6)
+BASIS = {"accumulation": "flow", "count_basis": "unique"}
 
 
 def figures(*rows, **shared):
@@ -23,7 +24,7 @@ def figures(*rows, **shared):
     records = []
     for role, value, *columns in rows:
         period = "FY2023" if role == "baseline" else "FY2024"
-        own = columns[0] if columns else {}
+        own = BASIS | (columns[0] if columns else {})
         records.append({"indicator": "x", "role": role, "period": period, "value": value} | own)
     return pd.DataFrame(records).assign(**{"direction": "higher"} | shared)
 

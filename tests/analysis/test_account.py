@@ -59,7 +59,7 @@ def test_actual_over_target_has_an_exact_interval_for_each_part_and_the_whole():
     for part, expected in YEAR["actual_over_target"].items():
         row = found.loc[(part, "")]
         assert row[["value", "lower", "upper"]].tolist() == pytest.approx(expected, abs=6e-5)
-        assert row[["method", "caveats"]].tolist() == ["exact-poisson", "same-events"]
+        assert row[["method", "caveats"]].tolist() == ["exact-poisson", "actual-events"]
 
 
 def test_plans_per_notice_carry_wilsons_interval():
@@ -158,6 +158,59 @@ def test_a_baseline_that_is_no_stock_is_not_taken_for_one():
     ]
 
 
-def test_a_figure_that_is_absent_is_named():
-    with pytest.raises(ValueError, match="evacuation-plans-in-force actual FY2023-end（0件）"):
-        report_account(FIGURES[FIGURES["indicator"] != "evacuation-plans-in-force"], 2024, **IDS)
+REQUIRED = [
+    ("evacuation-plans-in-force", "actual", "implied_roster"),
+    ("evacuation-plans", "actual", "plans_per_notice"),
+    ("evacuation-plans", "target", "actual_over_target"),
+    ("evacuation-notices", "actual", "implied_roster"),
+    ("roster-change", "actual", "plans_lost"),
+]
+
+
+@pytest.mark.parametrize(("indicator", "role", "measure"), REQUIRED)
+@pytest.mark.parametrize("reason", ["absent", "pending", "range-figure"])
+def test_what_rests_on_a_figure_that_isnt_there_is_refused_and_the_run_goes_on(
+    indicator, role, measure, reason
+):
+    asked = (FIGURES["indicator"] == indicator) & (FIGURES["role"] == role)
+    if reason == "absent":
+        figures = FIGURES[~asked]
+    elif reason == "pending":
+        pending = FIGURES["status"].mask(asked, "pending")
+        figures = FIGURES.assign(status=pending, value=FIGURES["value"].mask(asked))
+    else:
+        figures = FIGURES.assign(upper=FIGURES["value"].where(asked) + 1)
+        reason = "range-target" if role == "target" else reason
+
+    found = told(report_account(figures, 2024, roster_size=8452, **IDS), measure)
+
+    assert set(found["label"]) == {"refused"}
+    assert found["caveats"].str.split().map(lambda codes: reason in codes).all()
+
+
+def test_no_figures_at_all_give_no_account():
+    assert report_account(FIGURES[:0], 2024, **IDS).empty
+
+
+def test_a_figure_that_stands_twice_is_named():
+    twice = FIGURES.assign(component=FIGURES["component"].replace("b", "a"))
+    twice["accumulation"] = [*FIGURES["accumulation"][:8], "cumulative", "stock", "flow"]
+    with pytest.raises(ValueError, match="evacuation-plans actual FY2024"):
+        report_account(twice.drop(index=[4, 6]), 2024, **IDS)
+
+
+def test_the_share_of_the_year_outweighs_one_without_a_year():
+    yearly = FIGURES[FIGURES["indicator"] == "roster-change"].assign(period="FY2024", value=10)
+
+    frame = report_account(pd.concat([FIGURES, yearly], ignore_index=True), 2024, **IDS)
+
+    assert told(frame, "plans_lost").loc[("", "definition=exit_rate"), "value"] == pytest.approx(
+        465.7
+    )
+
+
+@pytest.mark.parametrize("status", ["forecast", "revised", "low_reliability"])
+def test_the_status_of_a_figure_travels_into_the_account(status):
+    figures = FIGURES.assign(status=FIGURES["status"].replace("estimated", status))
+    found = told(report_account(figures, 2024, **IDS), "target_over_plans")
+    assert found.loc[("", "stock=estimated"), "caveats"] == status.replace("_", "-")

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from evalkit.analysis.change import change
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
+from evalkit.words.fiscal import FiscalYear
 
 BEFORE = {"role": "baseline", "period": "FY2023"}
 AFTER = {"role": "actual", "period": "FY2024"}
+BASIS = {"accumulation": "flow", "count_basis": "unique"}
 
 
 def figures(*cases, **shared):
@@ -19,7 +21,7 @@ def figures(*cases, **shared):
     for number, (before, after, *columns) in enumerate(cases):
         own = [*columns, {}, {}]
         for role, value, extra in ((BEFORE, before, own[0]), (AFTER, after, own[1])):
-            records.append({"indicator": str(number), "value": value} | role | extra)
+            records.append({"indicator": str(number), "value": value} | BASIS | role | extra)
     return pd.DataFrame(records).assign(**{"direction": "lower"} | shared)
 
 
@@ -113,10 +115,11 @@ def test_another_basis_refuses_all_three():
 def test_an_offices_reason_allows_the_difference_and_no_interval():
     because = {"accumulation": "stock", "compare_because": "初年度のため"}
     (found,) = told(figures((10, 5, because)))
-    assert (found["change"]["value"], found["change"]["text"]) == (-5, "初年度のため")
-    assert found["change"]["caveats"] == "override stock-flow"
+    assert (found["change"]["value"], found["change"]["reason"]) == (-5, "初年度のため")
+    assert found["change"]["text"] == ""
+    assert found["change"]["caveats"] == "override-stock-flow"
     ratio = found["change_ratio"]
-    assert (ratio["label"], ratio["caveats"], ratio["text"]) == ("refused", "not-independent", "")
+    assert (ratio["label"], ratio["caveats"], ratio["reason"]) == ("refused", "not-independent", "")
 
 
 def test_the_caveats_of_a_comparison_travel_with_every_number_of_it():
@@ -198,6 +201,40 @@ def test_ratios_lie_in_their_intervals_and_no_number_is_infinite(cases, accumula
         else:
             assert ratio["lower"] <= ratio["value"] <= ratio["upper"] < float("inf")
         assert all(abs(found["value"]) != float("inf") for found in row.values())
+
+
+def test_figures_that_dont_say_how_they_count_have_a_change_and_no_interval():
+    plain = figures((464, 226)).drop(columns=list(BASIS))
+    (found,) = told(plain)
+    assert (found["change"]["value"], found["change"]["caveats"]) == (-238, "basis-not-stated")
+    assert found["change_ratio"]["caveats"] == "not-independent"
+
+
+def test_only_the_years_since_the_last_break_are_points_of_the_series():
+    city = load_dataset("data/example-city")
+    (broken,) = city.plan.breaks.itertuples()
+    found = change(city, 2024)
+    own = found[found["indicator"] == broken.indicator].set_index("measure")
+    assert own.loc["points", "value"] == FiscalYear(2024) - FiscalYear(broken.period) + 1
+    assert own.loc["comparable_since", "period"] == broken.period
+    assert (found["measure"] == "comparable_since").sum() == 1
+
+
+def test_a_break_after_the_year_evaluated_isnt_known_to_it_yet():
+    city = load_dataset("data/example-city")
+    (broken,) = city.plan.breaks.itertuples()
+    assert "comparable_since" not in set(change(city, FiscalYear(broken.period) - 1)["measure"])
+
+
+def test_years_that_count_otherwise_than_the_actual_are_no_points():
+    frame = years("FY2022", "FY2023", "FY2024").assign(accumulation="flow")
+    frame.loc[frame["period"] == "FY2022", "accumulation"] = "stock"
+    assert told(frame)[0]["points"]["value"] == 3
+
+
+def test_a_baseline_compared_for_a_reason_is_no_point():
+    because = {"accumulation": "stock", "compare_because": "初年度のため"}
+    assert told(figures((10, 5, because)))[0]["points"]["value"] == 1
 
 
 def test_changes_of_rows_in_another_order_are_the_same_facts():

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from evalkit.analysis.comparable import CAVEATS, REFUSALS, comparable
+from evalkit.analysis.comparable import BASIS, CAVEATS, MISSING, breaks_of, comparable
+from evalkit.data.dataset import PLAN, Plan
 from evalkit.words.caveats import CAVEATS as WORDS
 
 FIGURE = {
@@ -16,6 +17,9 @@ FIGURE = {
     "approx": "",
     "period": "FY2023",
     "compare_because": "",
+    "role": "actual",
+    "bound": "",
+    "upper": float("nan"),
 }
 PLACE = pd.MultiIndex.from_tuples([("131121", "x", "")], names=["area", "indicator", "component"])
 
@@ -45,7 +49,8 @@ def test_two_figures_of_one_kind_are_compared():
         ({"status": "review", "value": float("nan")}, "no-value"),
         ({"unit": "人"}, "unit"),
         ({"accumulation": "stock"}, "stock-flow"),
-        ({"accumulation": "cumulative"}, "stock-flow"),
+        ({"accumulation": "cumulative"}, "accumulation"),
+        ({"accumulation": "not_stated"}, "accumulation"),
         ({"count_basis": "gross"}, "count-basis"),
         ({"count_basis": "not_stated"}, "count-basis"),
     ],
@@ -64,7 +69,10 @@ def test_another_basis_or_a_missing_value_is_refused_on_either_side(columns, rea
         ({"status": "estimated"}, "estimated"),
         ({"status": "provisional"}, "provisional"),
         ({"approx": "約"}, "approximate"),
-        ({"period": ""}, "period-not-printed"),
+        ({"status": "forecast"}, "forecast"),
+        ({"status": "revised"}, "revised"),
+        ({"status": "low_reliability"}, "low-reliability"),
+        ({"period": "", "role": "baseline"}, "period-not-printed"),
     ],
 )
 def test_a_doubt_lets_the_comparison_stand_with_a_caveat_on_either_side(columns, caveat):
@@ -77,7 +85,7 @@ def test_double_counts_on_both_sides_are_the_same_way_of_counting():
 
 
 def test_several_caveats_are_all_named():
-    earlier = {"qualifiers": "重複あり", "period": "", "status": "estimated"}
+    earlier = {"qualifiers": "重複あり", "period": "", "status": "estimated", "role": "baseline"}
     assert decide(earlier, {})[1] == "double-count estimated period-not-printed"
 
 
@@ -108,6 +116,12 @@ def test_a_baseline_without_a_year_may_lie_before_any_break():
     assert decide({"period": ""}, {}, breaks("FY2020"))[1] == "definition-break"
 
 
+def test_the_fiscal_year_of_a_day_or_a_month_in_spring_is_the_one_before():
+    for march in ("2024-03-31", "2024-03", "FY2023-end"):
+        assert decide({"period": march}, {}, breaks("FY2024"))[1] == "definition-break"
+        assert decide({"period": march}, {}, breaks("FY2023")) == ("allow", "", "")
+
+
 def test_a_break_of_another_indicator_is_none():
     assert decide({}, {}, breaks("FY2024", "y")) == ("allow", "", "")
 
@@ -116,13 +130,13 @@ def test_an_office_may_compare_across_bases_and_its_reason_is_kept():
     earlier = {"accumulation": "stock", "status": "estimated", "compare_because": "初年度のため"}
     verdict, reasons, because = decide(earlier, {})
     assert (verdict, because) == ("caveat", "初年度のため")
-    assert reasons.split() == ["override", "stock-flow", "estimated"]
+    assert reasons.split() == ["override-stock-flow", "estimated"]
 
 
 def test_an_office_may_compare_across_a_break():
     earlier = {"compare_because": "影響は小さい"}
     verdict, reasons, because = decide(earlier, {}, breaks("FY2024"))
-    assert (verdict, reasons, because) == ("caveat", "override definition-break", "影響は小さい")
+    assert (verdict, reasons, because) == ("caveat", "override-definition-break", "影響は小さい")
 
 
 def test_two_reasons_are_both_kept_and_one_given_twice_only_once():
@@ -139,6 +153,49 @@ def test_no_reason_lets_a_value_that_isnt_there_be_compared():
     assert decide({}, pending) == ("refuse", "pending", "")
 
 
+@pytest.mark.parametrize("role", ["actual", "baseline"])
+@pytest.mark.parametrize("columns", [{"upper": 20.0}, {"bound": ">="}, {"bound": "<"}], ids=str)
+def test_an_actual_or_a_baseline_that_is_a_range_is_no_value_to_compare(role, columns):
+    because = {"role": role, "compare_because": "目安として"}
+    assert decide(columns | because, {}) == ("refuse", "range-figure", "")
+    assert decide({}, columns | because) == ("refuse", "range-figure", "")
+
+
+def test_a_target_may_have_a_bound_or_be_a_range():
+    for columns in ({"upper": 20.0}, {"bound": "<"}):
+        assert decide({"role": "target"} | columns, {}) == ("allow", "", "")
+
+
+@pytest.mark.parametrize("column", ["accumulation", "count_basis"])
+def test_two_figures_of_which_neither_says_how_it_counts_are_compared_with_a_caveat(column):
+    unsaid = {column: "not_stated"}
+    assert decide(unsaid, unsaid) == ("caveat", "basis-not-stated", "")
+
+
+def plan_of(*versions, breaks=()):
+    tables = {name: [] for name in PLAN} | {
+        "indicators": [{"indicator": "x", "valid_from": year} for year in versions],
+        "breaks": [{"indicator": "x", "period": year} for year in breaks],
+    }
+    texts = dict.fromkeys(("dataset", "area", "name_ja", "name_en"), "")
+    figures = figure()
+    figures.attrs["plan"] = Plan.from_json(texts | {"made_up": True} | tables)
+    return figures
+
+
+def test_a_later_version_of_an_indicator_is_a_break_by_itself():
+    assert breaks_of(plan_of("FY2020", "FY2024"))["period"].tolist() == ["FY2024"]
+    assert breaks_of(plan_of("", "FY2024"))["period"].tolist() == ["FY2024"]
+    assert breaks_of(plan_of("FY2020", "FY2024", breaks=["FY2024"]))["period"].tolist() == [
+        "FY2024"
+    ]
+
+
+def test_the_first_version_is_no_break_and_a_plain_frame_has_none():
+    assert breaks_of(plan_of("FY2024")).empty
+    assert breaks_of(figure()).empty
+
+
 def test_each_row_is_decided_by_itself():
     index = pd.MultiIndex.from_product([["131121"], ["x", "y"], [""]], names=PLACE.names)
     earlier = pd.DataFrame([FIGURE, FIGURE | {"unit": "人"}], index=index)
@@ -152,7 +209,9 @@ def test_no_figures_give_no_verdicts():
 
 @pytest.mark.parametrize(
     "code",
-    [each.code for each in (*REFUSALS, *CAVEATS)] + ["override", "definition-break"],
+    [each.code for each in (*MISSING, *BASIS, *CAVEATS)]
+    + [f"override-{each.code}" for each in BASIS]
+    + ["definition-break", "override-definition-break"],
 )
 def test_every_reason_has_its_sentence_in_both_languages(code):
     assert WORDS[code].ja

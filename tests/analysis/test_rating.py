@@ -5,14 +5,14 @@ from rated import LOWER, RULE, each, figures, letter, letters, pair, rated, rule
 
 from evalkit.analysis.rating import rate
 from evalkit.data.dataset import load_dataset
-from evalkit.facts.facts import collect
+from evalkit.facts.facts import Facts, collect
 
 
 def test_no_cases_at_all_meet_a_target_where_less_is_better():
     frame = rate(pair(10, 0, "lower"), 2024, rule(1.1, 0.8))
     assert told(frame)["attainment"]["caveats"] == "zero-base"
     assert told(frame)["met"]["label"] == "met"
-    assert rated(pair(10, 0, "lower"), rule(1.1, 0.8)) == ("A", "final", "zero-base")
+    assert rated(pair(10, 0, "lower"), rule(1.1, 0.8)) == ("A", "final", "")
 
 
 def test_a_target_of_zero_that_is_just_met_isnt_more_than_met():
@@ -69,9 +69,11 @@ def test_an_offices_reason_stands_beside_the_numbers_that_it_allows():
     frame = frame.fillna({"accumulation": "flow", "compare_because": ""})
     found = told(rate(frame, 2024, RULE))
     assert found["progress"]["value"] == pytest.approx(2 / 3)
-    assert found["progress"]["caveats"].split() == ["override", "stock-flow"]
-    assert (found["progress"]["text"], found["travel"]["text"]) == ("初年度のため",) * 2
-    assert found["attainment"]["text"] == ""
+    assert found["progress"]["caveats"].split() == ["override-stock-flow"]
+    assert (found["progress"]["reason"], found["travel"]["reason"]) == ("初年度のため",) * 2
+    assert found["attainment"]["reason"] == found["progress"]["text"] == ""
+    facts = Facts.from_json(collect(rate(frame, 2024, RULE)).to_json())
+    assert [fact.reason for fact in facts.select(measure="travel")] == ["初年度のため"]
 
 
 def test_the_edge_of_a_band_belongs_to_the_better_letter():
@@ -99,15 +101,19 @@ def test_a_target_of_zero_gives_no_ratio_yet_may_be_met():
         found = each(frames, by)
         assert [row["rating"]["label"] for row in found] == ["A", "A", "A", last]
         assert [row["met"]["label"] for row in found] == ["met", "met", "met", "missed"]
-        assert found[0]["rating"]["caveats"] == "zero-base"
+        assert found[0]["attainment"]["caveats"] == "zero-base"
+        assert found[0]["rating"]["caveats"] == found[0]["met"]["caveats"] == ""
 
 
-def test_negative_figures_give_no_ratio_and_no_letter():
+def test_negative_figures_give_no_ratio_and_no_letter_yet_are_met_or_missed():
     numbers = [(-10, 5), (10, -5), (-10, -5)]
-    for found in each([pair(*two, way) for two in numbers for way in ("higher", "lower")]):
-        for measure in ("attainment", "met", "rating"):
+    words = ["met", "missed", "missed", "met", "met", "missed"]
+    frames = [pair(*two, way) for two in numbers for way in ("higher", "lower")]
+    for found, word in zip(each(frames), words, strict=True):
+        for measure in ("attainment", "rating"):
             row = found[measure]
             assert (row["label"], row["caveats"]) == ("refused", "negative-base")
+        assert (found["met"]["label"], found["met"]["caveats"]) == (word, "")
 
 
 def test_without_a_direction_nothing_is_rated():

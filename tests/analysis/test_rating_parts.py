@@ -53,6 +53,12 @@ def test_parts_of_which_less_is_better_are_joined_by_the_same_formula(formula, e
     assert letters(frames, rule(1.2, 0.8, 0.6, lower=formula)) == expected
 
 
+def test_without_a_rule_that_joins_the_parts_the_whole_says_so():
+    frame = parts((10, 15), (100, 60), "none")
+    inferred = rule(1.0, 0.8, 0.6, inferred=True)
+    assert rated(frame, inferred) == ("refused", "final", "no-component-rule")
+
+
 def test_a_pending_part_keeps_the_whole_pending():
     frames = [parts((10, 15), (100, None), how) for how in RULES_FOR_PARTS]
     status = [frame.assign(status=["final"] * 3 + ["pending"]) for frame in frames]

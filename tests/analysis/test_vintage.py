@@ -94,6 +94,37 @@ def test_only_the_year_asked_for_stands_beside_the_baseline():
     assert [side["value"].fillna(-1).item() for side in sides] == [4, 2, -1]
 
 
+@pytest.mark.parametrize("period", ["FY2024-end", "2025-03-31", "2024-10-01"])
+def test_the_end_of_a_year_or_a_day_in_it_is_the_years_figure(period):
+    rows = figures(("target", "FY2024", 5.0, "r6"), ("actual", period, 4.0, "r6"))
+    assert side_by_side(rows, FiscalYear(2024)).actual["value"].tolist() == [4]
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-10", "FY2024/FY2025", "2025-04-01"])
+def test_a_month_a_calendar_year_and_a_range_are_no_figure_of_the_year(period):
+    rows = figures(("target", "FY2024", 5.0, "r6"), ("actual", period, 4.0, "r6"))
+    assert side_by_side(rows, FiscalYear(2024)).actual["status"].tolist() == ["not_set"]
+
+
+def test_a_figure_printed_anew_under_another_spelling_of_its_year_is_the_newer_vintage():
+    rows = [("actual", "FY2023-end", 10.0, "r5"), ("actual", "2024-03-31", 11.0, "r6")]
+    assert as_of(figures(*rows), FiscalYear(2024))["value"].tolist() == [11]
+
+
+def test_a_plain_frame_may_not_hold_two_figures_of_one_year():
+    rows = [("actual", "FY2024", 10.0, ""), ("actual", "FY2024-end", 11.0, "")]
+    with pytest.raises(ValueError, match="同じ数値が2回あります: x actual FY2024-end"):
+        side_by_side(figures(*rows, with_plan=False), FiscalYear(2024))
+
+
+@pytest.mark.parametrize(("target", "value"), [("stock", 700), ("flow", 60), ("cumulative", 60)])
+def test_the_actual_is_the_one_that_accumulates_as_its_target_does(target, value):
+    rows = [("target", "FY2024", 5.0, "r6"), ("actual", "FY2024", 60.0, "r6")]
+    frame = figures(*rows, ("actual", "FY2024-end", 700.0, "r6"))
+    sides = side_by_side(frame.assign(accumulation=[target, "flow", "stock"]), FiscalYear(2024))
+    assert sides.actual["value"].tolist() == [value]
+
+
 def test_missing_texts_and_numbers_of_a_plain_frame_are_completed():
     plain = pd.DataFrame(
         {
@@ -109,6 +140,7 @@ def test_missing_texts_and_numbers_of_a_plain_frame_are_completed():
     assert found["status"].tolist() == ["final", "pending"]
     assert found["value"].isna().tolist() == [False, True]
     assert plain["component"].isna().all()
+    assert set(found["accumulation"]) == set(found["count_basis"]) == {"not_stated"}
 
 
 def test_a_frame_without_directions_is_refused():

@@ -26,7 +26,7 @@ action-1,pillar-1,action,見守り,Looking after neighbours
 """,
     "indicators.csv": """\
 indicator,valid_from,valid_to,node,kind,name_ja,name_en,unit,direction,accumulation,count_basis,component_rule,repost_of
-visits,,,action-1,outcome,訪問件数,Visits,件,higher,flow,unique,none,
+visits,,,action-1,outcome,訪問件数,Visits,件,higher,flow,gross,none,
 plans,,,action-1,outcome,計画数,Plans,件,higher,flow,unique,pooled,
 """,
     "components.csv": """\

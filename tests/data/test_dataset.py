@@ -40,7 +40,7 @@ def test_a_figure_carries_its_source_its_text_and_its_indicators_declarations(sa
     assert (row.value, row.unit, row.qualifiers, row.text) == (130, "件", "延べ", "延べ 130件")
     assert (row.source, row.release, row.area) == ("figures.csv!E4", "r6", "sample")
     assert (row.kind, row.direction, row.component_rule) == ("outcome", "higher", "none")
-    assert (row.accumulation, row.count_basis) == ("flow", "unique")
+    assert (row.accumulation, row.count_basis) == ("flow", "gross")
 
 
 def test_a_cell_that_holds_parts_becomes_a_row_for_each(sample):

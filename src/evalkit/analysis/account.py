@@ -1,9 +1,11 @@
 """What a report's own figures say about plans, notices and turnover: each number with the facts behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
 
+from evalkit.analysis.comparable import caveats_of, missing_of
 from evalkit.analysis.coverage import coverage_account, implied_plan_loss
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.given import Given, derived, total
@@ -13,7 +15,6 @@ from evalkit.analysis.turnover import turnover_account
 from evalkit.analysis.vintage import as_of, observations
 from evalkit.words.fiscal import FiscalYear
 
-MISSING = {"pending": "pending", "not_set": "not-set"}
 PERCENT = ("％", "%")
 
 Rows = list[dict[str, object]]
@@ -44,19 +45,24 @@ def report_account(
     and ``stock=actual``; ``actual_over_target`` for each part and the whole with its exact Poisson
     interval (plans made taken as events); ``plans_per_notice`` with Wilson's; and, for a given roster
     size, ``plan_loss_rate`` by ``role=actual`` and ``role=target``: the exit rate at which the notices
-    agree with that size. ValueError where a figure is absent or stands more than once.
+    agree with that size. What rests on a figure that is absent, pending or a range is a refused row.
+    ValueError where a figure stands more than once.
     """
     year = FiscalYear(fiscal_year)
     figures = as_of(observations(data), year)
-    figures = figures.assign(id=published_ids(figures))
-    now, opening = str(year), f"{year - 1}-end"
-    in_force = total(_parts(figures, plans, "actual", [opening]).values())
-    targets = _parts(figures, made, "target", [now])
-    actuals = _parts(figures, made, "actual", [now])
+    if figures.empty:
+        return estimates([])
+    figures = figures.assign(
+        id=published_ids(figures), missing=missing_of(figures), doubts=caveats_of(figures)
+    )
+    now = (str(year), *_end_of(year))
+    in_force = total(_parts(figures, plans, "actual", _end_of(year - 1)).values())
+    targets = _parts(figures, made, "target", now)
+    actuals = _parts(figures, made, "actual", now)
     expected = _parts(figures[figures["accumulation"] == "stock"], made, "baseline")
-    sent = total(_parts(figures, notices, "actual", [now]).values())
-    sent_target = total(_parts(figures, notices, "target", [now]).values())
-    changing = total(_parts(figures, share, "actual", [now, ""]).values())
+    sent = total(_parts(figures, notices, "actual", now).values())
+    sent_target = total(_parts(figures, notices, "target", now).values())
+    changing = total(_parts(figures, share, "actual", (*now, "")).values())
     all_made = total(actuals.values())
     rows = _target_over_plans(targets, expected, in_force)
     rows += _actual_over_target(targets, actuals, confidence)
@@ -68,12 +74,12 @@ def report_account(
             stock = total(expected.values())
             rows.append(_loss("target", sent_target, stock, roster_size) | {"indicator": notices})
     of_year = figures[(figures["indicator"] == made) & (figures["role"] == "actual")]
-    area, release = of_year["area"].iloc[-1], of_year["release"].iloc[-1]
+    area, release = (of_year if len(of_year) else figures)[["area", "release"]].iloc[-1]
     frame = pd.concat(
         [
-            estimates(rows).assign(area=area, period=now, release=release),
+            estimates(rows).assign(area=area, period=str(year), release=release),
             turnover_account(
-                changing, in_force, area=area, indicator=share, period=now, release=release
+                changing, in_force, area=area, indicator=share, period=str(year), release=release
             ),
             coverage_account(
                 in_force,
@@ -83,7 +89,7 @@ def report_account(
                 roster_size,
                 area=area,
                 indicator=plans,
-                period=f"{now}-end",
+                period=f"{year}-end",
                 release=release,
             ),
         ],
@@ -92,15 +98,26 @@ def report_account(
     return with_plan(frame, figures)
 
 
+def _end_of(year: FiscalYear) -> tuple[str, str]:
+    """The end of a fiscal year as a period, by its name and by its day."""
+    return f"{year}-end", year.end.isoformat()
+
+
 def _parts(
-    figures: pd.DataFrame, indicator: str, role: str, periods: Sequence[str] | None = None
+    figures: pd.DataFrame, indicator: str, role: str, periods: Sequence[str] = ()
 ) -> dict[str, Given]:
-    """Read an indicator's figures of a role, by component; a baseline (no periods asked for) may be absent."""
+    """Read an indicator's figures of a role, by component, of the first of the periods that has any.
+
+    A baseline (no periods asked for) may be absent; another figure that is absent has no value.
+    """
     found = figures[(figures["indicator"] == indicator) & (figures["role"] == role)]
-    if periods is not None:
-        found = found[found["period"].isin(periods)]
-    if (found.empty and periods is not None) or found["component"].duplicated().any():
-        wanted = f"{indicator} {role} {' '.join(periods or ())}".strip()
+    if periods:
+        of_period = (found[found["period"] == period] for period in periods)
+        found = next((rows for rows in of_period if len(rows)), found[:0])
+        if found.empty:
+            return {"": Given(float("nan"), caveats="absent")}
+    if found["component"].duplicated().any():
+        wanted = f"{indicator} {role} {' '.join(periods)}".strip()
         raise ValueError(
             f"数値がただ1つに定まりません: {wanted}（{len(found)}件）。"
             f" / Not exactly one figure: {wanted} ({len(found)} found)."
@@ -108,18 +125,12 @@ def _parts(
     return {str(row["component"]): _given(row) for row in found.to_dict("records")}
 
 
-def _given(row: dict[object, object]) -> Given:
-    value = float(str(row["value"]))
-    caveats = [str(row["status"])] if row["status"] in ("estimated", "provisional") else []
-    if row["approx"]:
-        caveats.append("approximate")
-    if row["role"] == "baseline" and not row["period"]:
-        caveats.append("period-not-printed")
-    if pd.isna(value):
-        caveats = [MISSING.get(str(row["status"]), "no-value")]
-    return Given(
-        value / 100 if row["unit"] in PERCENT else value, str(row["id"]), " ".join(caveats)
-    )
+def _given(row: dict[Hashable, Any]) -> Given:
+    missing = row["missing"] or ("range-target" if pd.notna(row["upper"]) else "")
+    if missing:
+        return Given(float("nan"), row["id"], missing)
+    value = row["value"] / 100 if row["unit"] in PERCENT else row["value"]
+    return Given(value, row["id"], row["doubts"])
 
 
 def _with_total(parts: dict[str, Given]) -> dict[str, Given]:
@@ -149,7 +160,9 @@ def _actual_over_target(
         if part not in reached:
             continue
         target, actual = wanted[part], reached[part]
-        row = _quotient("actual_over_target", actual, target, component=part, caveats="same-events")
+        row = _quotient(
+            "actual_over_target", actual, target, component=part, caveats="actual-events"
+        )
         if row["label"] != "refused":
             lower, upper = poisson_exact(actual.value, confidence)
             row |= {"lower": float(lower) / target.value, "upper": float(upper) / target.value}

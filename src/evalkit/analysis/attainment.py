@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.comparable import comparable
+from evalkit.analysis.comparable import comparable, is_range
 from evalkit.analysis.vintage import Year
 
 REFUSED = "refused"
@@ -14,18 +14,23 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
 
     :math:`a/t` where higher is better; where lower is better ``lower`` names the formula,
     ``target / actual`` (:math:`t/a`) or ``2 - actual / target`` (:math:`2-a/t`).
-    Returns value, label (``refused`` or empty), reasons and ``met`` (whether the target is reached,
-    missing where that can't be said).
+    A target that is a range has no ratio; where its direction is ``band`` it is met within its ends.
+    Returns value, label (``refused`` or empty), reasons, ``met`` (whether the target is reached, missing
+    where that can't be said) and ``caveats`` (what the comparison carries, whatever is refused).
     """
     target, actual = sides.target["value"], sides.actual["value"]
-    direction = sides.target["direction"]
+    direction, bound = sides.target["direction"], sides.target["bound"]
     pair = comparable(sides.target, sides.actual, breaks)
     less, more = direction == "lower", direction == "higher"
+    band = (direction == "band") & is_range(sides.target)
     divisor = actual.where(less & (lower == "target / actual"), target)
     refusal = _first(
         pair,
         {
+            "band-no-ratio": band,
             "no-direction": ~(less | more),
+            "range-target": is_range(sides.target),
+            "bound-direction": (less & bound.isin([">", ">="])) | (more & bound.isin(["<", "<="])),
             "negative-base": (target < 0) | (actual < 0),
             "zero-base": divisor == 0,
         },
@@ -33,9 +38,21 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = actual / target
         inverse = target / actual if lower == "target / actual" else 2 - ratio
-    known = refusal.isin(["", "zero-base"])
-    met = ((more & (actual >= target)) | (less & (actual <= target))).where(known)
-    return _result(ratio.where(more, inverse), refusal, pair).assign(met=met)
+    known = refusal.isin(["", "band-no-ratio", "negative-base", "zero-base"])
+    reached = (more & (actual >= target)) | (less & (actual <= target))
+    exactly = bound.isin(["<", ">"]) & (actual == target)
+    met = (reached & ~exactly).where(~band, _within(sides)).where(known)
+    caveats = pair["reasons"].where(pair["verdict"] != "refuse", "")
+    return _result(ratio.where(more, inverse), refusal, pair).assign(met=met, caveats=caveats)
+
+
+def _within(sides: Year) -> pd.Series:
+    """Whether the actual lies in the target's range, its ends included unless it says 超 or 未満."""
+    bounds = sides.target["bound"].str.split(",")
+    low, high, actual = sides.target["value"], sides.target["upper"], sides.actual["value"]
+    above = (actual > low) | ((actual == low) & (bounds.str[0] != ">"))
+    below = (actual < high) | ((actual == high) & (bounds.str[-1] != "<"))
+    return above & below
 
 
 def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -57,6 +74,7 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
         pair,
         {
             "no-direction": ~sides.target["direction"].isin(["higher", "lower"]),
+            "range-target": is_range(sides.target),
             "baseline-is-target": way == 0,
             "target-behind-baseline": (way < 0) != less,
         },
@@ -104,6 +122,6 @@ def _result(value: pd.Series, refusal: pd.Series, pair: pd.DataFrame) -> pd.Data
             "value": value.mask(refused),
             "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
             "reasons": refusal.where(refused, pair["reasons"]),
-            "text": pair["because"].mask(refused, ""),
+            "reason": pair["because"].mask(refused, ""),
         }
     )

@@ -4,12 +4,15 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.attainment import REFUSED, signs
-from evalkit.analysis.comparable import comparable
+from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
 from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.spans import fiscal_year_of, year_reported
+
+BASIS = ["unit", "accumulation", "count_basis"]
 
 
 def change(
@@ -22,18 +25,22 @@ def change(
     conditional interval. The interval takes both figures for counts of independent events, so it is
     given only for yearly outcome counts of cases; stocks and cumulative counts of largely the same
     places or people get the plain difference. Where the bases differ all three are refused, unless an
-    office says why they are compared (the text of those rows). ``points`` counts the yearly actuals known, and
-    the baseline where it may be compared; with two or fewer ``trend`` is refused.
+    office says why they are compared (the reason of those rows). ``points`` counts the years with an actual
+    that counts as this one does since the last change of definition, and the baseline where it may be
+    compared; with two or fewer ``trend`` is refused. ``comparable_since`` stands where the definition
+    changed: its period is the year of the last change, and no line may be drawn across it.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["baseline", "actual"], "period": ["", "FY2024"],
-    ...                       "value": [464.0, 226.0], "direction": "lower"})
+    ...                       "value": [464.0, 226.0], "direction": "lower",
+    ...                       "accumulation": "flow", "count_basis": "unique"})
     >>> found = change(plain, 2024).set_index("measure")
     >>> float(found.value["change"]), round(float(found.upper["change_ratio"]), 3)
     (-238.0, 0.572)
     """
     year = FiscalYear(fiscal_year)
     figures = observations(data)
-    breaks = figures.attrs["plan"].breaks if "plan" in figures.attrs else None
+    breaks = breaks_of(figures)
+    since = comparable_since(breaks, str(year))
     sides = side_by_side(figures, year)
     present = ((sides.baseline["role"] != "") & (sides.actual["role"] != "")).to_numpy()
     sides = Year(*(side[present] for side in sides))
@@ -56,7 +63,8 @@ def change(
         _rows(sides, year, "change", difference, refusal, pair).pipe(_named, words, in_units),
         _rows(sides, year, "change_rate", rate, share, pair).assign(unit="share"),
         _ratio_rows(sides, year, ratio, pair, confidence),
-        _points(figures, sides, year, pair),
+        _points(figures, sides, year, pair, since),
+        _since(sides, since),
     ]
     filled = [frame for frame in frames if len(frame)]
     return with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
@@ -80,7 +88,7 @@ def _rows(
             "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
             "method": "arithmetic",
             "release": sides.actual["release"],
-            "text": pair["because"].mask(refused, ""),
+            "reason": pair["because"].mask(refused, ""),
             "derived_from": baseline + " " + actual,
             "caveats": refusal.where(refused, pair["reasons"]),
         },
@@ -96,25 +104,35 @@ def _named(rows: pd.DataFrame, words: pd.Series, units: pd.Series) -> pd.DataFra
 
 
 def _points(
-    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame
+    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame, since: dict[str, str]
 ) -> pd.DataFrame:
-    """Count the yearly actuals known, and the baseline where it may be compared and is another year."""
+    """Count the years of a comparable series, and the baseline where it belongs to it and is another year."""
     known = as_of(figures, year)
-    actuals = known[
-        (known["role"] == "actual") & known["value"].notna() & known["period"].str.startswith("FY")
-    ]
-    years = actuals[actuals["period"] <= str(year)].groupby(PLACE)["period"].agg(set).to_dict()
-    baselines = zip(sides.baseline["period"], pair["verdict"] != "refuse", strict=True)
+    known = known.assign(year=known["period"].map(year_reported))
+    actuals = known[(known["role"] == "actual") & known["value"].notna() & (known["year"] != "")]
+    years = actuals[actuals["year"] <= str(year)].groupby([*PLACE, *BASIS])["year"].agg(set)
+    of_series = (pair["verdict"] != "refuse") & (pair["because"] == "")
+    baselines = zip(sides.baseline["period"].map(fiscal_year_of), of_series, strict=True)
+    bases = sides.actual[BASIS].itertuples(index=False, name=None)
     count = []
-    for place, (period, allowed) in zip(sides.actual.index, baselines, strict=True):
-        own = years.get(place, set())
-        count.append(len(own) + (allowed and period not in own))
+    for place, basis, (before, allowed) in zip(sides.actual.index, bases, baselines, strict=True):
+        first = since.get(place[1], "")
+        own = {each for each in years.get((*place, *basis), set()) if each >= first}
+        count.append(len(own) + (allowed and before not in own))
     never = pd.Series("", index=pair.index, dtype="str")
     rows = _rows(sides, year, "points", pd.Series(count, pair.index, dtype=float), never, pair)
-    rows = rows.assign(caveats="", text="")
+    rows = rows.assign(caveats="", reason="")
     few = rows[rows["value"] <= 2]
     trend = few.assign(measure="trend", value=np.nan, label=REFUSED, caveats="two-points")
     return pd.concat([rows, trend])
+
+
+def _since(sides: Year, since: dict[str, str]) -> pd.DataFrame:
+    """Say of each indicator whose definition changed since which year its figures are comparable."""
+    places = sides.actual.index.to_frame(index=False)[["area", "indicator"]].drop_duplicates()
+    changed = places[places["indicator"].isin(since)]
+    period = changed["indicator"].map(since)
+    return estimates(changed.assign(measure="comparable_since", period=period, method="declared"))
 
 
 def _ratio_rows(

@@ -27,8 +27,9 @@ COLUMNS = (
 )
 """What every estimate says: whose, what, when, how much, how sure, by which method, on which vintage."""
 
-TRACE = ("source", "text", "derived_from", "caveats")
-"""Where it comes from: place of the source cell, its text, ids it was derived from, caveat codes.
+TRACE = ("source", "text", "derived_from", "caveats", "reason")
+"""Where it comes from: place of the source cell, its text, ids it was derived from, caveat codes, and the
+reason that an office gives for comparing against the rules.
 
 ``derived_from`` and ``caveats`` hold several entries separated by a space.
 """

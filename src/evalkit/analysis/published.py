@@ -4,6 +4,7 @@ import pandas as pd
 
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.vintage import as_of, observations
+from evalkit.words.codes import BOUND
 from evalkit.words.fiscal import FiscalYear
 
 METHOD = "as-published"
@@ -12,7 +13,8 @@ METHOD = "as-published"
 def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame:
     """Give the figures known in the report of a fiscal year, each in its newest vintage.
 
-    The measure is the role (baseline, target, actual); the label holds qualifiers such as 延べ.
+    The measure is the role (baseline, target, actual); the label holds words such as 延べ, 約, 未満, and of
+    a range its other end (～400, ～80未満), separated by spaces.
 
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
     ...                       "value": [3.0], "direction": ["higher"]})
@@ -27,8 +29,22 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
 
 def figures_as_rows(figures: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of figures as those of an estimate frame."""
-    qualifiers = (figures["qualifiers"] + " " + figures["approx"]).str.strip()
-    return figures.assign(measure=figures["role"], label=qualifiers, method=METHOD)
+    ends = [
+        _ends(str(b), float(u)) for b, u in zip(figures["bound"], figures["upper"], strict=True)
+    ]
+    words = figures["qualifiers"] + " " + figures["approx"] + " " + pd.Series(ends, figures.index)
+    label = words.str.split().str.join(" ")
+    return figures.assign(measure=figures["role"], label=label, method=METHOD)
+
+
+def _ends(bound: str, upper: float) -> str:
+    """Say the bound of a figure (未満), or the upper end of a range with its bounds (～400)."""
+    low, _, high = bound.partition(",")
+    if pd.isna(upper):
+        return BOUND[bound].ja if bound else ""
+    first = BOUND[low].ja if low == ">" else ""
+    last = BOUND[high].ja if high == "<" else ""
+    return f"{first}～{upper:.15g}{last}"
 
 
 def published_ratings(data: object, fiscal_year: FiscalYear) -> pd.DataFrame:

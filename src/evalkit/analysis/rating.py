@@ -1,22 +1,19 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evalkit.analysis import attainment as far
+from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.given import merged
+from evalkit.analysis.parts import PENDING, whole
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
-from evalkit.analysis.rubric import RatingRule, read_rule
+from evalkit.analysis.rubric import JUST_MISSED, RatingRule, letters_of, read_rule
 from evalkit.analysis.vintage import Year, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
-
-PENDING = "pending"
-EDGE = 1e-12
-"""Attainments this near to the edge of a band lie on it: 2.4 / 3.0 is 0.8, in binary a little less."""
 
 
 def rate(
@@ -37,7 +34,8 @@ def rate(
     TypeError or ValueError where the data aren't figures or leave out a needed column.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"], "period": "FY2024",
-    ...                       "value": [530.0, 492.0], "direction": "higher"})
+    ...                       "value": [530.0, 492.0], "direction": "higher",
+    ...                       "accumulation": "flow", "count_basis": "gross"})
     >>> rated = rate(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml")
     >>> rated.query("measure == 'rating'").label.item()
     'B'
@@ -47,14 +45,14 @@ def rate(
     year = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
     figures = observations(data)
-    breaks = figures.attrs["plan"].breaks if "plan" in figures.attrs else None
+    breaks = breaks_of(figures)
     sides = _targeted(side_by_side(figures, year))
     rateable = (sides.target["kind"] == "outcome") & ~_by_parts(sides)
     reached = far.attainment(sides, rule.lower, breaks)
     travelled = far.travel(sides, breaks)
     letters = _letters(reached, sides, rule)
     own = _rows(sides, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
-    rated = pd.concat([_whole(sides, letters, rule, own), own[own["component"] != ""]])
+    rated = pd.concat([whole(sides, letters, rule, own), own[own["component"] != ""]])
     margins = [
         _rows(
             sides,
@@ -111,99 +109,38 @@ def _in_any_row(holds: pd.Series) -> pd.Series:
 
 
 def _met(reached: pd.DataFrame) -> pd.DataFrame:
-    """Whether the target was reached, in a word."""
+    """Whether the target was reached, in a word; it can be said where no ratio can be formed."""
+    said = reached["met"].notna()
     word = reached["met"].map({True: "met", False: "missed"}).fillna(far.REFUSED)
-    return reached.assign(value=np.nan, label=word)
+    reasons = reached["caveats"].where(said, reached["reasons"])
+    return reached.assign(value=np.nan, label=word, reasons=reasons)
 
 
 def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFrame:
-    """Letter of each row: by its attainment; by the target alone where no ratio can be formed but it is met."""
-    met = reached["value"].isna() & reached["met"].eq(True)
-    exactly = met & (sides.target["value"] == sides.actual["value"])
-    share = reached["value"].mask(met, np.inf).mask(exactly, 1.0)
-    letter = _band(share, rule)
+    """Letter of each row: by its attainment; by the target alone where the base is zero but it is met.
+
+    An actual on the edge of a target that excludes it (未満, 超) lies just below the target.
+    """
+    is_met = reached["met"].eq(True)
+    alone = is_met & (reached["reasons"] == "zero-base")
+    exactly = alone & (sides.target["value"] == sides.actual["value"])
+    share = reached["value"].mask(alone, np.inf).mask(exactly, 1.0)
+    missed = reached["met"].eq(False) & (share >= 1)
+    letter = letters_of(share.mask(missed, JUST_MISSED), rule)
     pending = sides.actual["status"] == PENDING
     refused = (letter == "") & ~pending
     inferred = " inferred-rubric" if rule.inferred else ""
+    given = (reached["caveats"] + inferred).str.strip()
     return pd.DataFrame(
         {
             "value": np.nan,
             "label": letter.mask(refused, far.REFUSED),
-            "reasons": (reached["reasons"] + inferred)
-            .where(letter != "", reached["reasons"])
-            .str.strip(),
-            "text": reached["text"],
+            "reasons": given.where(letter != "", reached["reasons"]),
+            "reason": reached["reason"],
             "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
             "share": share,
         }
     )
-
-
-def _band(share: pd.Series, rule: RatingRule) -> pd.Series:
-    letter = pd.Series("", index=share.index, dtype="str")
-    for band in rule.bands:
-        inside = (share >= band.at_least - EDGE) & (share < band.below - EDGE)
-        letter = letter.mask(inside, band.letter)
-        if band.below == np.inf:
-            letter = letter.mask(share == np.inf, band.letter)
-    return letter
-
-
-def _whole(sides: Year, letters: pd.DataFrame, rule: RatingRule, own: pd.DataFrame) -> pd.DataFrame:
-    """One letter for each indicator: its own, else from its parts by its component rule."""
-    single = own[own["component"] == ""]
-    has_own = pd.MultiIndex.from_frame(single[["area", "indicator"]])
-    is_alone = pd.MultiIndex.from_frame(own[["area", "indicator"]]).isin(has_own)
-    of_parts = own[(own["component"] != "") & ~is_alone]
-    rows: list[dict[str, Any]] = []
-    values = letters.assign(
-        target=sides.target["value"],
-        actual=sides.actual["value"],
-        how=sides.target["component_rule"],
-        direction=sides.target["direction"],
-    ).reset_index()
-    ids = fact_ids(of_parts)
-    for (area, indicator), part in of_parts.groupby(["area", "indicator"], sort=False):
-        group = values[(values["area"] == area) & (values["indicator"] == indicator)]
-        rows.append(
-            {str(column): value for column, value in part.iloc[0].items()}
-            | _joint(group[group["component"] != ""], rule)
-            | {
-                "component": "",
-                "source": "",
-                "derived_from": " ".join(ids[part.index]),
-                "caveats": merged(part["caveats"]),
-                "text": " ".join(dict.fromkeys(text for text in part["text"] if text)),
-            }
-        )
-    return pd.concat([single, estimates(rows)]) if rows else single
-
-
-def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
-    how = group["how"].iloc[0]
-    if (group["status"] == PENDING).any():
-        return {"label": "", "status": PENDING}
-    if (group["label"] == far.REFUSED).any() or how == "none":
-        return {"label": far.REFUSED}
-    rank = {letter: place for place, letter in enumerate(rule.letters)}
-    if how in ("all", "any"):
-        pick = max if how == "all" else min
-        return {"label": pick(group["label"], key=lambda letter: rank[letter])}
-    mean = group["share"].mean() if np.isfinite(group["share"]).all() else np.nan
-    share = mean if how == "mean" else _pooled(group, rule)
-    return {"label": _band(pd.Series([share]), rule).item() or far.REFUSED}
-
-
-def _pooled(group: pd.DataFrame, rule: RatingRule) -> float:
-    """Attainment of the sums; missing where they are zero and no letter follows."""
-    target, actual = float(group["target"].sum()), float(group["actual"].sum())
-    if not target:
-        return np.nan
-    if group["direction"].iloc[0] == "higher":
-        return actual / target
-    if rule.lower == "target / actual":
-        return target / actual if actual else np.inf
-    return 2 - actual / target
 
 
 def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -219,6 +156,8 @@ def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, 
         lower = target / edge if rule.lower == "target / actual" else (2 - edge) * target
         value = ((edge * target).where(~less, lower) - actual).where(edge != 0)
         aim = letters["label"].map(better).fillna("") if name == "margin_up" else ""
+        if name == "margin_up":  # on the edge that its target excludes, no number is lacking
+            value = value.mask(value == 0)
         margins[name] = pd.DataFrame({"value": value, "label": aim, "reasons": letters["reasons"]})
     return margins
 
@@ -288,7 +227,7 @@ def _rows(
             ),
             "derived_from": [merged(each) for each in zip(*ids, strict=True)],
             "caveats": result["reasons"],
-            "text": result.get("text", ""),
+            "reason": result.get("reason", ""),
         },
         index=result.index,
     )

@@ -6,6 +6,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from evalkit.data.reader import decode, find_path
@@ -15,6 +16,13 @@ HIGHER = "actual / target"
 LOWER = ("target / actual", "2 - actual / target")
 KEYS = {"name", "title", "inferred", "reference", "attainment", "bands", "parts_reference"}
 BAND_KEYS = {"letter", "from", "below", "reference"}
+
+
+EDGE = 1e-12
+"""Attainments this near to the edge of a band lie on it: 2.4 / 3.0 is 0.8, in binary a little less."""
+
+JUST_MISSED = 1 - 2 * EDGE
+"""The attainment of an actual on the edge of a target that excludes it (未満, 超)."""
 
 
 @dataclass(frozen=True)
@@ -170,3 +178,14 @@ def _check_bands(name: str, rows: object) -> list[Problem]:
             )
         )
     return problems
+
+
+def letters_of(share: pd.Series, rule: RatingRule) -> pd.Series:
+    """Return the letter of each attainment (an infinite one has the best); empty outside all bands."""
+    letter = pd.Series("", index=share.index, dtype="str")
+    for band in rule.bands:
+        inside = (share >= band.at_least - EDGE) & (share < band.below - EDGE)
+        letter = letter.mask(inside, band.letter)
+        if band.below == float("inf"):
+            letter = letter.mask(share == float("inf"), band.letter)
+    return letter

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evalkit.words.codes import ROLE, label
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.spans import year_reported
 
 PLACE = ["area", "indicator", "component"]
 DEFAULTS = {
@@ -15,14 +16,15 @@ DEFAULTS = {
     "status": "final",
     "qualifiers": "",
     "approx": "",
-    "accumulation": "flow",
-    "count_basis": "unique",
+    "accumulation": "not_stated",
+    "count_basis": "not_stated",
     "component_rule": "none",
     "kind": "outcome",
     "compare_because": "",
     "release": "",
     "source": "",
     "text": "",
+    "bound": "",
 }
 NEEDED = ("indicator", "role", "period", "value", "direction")
 
@@ -30,8 +32,9 @@ NEEDED = ("indicator", "role", "period", "value", "direction")
 def observations(data: object) -> pd.DataFrame:
     """Return the figures of a dataset, or a plain frame completed by the columns and texts it leaves out.
 
-    Units: ``value`` in the indicator's own unit; missing where there is none. ValueError where a needed column is missing;
-    the direction is never guessed.
+    Units: ``value`` in the indicator's own unit; missing where there is none. How it counts stays
+    ``not_stated`` where ``accumulation`` and ``count_basis`` are left out. ValueError where a needed
+    column is missing; the direction is never guessed.
 
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
     ...                       "value": [3.0], "direction": ["higher"]})
@@ -56,16 +59,20 @@ def observations(data: object) -> pd.DataFrame:
         column: frame[column].astype("str").fillna(default) if column in frame else default
         for column, default in texts.items()
     }
-    return frame.assign(**columns, value=frame["value"].astype(float))
+    upper = frame["upper"].astype(float) if "upper" in frame else float("nan")
+    return frame.assign(**columns, value=frame["value"].astype(float), upper=upper)
 
 
 def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     """Keep of each figure the newest vintage known in the report of a fiscal year.
 
     The vintages are the plan's releases in their order; those that report a later year are unknown yet.
+    FY2024, its end and a day of it name the same year's figure (:func:`evalkit.words.spans.year_reported`).
     A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is a ValueError.
     """
-    keys = [*PLACE, "role", "period", "accumulation"]
+    keys = [*PLACE, "role", "when", "accumulation"]
+    years = figures["period"].map(year_reported).astype("str")
+    figures = figures.assign(when=years.where(years != "", figures["period"]))
     plan = figures.attrs.get("plan")
     if plan is None:
         twice = figures[figures.duplicated(keys)]
@@ -75,7 +82,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
                 f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
                 f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
             )
-        return figures
+        return figures.drop(columns="when")
     reported = [FiscalYear(year) for year in plan.releases["period"]]
     known = {
         release: order
@@ -92,7 +99,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     )
     last = newest.groupby([*PLACE, "role"])["order"].transform("max")
     kept = (newest["role"] != "baseline") | (newest["order"] == last)
-    return newest[kept].drop(columns="order").sort_index()
+    return newest[kept].drop(columns=["order", "when"]).sort_index()
 
 
 class Year(NamedTuple):
@@ -106,15 +113,19 @@ class Year(NamedTuple):
 def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     """Align baseline, target and actual of a year; where a figure is absent its status is ``not_set``.
 
-    The index is area, indicator, component, in the order in which the figures stand. ValueError where
-    one of them stands twice in the newest vintage: none is chosen.
+    The index is area, indicator, component, in the order in which the figures stand. A year's figure may
+    be that of the year, of its end or of a day in it; where a year has a count of each kind, the actual
+    is the one that accumulates as its target does, else the one printed for the year as a whole.
+    ValueError where one of them stands twice in the newest vintage: none is chosen.
     """
     known = as_of(figures, fiscal_year)
-    of_year = known["period"] == str(fiscal_year)
+    of_year = known[known["period"].map(year_reported) == str(fiscal_year)]
+    targets = _preferred(of_year[of_year["role"] == "target"], str(fiscal_year))
+    actuals = of_year[of_year["role"] == "actual"]
     by_role = {
         "baseline": known[known["role"] == "baseline"],
-        "target": known[(known["role"] == "target") & of_year],
-        "actual": known[(known["role"] == "actual") & of_year],
+        "target": targets,
+        "actual": _preferred(_alike(actuals, targets), str(fiscal_year)),
     }
     for role, rows in by_role.items():
         _once(role, rows)
@@ -139,6 +150,24 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
         text = {c: "" for c in frame.columns if c not in ("value", "decimals", "upper")}
         aligned[role] = frame.assign(status=frame["status"].where(~absent, "not_set")).fillna(text)
     return Year(**aligned)
+
+
+def _alike(actuals: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Drop the actuals beside another that accumulates as the target of its place does."""
+    keys = [*PLACE, "accumulation"]
+    is_alike = pd.MultiIndex.from_frame(actuals[keys]).isin(pd.MultiIndex.from_frame(targets[keys]))
+    return _where_any(actuals, pd.Series(is_alike, index=actuals.index))
+
+
+def _preferred(figures: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Drop the figures of a year's end or of a day beside one of the year as a whole."""
+    return _where_any(figures, figures["period"] == year)
+
+
+def _where_any(figures: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """Keep the wanted rows of each place, all of them where none is."""
+    has_any = wanted.groupby([figures[key] for key in PLACE]).transform("any")
+    return figures[wanted | ~has_any.astype(bool)]
 
 
 def _once(role: str, figures: pd.DataFrame) -> None:

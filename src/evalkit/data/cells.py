@@ -7,11 +7,12 @@ from functools import cache
 
 from evalkit.data.checks import WITHOUT_VALUE
 from evalkit.data.reader import Row
-from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, STATUS, label
-from evalkit.words.fiscal import fiscal_year_of
+from evalkit.data.schema import table
+from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, STATUS, Label, label
 from evalkit.words.normalise import normalise, squeeze
 from evalkit.words.notation import Figure, read_figure
 from evalkit.words.problems import Problem, Severity
+from evalkit.words.spans import fiscal_year_of
 
 ODD: Mapping[str, Severity] = {
     "era-year-never-existed": "warning",
@@ -20,21 +21,16 @@ ODD: Mapping[str, Severity] = {
 }
 """The warnings of a figure that a reader of problems should see."""
 
-HEADING = {
-    "accumulation": Label("集計", "accumulation"),
-    "count_basis": Label("数え方", "count basis"),
-}
-
 _COUNTS = ("unique", "gross")
-_BASIS_OF = {
-    "延べ": ("count_basis", "gross", ("unique", "not_stated")),
-    "実数": ("count_basis", "unique", ("gross", "not_stated")),
-    "累計": ("accumulation", "cumulative", ("flow", "stock")),
-    "平均": ("count_basis", "rate", _COUNTS),
-    "年平均": ("count_basis", "rate", _COUNTS),
-    "月平均": ("count_basis", "rate", _COUNTS),
+BASIS = {
+    "延べ": ("count_basis", ("gross",), ("unique", "not_stated")),
+    "実数": ("count_basis", ("unique",), ("gross", "not_stated")),
+    "累計": ("accumulation", ("cumulative",), ("flow", "stock")),
+    "平均": ("count_basis", ("rate", "amount", "not_stated"), _COUNTS),
+    "年平均": ("count_basis", ("rate", "amount", "not_stated"), _COUNTS),
+    "月平均": ("count_basis", ("rate", "amount", "not_stated"), _COUNTS),
 }
-"""What a qualifier says of a figure: the column, the code, and the codes declared that it contradicts."""
+"""What a word says of a figure: the column that declares it, the codes that fit, those it contradicts."""
 
 _CALCULATED = re.compile(r"-?(?:0|[1-9][0-9]*)\.([0-9]+)")
 _DIGIT_FOR = str.maketrans("OoIl〇○◯", "0011000")
@@ -121,20 +117,23 @@ def check_basis(row: Row, figure: Figure, accumulation: str, count_basis: str) -
     if figure.change:
         problems.append(row.problem("states-change", "text", word=figure.change))
     declared = {"accumulation": accumulation, "count_basis": count_basis}
-    for word, (column, said, refuted) in _BASIS_OF.items():
-        if word in figure.qual and declared[column] in refuted:
-            codes = ACCUMULATION if column == "accumulation" else COUNT_BASIS
-            values = {
-                "word": word,
-                "column": column,
-                "heading": label(HEADING, column, "ja"),
-                "said": said,
-                "declared": declared[column],
-                "said_ja": label(codes, said, "ja"),
-                "ja": label(codes, declared[column], "ja"),
-            }
-            problems.append(row.problem("basis-conflict", "text", **values))
+    for word, (column, fitting, contradicted) in BASIS.items():
+        if word in figure.qual and declared[column] in contradicted:
+            codes = COUNT_BASIS if column == "count_basis" else ACCUMULATION
+            found = row.problem(
+                "basis-conflict",
+                "text",
+                word=word,
+                where=f"{column}（{table('figures').column(column).ja}）",
+                declared=_named(codes, declared[column]),
+                fitting="、".join(_named(codes, code) for code in fitting),
+            )
+            problems.append(found)
     return problems
+
+
+def _named(codes: Mapping[str, Label], code: str) -> str:
+    return f"{code}（{codes[code].ja}）"
 
 
 def _same_status(status: str, figure: Figure) -> bool:

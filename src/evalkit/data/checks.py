@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from evalkit.data.reader import Row
 from evalkit.data.schema import TABLES, Column, Table, table
-from evalkit.words.codes import STATUS, Label
+from evalkit.words.codes import ACCOUNT, STATUS, Label
 from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import Problem, nearest
 
@@ -225,4 +225,16 @@ def check_versions(indicators: Iterable[Row]) -> list[Problem]:
             if not same and (not earlier["valid_to"] or later["valid_from"] <= earlier["valid_to"]):
                 first = earlier.source("valid_from")
                 problems.append(later.problem("versions-overlap", "valid_from", first=first))
+    return problems
+
+
+def check_account(indicators: Iterable[Row]) -> list[Problem]:
+    """Report indicators that declare a part in the roster account which another one has already."""
+    problems = []
+    first: dict[str, Row] = {}
+    for row in indicators:
+        role = row["account"]
+        if role and first.setdefault(role, row)["indicator"] != row["indicator"]:
+            source, named = first[role].source("account"), f"{role}（{ACCOUNT[role].ja}）"
+            problems.append(row.problem("account-twice", "account", first=source, role=named))
     return problems

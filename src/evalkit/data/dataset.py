@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from evalkit.data.checks import (
+    check_account,
     check_components,
     check_keys,
     check_references,
@@ -145,6 +146,7 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     problems += check_references(tables)
     problems += check_components(tables)
     problems += check_versions(tables.get("indicators", []))
+    problems += check_account(tables.get("indicators", []))
     plan = _plan(path.name, subject, tables)
     area = plan.area or plan.dataset
     figures, found = figures_frame(tables, area)

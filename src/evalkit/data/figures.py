@@ -7,13 +7,20 @@ from functools import cache
 
 import pandas as pd
 
-from evalkit.data.cells import check_agreement, check_reading, figures_in, fiscal_year, read_cell
+from evalkit.data.cells import (
+    check_agreement,
+    check_basis,
+    check_reading,
+    figures_in,
+    read_cell,
+)
 from evalkit.data.checks import parts, repeated, shown
 from evalkit.data.reader import Row
 from evalkit.data.schema import table
 from evalkit.words.normalise import normalise, squeeze
 from evalkit.words.notation import Figure
 from evalkit.words.problems import Problem
+from evalkit.words.spans import fiscal_year_of, year_reported
 
 FIGURES = {
     "area": "str",
@@ -59,6 +66,7 @@ RATINGS = (
 _FROM_ROW = ("indicator", "role", "compare_because", "release", "place", "text")
 _FROM_INDICATOR = ("kind", "direction", "component_rule")
 _FROM_EITHER = ("accumulation", "count_basis")
+_OF_A_YEAR = ("indicator", "component", "role", "accumulation", "release")
 _IN_PLACE_OF_A_LETTER = ("pending", "not_set", "unknown", "not_collected")
 
 
@@ -111,6 +119,7 @@ def figures_frame(tables: Mapping[str, list[Row]], area: str) -> tuple[pd.DataFr
     key = table("figures").key
     keyed = [(each.key(*key), each.row) for each in readings if not each.row.unread & set(key)]
     problems += repeated(table("figures"), keyed, "text")
+    problems += check_years(readings)
     problems += check_sums(readings, known)
     frame = pd.DataFrame([each.record for each in readings], columns=list(FIGURES))
     return frame.astype(FIGURES), problems
@@ -133,6 +142,21 @@ def ratings_frame(tables: Mapping[str, list[Row]], area: str) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(records, columns=list(RATINGS), dtype="str")
+
+
+def check_years(readings: list[Reading]) -> list[Problem]:
+    """Report a second figure of a fiscal year under another spelling of its period (its end, a day)."""
+    problems = []
+    first: dict[tuple[str, ...], Reading] = {}
+    for each in readings:
+        year = year_reported(str(each.record["period"]))
+        if not year or each.row.unread & {"role", "period", "component", "release"}:
+            continue
+        earlier = first.setdefault((*each.key(*_OF_A_YEAR), year), each)
+        if earlier.record["period"] != each.record["period"]:
+            source = earlier.row.source("text")
+            problems.append(each.row.problem("year-twice", "text", first=source, year=year))
+    return problems
 
 
 def check_sums(readings: list[Reading], known: Mapping[str, list[str]]) -> list[Problem]:
@@ -162,7 +186,7 @@ def _valid(versions: list[Row], period: str, reported: str) -> Row | None:
 
     A baseline may be older than the plan, or bear no period at all.
     """
-    for year in (fiscal_year(period), reported):
+    for year in (fiscal_year_of(period), reported):
         for version in versions:
             if year and version["valid_from"] <= year <= (version["valid_to"] or "FY9999"):
                 return version
@@ -175,7 +199,8 @@ def _check_declared(row: Row, figure: Figure, version: Row, known: list[str]) ->
         problems.append(row.problem("unit-differs", "text", unit=version["unit"]))
     if figure.component and not row["component"] and figure.component not in known:
         problems.append(row.problem("unknown-component", "text", known=shown(known)))
-    return problems
+    declared = (row[name] or version[name] for name in _FROM_EITHER)
+    return problems + check_basis(row, figure, *declared)
 
 
 def _reading(row: Row, figure: Figure, version: Row, period: str, area: str) -> Reading:

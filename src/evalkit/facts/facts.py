@@ -42,6 +42,7 @@ class Fact:
     text: str
     derived_from: str
     caveats: str
+    reason: str
 
     @property
     def has_value(self) -> bool:

@@ -53,10 +53,11 @@ class RunError(RuntimeError):
 
 @dataclass(frozen=True)
 class Done:
-    """A finished run: its parameters and where its draft stands."""
+    """A finished run: its parameters, where its draft stands, and what the data were warned of."""
 
     params: Params
     draft: Path
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def report(self) -> Path:
@@ -76,7 +77,7 @@ def run(
     is published stays as it was.
     """
     params = read_params(params_file)
-    _check_inputs(params, Path(params_file).name)
+    warnings = _check_inputs(params, Path(params_file).name)
     notebooks = _notebooks()
     home = publish.folder_of(Path(outputs), params)
     with publish.staged(home) as stage, _environment():
@@ -102,7 +103,7 @@ def run(
         _write_tables(stage, facts, params)
         inputs = _inputs(params, Path(params_file), notebooks)
         publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
-    return Done(params, home / publish.DRAFT)
+    return Done(params, home / publish.DRAFT, warnings)
 
 
 def facts_of(notebook: NotebookNode) -> Facts:
@@ -132,8 +133,8 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _check_inputs(params: Params, file: str) -> None:
-    """Let every problem of data, rule and year come up before anything runs."""
+def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
+    """Let every problem of data, rule and year come up before anything runs; return the data's warnings."""
     data = load_dataset(params.dataset)
     read_rule(params.rule)
     years = sorted(set(data.plan.releases["period"]))
@@ -143,6 +144,7 @@ def _check_inputs(params: Params, file: str) -> None:
             "year-not-reported", file, "", "fiscal_year", str(params.year), values={"years": known}
         )
         raise ParamsError([problem])
+    return data.warnings
 
 
 def _notebooks() -> list[Path]:
@@ -161,9 +163,8 @@ def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNo
             str(output),
             parameters=params.model_dump(),
             progress_bar=False,
-            request_save_on_cell_execute=False,
             kernel_name="python3",
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except PapermillExecutionError as error:
         kept = publish.keep_failed(home, output)

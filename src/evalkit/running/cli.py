@@ -1,6 +1,7 @@
 """The command line: arguments in, words and exit codes out; all work is done elsewhere."""
 
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
     from evalkit.running import batch
     from evalkit.words.problems import ProblemsError, problem_text
 
+    warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
     failed = False
     for path in params:
         try:
@@ -48,8 +50,14 @@ def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
         except batch.RunError as error:
             click.echo(error, err=True)
             failed = True
+        except OSError as error:
+            words = "書き込めません" if lang == "ja" else "can't be written"
+            click.echo(f"{error.filename or outputs}: {words} ({error.strerror})", err=True)
+            failed = True
         else:
             words = "評価報告書（案）" if lang == "ja" else "evaluation report (draft)"
+            if done.warnings:
+                click.echo(problem_text(done.warnings, lang), err=True)
             click.echo(f"{words}: {done.report}")
     sys.exit(1 if failed else 0)
 

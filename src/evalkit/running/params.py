@@ -1,5 +1,6 @@
 """All that a run may vary, and the one gate for YAML files, batches and notebooks."""
 
+import warnings
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from pydantic import (
 
 from evalkit.data.reader import find_path
 from evalkit.data.yaml_file import read_yaml
-from evalkit.words.fiscal import FiscalYear
+from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest
 
 
@@ -40,7 +41,11 @@ class Params(BaseModel):
     @field_validator("fiscal_year", mode="before")
     @classmethod
     def _is_fiscal_year(cls, value: object) -> str:
-        return str(FiscalYear(value))
+        year = FiscalYear(value)
+        if isinstance(value, str) and "era-year-never-existed" in read_period(value).warnings:
+            said = f"{value}はない年です。{year.ja}と読みます。 / {value} never existed: read as {year.en}."
+            warnings.warn(said, stacklevel=2)
+        return str(year)
 
     @field_validator("dataset", "rule")
     @classmethod
@@ -56,6 +61,14 @@ class Params(BaseModel):
         if not value or not all(0 < rate < 1 for rate in value):
             raise ValueError(value)
         return value
+
+    def told(self) -> dict[str, Any]:
+        """The parameters as they may be printed: of a path on this machine only the name."""
+        values = self.model_dump()
+        for name in ("dataset", "rule"):
+            path = Path(values[name])
+            values[name] = path.name if path.is_absolute() else path.as_posix()
+        return values
 
     @property
     def year(self) -> FiscalYear:

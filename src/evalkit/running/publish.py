@@ -13,6 +13,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
+from evalkit.data.reader import find_path
 from evalkit.running.params import Params
 
 DRAFT = "draft"
@@ -34,7 +35,8 @@ VERSIONS = (
 
 def folder_of(outputs: Path, params: Params) -> Path:
     """Return where a run's results stand: ``outputs/<dataset>/FY<year>``."""
-    return outputs / Path(params.dataset).name / str(params.year)
+    folder = find_path(params.dataset) or Path(params.dataset)
+    return outputs / folder.resolve().name / str(params.year)
 
 
 @contextmanager
@@ -81,7 +83,7 @@ def write_manifest(stage: Path, inputs: dict[str, Path], params: Params, **told:
     outputs = sorted(path for path in stage.rglob("*") if path.is_file())
     content = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "params": params.model_dump(),
+        "params": params.told(),
         "inputs": {name: sha256(path) for name, path in sorted(inputs.items())},
         "outputs": {path.relative_to(stage).as_posix(): sha256(path) for path in outputs},
         "versions": {name: version(name) for name in VERSIONS},

@@ -33,6 +33,10 @@ FRAMES = {
         "{name}の実績は集計中であり、評価は行っていない（目標{target}）。",
         "{name}: the actual is still being tallied, so it isn't rated (target {target}).",
     ),
+    "pending-rated": (
+        "{name}の実績は集計中である（目標{target}）。",
+        "{name}: the actual is still being tallied (target {target}).",
+    ),
     "not-judged": (
         "{name}は{actual}である。目標（{target}）の達成は判定しない（{reason}）。",
         "{name}: {actual}; whether the target of {target} was met isn't judged: {reason}.",
@@ -154,9 +158,11 @@ def _reached(
     target = _one(own, "target", period=period)
     actual = _one(own, "actual", period=period)
     if actual is not None and actual.status == "pending":
-        return _fill(tell, "pending", name=name, target=_told(tell, target))
+        has_letter = any(f.measure == "rating" and f.status != "pending" for f in own)
+        frame = "pending-rated" if has_letter else "pending"
+        return _fill(tell, frame, name=name, target=_told(tell, target))
     met = _one(own, "met")
-    if actual is None or met is None:
+    if actual is None or met is None or not (actual.has_value or actual.label):
         return _fill(tell, "no-actual", name=name, target=_told(tell, target))
     if met.label == "refused":
         return _fill(

@@ -23,6 +23,7 @@ HEADINGS = {
         "method": "方法",
         "source": "出典または算出元",
         "text": "原文",
+        "reason": "比較する理由",
     },
     "en": {
         "title": "Sources and methods of the numbers",
@@ -33,6 +34,7 @@ HEADINGS = {
         "method": "Method",
         "source": "Source, or worked out from",
         "text": "as published",
+        "reason": "compared because",
     },
 }
 METHODS = {
@@ -41,6 +43,7 @@ METHODS = {
     "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),
     "exact-poisson": ("ポアソン分布の正確な区間", "exact Poisson interval"),
     "wilson": ("ウィルソンの区間", "Wilson's interval"),
+    "declared": ("データでの宣言", "declared in the data"),
     "snapshots": ("名簿の突合", "counted from snapshots"),
 }
 
@@ -80,6 +83,7 @@ class Sources:
             "caveats": words(fact.caveats, self.lang),
             "source": fact.source,
             "text": fact.text.replace("\n", "⏎"),
+            "reason": fact.reason,
             "parents": [(each, number[each]) for each in rests_on],
         }
 

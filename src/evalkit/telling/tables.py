@@ -261,6 +261,8 @@ def contradiction(tell: Teller, fact: Fact) -> str:
     """Say how letter and direction of travel disagree, and for which part."""
     rests_on = [tell.facts[each] for each in fact.derived_from.split()]
     letter = next(each.label for each in rests_on if each.measure == "rating")
+    if fact.method not in _methods_printed(tell, fact, letter):
+        letter = pick(("{}（基準による評価）", "{} by the rule"), tell.lang).format(letter)
     said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=letter)
     mark = tell.mark(fact.component)
     return f"{mark} {said}" if mark else said
@@ -273,3 +275,11 @@ def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
     if fact.component:
         said = f"{tell.mark(fact.component)}\N{NO-BREAK SPACE}{said}"
     return Entry(said, fact.id, notes.of(fact))
+
+
+def _methods_printed(tell: Teller, fact: Fact, letter: str) -> set[str]:
+    """The methods whose letter may be told without their name: all where none is printed, or it is the same."""
+    own = tell.facts.of(fact.indicator)
+    of_place = [f for f in own if f.measure == "rating" and f.component == fact.component]
+    printed = {f.label for f in of_place if f.method == "as-published"}
+    return {f.method for f in of_place} if printed <= {letter} else set()

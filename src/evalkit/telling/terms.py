@@ -20,6 +20,7 @@ MEASURES = {
     "change_ratio": Label("現況値に対する比", "ratio to baseline"),
     "points": Label("比べられる時点の数", "points in time that can be compared"),
     "trend": Label("傾向", "trend"),
+    "comparable_since": Label("比べられる最初の年度", "comparable since"),
     "opening": Label("年度当初の人数", "on the roster at opening"),
     "stayers": Label("継続", "stayed"),
     "exits": Label("離脱", "left"),

@@ -5,6 +5,9 @@ from evalkit.words.codes import Label, Lang
 CAVEATS = {
     "estimated": Label("見込みの値に基づく", "rests on an estimate (見込み)"),
     "provisional": Label("速報の値に基づく", "rests on a provisional figure"),
+    "forecast": Label("予定・予測の値に基づく", "rests on a forecast (予定)"),
+    "low-reliability": Label("信頼性の低い値に基づく", "rests on a figure of low reliability"),
+    "revised": Label("訂正された値に基づく", "rests on a revised figure"),
     "double-count": Label(
         "一方の値にだけ重複計上の注記がある",
         "one of the two figures is noted as counting some cases twice, the other isn't",
@@ -22,15 +25,46 @@ CAVEATS = {
         "両方の件数が独立に生じる事象を数えていると仮定した区間である",
         "the interval assumes that both figures count independent events",
     ),
-    "override": Label(
-        "比較の規則によらず、理由を付して比較している",
-        "compared against the rules, for the reason given",
+    "actual-events": Label(
+        "実績を独立に生じる事象の件数と仮定した区間である",
+        "the interval treats the actual as a count of independent events",
+    ),
+    "basis-not-stated": Label(
+        "数え方または集計が示されていない数どうしを比較している",
+        "compares figures of which neither says how it counts (unique, gross; yearly, at a point)",
+    ),
+    "override-unit": Label(
+        "単位が異なるが、理由を付して比較している",
+        "the units differ; compared for the reason given",
+    ),
+    "override-stock-flow": Label(
+        "一方は時点の数、他方は年間の数だが、理由を付して比較している",
+        "one counts a stock, the other a year's flow; compared for the reason given",
+    ),
+    "override-accumulation": Label(
+        "集計（単年度・時点・累計）が同じと確認できないが、理由を付して比較している",
+        "it isn't certain that both add up in the same way (yearly, at a point, cumulative); "
+        "compared for the reason given",
+    ),
+    "override-count-basis": Label(
+        "数え方（延べ・実数）が同じと確認できないが、理由を付して比較している",
+        "it isn't certain that both count in the same way (gross, unique); "
+        "compared for the reason given",
+    ),
+    "override-definition-break": Label(
+        "間に定義の変更があるが、理由を付して比較している",
+        "the definition changed in between; compared for the reason given",
     ),
     "parts-mixed": Label("内訳ごとに判定が分かれる", "the parts differ"),
     "made-up": Label("架空のデータである", "made-up data"),
     "stock-flow": Label(
         "一方は時点の数、他方は年間の数のため比較できない",
         "one counts a stock, the other a year's flow: they can't be compared",
+    ),
+    "accumulation": Label(
+        "集計（単年度・時点・累計）が同じと確認できないため比較できない",
+        "it isn't certain that both add up in the same way (yearly, at a point, cumulative): "
+        "they can't be compared",
     ),
     "count-basis": Label(
         "数え方（延べ・実数）が同じと確認できないため比較できない",
@@ -44,6 +78,29 @@ CAVEATS = {
     "pending": Label("集計中のため計算できない", "still being tallied"),
     "not-set": Label("現況値または目標が設定されていない", "no baseline or target is set"),
     "no-value": Label("値がないため計算できない", "there is no value"),
+    "absent": Label(
+        "必要な数値がデータにないため計算できない", "a figure that it needs isn't there"
+    ),
+    "range-figure": Label(
+        "実績または現況値が範囲で示されているため計算できない",
+        "the actual or the baseline is a range: nothing can be reckoned from it",
+    ),
+    "range-target": Label(
+        "目標が範囲で示され、望ましい方向が「範囲内が良い」ではないため計算できない",
+        "the target is a range, yet its direction isn't “within a band is better”",
+    ),
+    "band-no-ratio": Label(
+        "範囲の目標は達成か未達成かだけを示し、率と評価は示さない",
+        "of a target that is a range only met or missed is told, no ratio and no letter",
+    ),
+    "bound-direction": Label(
+        "目標の「以上」「未満」などが望ましい方向と合わないため計算できない",
+        "the bound of the target (at least, below) contradicts the direction",
+    ),
+    "no-component-rule": Label(
+        "内訳の評価をまとめる規則が定められていないため評価できない",
+        "no rule is declared that joins the letters of the parts",
+    ),
     "zero-base": Label(
         "基準が0のため比率を計算できない", "the base is zero: no ratio can be formed"
     ),
@@ -119,8 +176,98 @@ CAVEATS = {
         "分子が分母を超えるため割合として計算できない",
         "the count exceeds its base: no share can be formed",
     ),
+    "single-point": Label(
+        "比較できる値が1時点以下のため傾向を計算できない",
+        "one comparable point or none: there is no trend",
+    ),
+    "hole": Label(
+        "途中に値のない年度があるため傾向を計算できない",
+        "a year in between has no value: no trend is formed across it",
+    ),
+    "duplicate-year": Label(
+        "同じ年度の値が重複しているため傾向を計算できない",
+        "a year occurs twice: no trend can be formed",
+    ),
+    "not-yearly": Label(
+        "年度ごとの値でないものがあるため傾向を計算できない",
+        "a period isn't a fiscal year: no yearly trend can be formed",
+    ),
+    "infinite": Label("無限大の値があるため計算できない", "a value is infinite"),
+    "negative-count": Label(
+        "件数または累計の増加分が負の値のため計算できない",
+        "a count, or the increment of a cumulative figure, is negative",
+    ),
+    "no-base": Label(
+        "分母のない、または0以下の年度があるため計算できない",
+        "a year has no base, or one that isn't greater than 0",
+    ),
+    "definition-cut": Label(
+        "途中で定義、数え方または単位が変わったため、その後の年度だけを用いた",
+        "definition, way of counting or unit changed: only the years since then are used",
+    ),
+    "latest-missing": Label(
+        "直近の年度の値がまだないため、値のある最後の年度までを用いた",
+        "the latest year has no value yet: the series ends with the last one that has",
+    ),
+    "increments": Label(
+        "累計の年ごとの増加分を用いた", "rests on the yearly increments of a cumulative figure"
+    ),
+    "independent-residuals": Label(
+        "各年度のばらつきを独立とみなした区間である。時点の数は前年度の値に左右されるため、"
+        "センの傾きを優先して読む",
+        "the interval treats the yearly residuals as independent, which those of a stock aren't: "
+        "prefer Sen's slope",
+    ),
+    "no-spread": Label(
+        "値が一直線上に並びばらつきを推定できないため区間を示さない",
+        "the values lie on a line: there is no spread to form an interval from",
+    ),
+    "undetermined": Label(
+        "0件（または0％、100％）の年度が多く、モデルの傾きが定まらない",
+        "too many years of 0 (or of 0 % or 100 %): the model's slope isn't determined",
+    ),
+    "fewer-than-five": Label(
+        "5時点に満たないため傾向を検定しない", "fewer than five points: no trend is tested"
+    ),
+    "fewer-than-eight": Label(
+        "8時点に満たないため予測しない", "fewer than eight points: no forecast is given"
+    ),
+    "fewer-than-thirteen": Label(
+        "13時点に満たないため管理図を作成しない",
+        "fewer than thirteen points: no control chart is drawn",
+    ),
+    "all-or-none": Label(
+        "0％または100％の年度があるため検定できない",
+        "a share of 0 or 100 %: it has no logit, and no trend is tested",
+    ),
+    "one-point": Label(
+        "1時点を除くと傾きの符号が逆になるため、変化なしとした",
+        "without one of the points the slope changes its sign: told as no change",
+    ),
+    "beyond-backtest": Label(
+        "過去の実績で予測の精度を確かめられる年数を超えるため予測しない",
+        "further ahead than the series allows a forecast to be tested",
+    ),
+    "not-ahead": Label(
+        "系列の最後の年度より後ではないため予測しない",
+        "not later than the last year of the series: nothing to forecast",
+    ),
+    "no-target": Label(
+        "その年度の目標がないため達成確率を計算できない",
+        "no target is set for that year: there is no chance to tell",
+    ),
 }
 """Each code's sentence; refusals among them say why a number isn't given."""
+
+
+OF_STATUS = {
+    "estimated": "estimated",
+    "provisional": "provisional",
+    "forecast": "forecast",
+    "low_reliability": "low-reliability",
+    "revised": "revised",
+}
+"""The caveat of a figure by its status; the other statuses need none, or have no value."""
 
 
 def words(caveats: str, lang: Lang = "ja") -> list[str]:

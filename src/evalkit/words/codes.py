@@ -127,6 +127,13 @@ APPROX = {
     "余": Label("余", "over"),
 }
 
+BOUND = {
+    ">=": Label("以上", "at least"),
+    ">": Label("超", "over"),
+    "<=": Label("以下", "at most"),
+    "<": Label("未満", "below"),
+}
+
 LEVEL = {
     "pillar": Label("柱", "pillar"),
     "measure": Label("推進施策", "measure"),

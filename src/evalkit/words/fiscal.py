@@ -4,7 +4,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from numbers import Integral
 from typing import NamedTuple, overload
 
@@ -30,9 +29,6 @@ _RANGE = re.compile("(.+?)(?:~|から)(.+?)(?:まで)?|(.+[年度0-9])-((?:[^0-9
 _ANONYMOUS = re.sub(r"\?P<\w+>", "?:", _POINT_PATTERN)
 PERIOD_PATTERN = f"{_ANONYMOUS}(?:(?:~|から){_ANONYMOUS}(?:まで)?|(?:~|から){_PART}(?:まで)?)?"
 """What a period looks like inside normalised text without spaces; ``read_period`` decides."""
-
-
-_OF_A_YEAR = "FY[0-9]{4}(?:-end)?|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class Period(NamedTuple):
@@ -247,35 +243,6 @@ def read_period(text: str) -> Period:
         return _read(re.sub("(?:現在|時点)$", "", squeeze(normalise(text))))
     except ValueError as error:
         raise _not_a_period(text) from error
-
-
-@cache
-def fiscal_year_of(period: str) -> str:
-    """Return the fiscal year in which a period, in the project's spelling, ends; empty stays empty.
-
-    A calendar year counts as the fiscal year that begins in it. Raises ``ValueError`` for other texts.
-
-    >>> fiscal_year_of("2024-03-31"), fiscal_year_of("FY2023-end"), fiscal_year_of("FY2024/FY2031")
-    ('FY2023', 'FY2023', 'FY2031')
-    """
-    if not period:
-        return ""
-    try:
-        _, last = span(period.rpartition("/")[2])
-    except ValueError as error:
-        raise _not_a_period(period) from error
-    return f"FY{last.year if last.month >= 4 else last.year - 1}"
-
-
-def year_reported(period: str) -> str:
-    """Return the fiscal year that a figure of a period stands for: of a whole year, its end or a day.
-
-    Empty for a month, a calendar year and a range: what they hold is no figure of the fiscal year.
-
-    >>> year_reported("FY2024-end"), year_reported("2025-03-31"), year_reported("2024-10")
-    ('FY2024', 'FY2024', '')
-    """
-    return fiscal_year_of(period) if re.fullmatch(_OF_A_YEAR, period) else ""
 
 
 def period_label(period: str, lang: Lang = "ja") -> str:

@@ -117,7 +117,8 @@ def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
     lines = []
     for count, each in enumerate(problems, start=1):
         found = f" 「{' '.join(each.found.split())}」" if each.found else ""
-        lines.append(f"{count}. {each.place(lang)}{found}")
+        warning = f"（{_say(SEVERITY['warning'], lang)}）" if each.severity == "warning" else ""
+        lines.append(f"{count}. {warning}{each.place(lang)}{found}")
         lines.append(f"   {_say(HEADINGS['rule'], lang)}: {each.rule(lang)}")
         lines.append(f"   {_say(HEADINGS['remedy'], lang)}: {each.remedy(lang)}")
     return "\n".join(lines)

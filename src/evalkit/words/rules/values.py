@@ -82,6 +82,12 @@ CELLS = {
         "先の行の適用終了年度、またはこの行の適用開始年度を直してください。",
         "Correct valid_to of the earlier row or valid_from of this one.",
     ),
+    "account-twice": Rule(
+        "名簿の計算での役割は、1つの指標に限ります。{first}も{role}です。",
+        "One indicator has a part in the roster account; {first} is {role}, too.",
+        "どちらか一方の「名簿の計算での役割」を空欄にしてください。",
+        "Leave account empty for one of the two.",
+    ),
     "no-version": Rule(
         "この時期に適用される指標の行が必要です。",
         "A row of the indicator must be valid in this period.",
@@ -135,6 +141,29 @@ FIGURES = {
         "内訳の列を空欄にするか、どちらかを直してください。",
         "Leave the component empty, or correct one of the two.",
     ),
+    "states-change": Rule(
+        "この欄の値は水準です。「{word}」の付いた数値は増減を示します。",
+        "The figure is a level. With “{word}” it states a change.",
+        "増減ではなく、その時点または年度の値に直してください。"
+        "増減そのものが指標であれば、符号と数値だけにしてください（例: -26件）。",
+        "Write the value itself. If the change is what the indicator measures, "
+        "leave the signed number only (e.g. -26件).",
+    ),
+    "basis-conflict": Rule(
+        "原文の「{word}」は、{where}の宣言と一致する必要があります。宣言は{declared}です。",
+        "“{word}” in the text agrees with what is declared; {where} is declared as {declared}.",
+        "原文が正しければ、この数値の{where}の列に次のいずれかを入力してください：{fitting}。"
+        "そうでなければ原文を直してください。",
+        "If the text is right, enter one of these in the column {where} of this figure: {fitting}. "
+        "Else correct the text.",
+    ),
+    "year-twice": Rule(
+        "同じ指標・内訳・欄・集計の数値は、1つの版で1年度に1つです。{first}も{year}の数値です。",
+        "An indicator, part, role and accumulation have one figure a year in a release. "
+        "{first} is one of {year}, too.",
+        "どちらか一方を除くか、時期または「集計」の列を直してください。",
+        "Remove one of the two, or correct its period or accumulation.",
+    ),
     "sum-of-parts": Rule(
         "全体は内訳の合計（{sum}）と一致する必要があります（内訳：{parts}）。",
         "The whole is the sum of its parts ({sum}; parts: {parts}).",
@@ -142,8 +171,8 @@ FIGURES = {
         "Check the whole and its parts.",
     ),
     "bounded-figure": Rule(
-        "実績と現況値は1つの値です。範囲で示されているため、その端の値を読みました。",
-        "An actual or a baseline is one value. This one is a range, of which one end was taken.",
+        "実績と現況値は1つの値です。範囲で示されているため、比較と評価には使いません。",
+        "An actual or a baseline is one value. This one is a range: it is neither compared nor rated.",
         "値が分かれば、1つの値に直してください。",
         "If the value is known, write it.",
     ),
