@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from evalkit.analysis.roster_account import roster_account as roster_account
     from evalkit.analysis.rubric import RatingRule as RatingRule
     from evalkit.analysis.rubric import read_rule as read_rule
+    from evalkit.analysis.trend import Trend as Trend
+    from evalkit.analysis.trend import TrendResults as TrendResults
     from evalkit.analysis.turnover import turnover as turnover
     from evalkit.data.dataset import Dataset as Dataset
     from evalkit.data.dataset import check_dataset as check_dataset
     from evalkit.data.dataset import load_dataset as load_dataset
+    from evalkit.data.flat import import_table as import_table
     from evalkit.facts.facts import Fact as Fact
     from evalkit.facts.facts import Facts as Facts
     from evalkit.facts.facts import collect as collect
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from evalkit.telling.tables import scorecard as scorecard
     from evalkit.telling.tables import targeted as targeted
     from evalkit.telling.tables import with_years as with_years
+    from evalkit.telling.trend_table import trends_table as trends_table
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
     from evalkit.words.notation import read_figure as read_figure
@@ -66,6 +70,7 @@ _HOMES = {
     "words.notation": ("Figure", "read_figure"),
     "words.problems": ("DataError", "ParamsError", "problem_table"),
     "data.dataset": ("Dataset", "check_dataset", "load_dataset"),
+    "data.flat": ("import_table",),
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
     "analysis.pace": ("pace", "pace_indicators"),
@@ -74,6 +79,7 @@ _HOMES = {
     "analysis.roster": ("roster_flows",),
     "analysis.roster_account": ("roster_account",),
     "analysis.rubric": ("RatingRule", "read_rule"),
+    "analysis.trend": ("Trend", "TrendResults"),
     "analysis.turnover": ("turnover",),
     "facts.facts": ("Fact", "Facts", "collect"),
     "telling.narrative": ("narrate",),
@@ -84,6 +90,7 @@ _HOMES = {
     "telling.roster_tables": ("has_flows",),
     "telling.rule": ("rule_table",),
     "telling.sources": ("sources",),
+    "telling.trend_table": ("trends_table",),
     "telling.tables": (
         "arrivals_table",
         "changes_table",

@@ -228,6 +228,23 @@ def test_tables_may_stand_in_workbooks_under_their_japanese_names(sample):
     assert dataset.figures["role"].tolist().count("actual") == 4
 
 
+def test_a_sheets_name_may_be_in_capitals_or_full_width(sample):
+    lines = (sample / "nodes.csv").read_text(encoding="utf-8").splitlines()
+    (sample / "nodes.csv").unlink()
+    for name in ("Nodes", "ＮＯＤＥＳ"):
+        book = openpyxl.Workbook()
+        book.active.title = name
+        for line in lines:
+            book.active.append(line.split(","))
+        book.save(sample / "book.xlsx")
+        assert load_dataset(sample).plan.nodes["node"].tolist() == ["pillar-1", "action-1"]
+
+
+def test_a_table_in_two_csv_files_is_a_problem(sample):
+    (sample / "計画の体系.csv").write_bytes((sample / "nodes.csv").read_bytes())
+    assert ("table-twice", "") in codes(sample)
+
+
 def test_a_table_in_csv_and_in_a_workbook_is_a_problem(sample):
     book = openpyxl.Workbook()
     book.active.title = "nodes"

@@ -7,6 +7,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalkit.data.checks import check_values
 from evalkit.data.reader import Sheet, decode, find_path, read_csv, table_rows
 from evalkit.data.schema import TABLES, table
 from evalkit.data.workbook import as_shown, read_workbook
@@ -40,7 +41,7 @@ def test_a_csv_reads_the_same_in_every_encoding_of_excel(tmp_path, encoding):
     assert (row["indicator"], row["text"]) == ("見守り①", "４６４件～㈱")
 
 
-STRAY = "\0\x80\ufeff\uf8f0\uf8f1\uf8f2\uf8f3"
+STRAY = "\0\x1b\x80\ufeff\uf8f0\uf8f1\uf8f2\uf8f3"
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters=STRAY), min_size=1))
@@ -228,9 +229,34 @@ def test_a_cut_off_workbook_is_told(tmp_path):
     assert caught.value.problems[0].code == "broken-workbook"
 
 
+def test_a_workbook_under_the_name_of_an_old_one_is_told(tmp_path):
+    book(tmp_path).parent.save(tmp_path / "book.xlsx")
+    (tmp_path / "book.xlsx").rename(tmp_path / "book.xls")
+    with pytest.raises(DataError) as caught:
+        read_workbook(tmp_path / "book.xls")
+    assert [each.code for each in caught.value.problems] == ["old-workbook"]
+
+
+@pytest.mark.parametrize(
+    ("stray", "codes"),
+    [("XFD1048576", {"outside-columns"}), ("A1048576", {"missing-value"})],
+)
+def test_a_stray_cell_far_away_is_a_problem_and_makes_no_cells_between(tmp_path, stray, codes):
+    sheet = book(tmp_path, ["x", None, "actual", "FY2024", "5件", "r6"])
+    sheet[stray] = "x"
+    sheet.parent.save(tmp_path / "book.xlsx")
+    (read,) = read_workbook(tmp_path / "book.xlsx")
+    assert sorted(read.rows) == [1, 2, 1048576]
+    rows, problems = table_rows(read, table("figures"))
+    _, found = check_values(table("figures"), rows)
+    assert {each.code for each in problems + found} == codes
+    assert {int(each.cell.lstrip("ABCDEFGX")) for each in problems + found} == {1048576}
+
+
 def test_a_path_is_looked_for_in_the_folders_above(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "notebooks" / "deep").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "notebooks" / "deep")
     assert find_path("data") == tmp_path / "data"
     assert find_path("no-such-folder-anywhere") is None
+    assert find_path("x" * 5000) is None

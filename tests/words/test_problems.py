@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import evalkit.words.problems
+from evalkit.words.codes import DIRECTION, STATUS
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest, problem_table
 from evalkit.words.rules import RULES
 
@@ -53,11 +54,23 @@ def test_a_rule_says_the_same_in_both_languages(code):
     rule = RULES[code]
     fields = [
         {name for _, name, _, _ in string.Formatter().parse(text) if name} - {"ja", "en"}
-        for text in (rule.ja + rule.remedy_ja, rule.en + rule.remedy_en)
+        for text in (
+            rule.ja + rule.remedy_ja + rule.far_ja,
+            rule.en + rule.remedy_en + rule.far_en,
+        )
     ]
     assert fields[0] == fields[1]
     assert all(text.isascii() is False for text in (rule.ja, rule.remedy_ja))
-    assert all(rule)
+    assert all((rule.ja, rule.en, rule.remedy_ja, rule.remedy_en))
+
+
+@pytest.mark.parametrize("code", sorted(set(RULES) - {"unknown-file"}))
+def test_a_remedy_that_names_the_nearest_says_what_to_do_where_nothing_is_near(code):
+    """An unknown file is a problem only where a table's name is near."""
+    rule = RULES[code]
+    for remedy, far in ((rule.remedy_ja, rule.far_ja), (rule.remedy_en, rule.far_en)):
+        assert ("{nearest}" in remedy) == bool(far)
+        assert "{nearest}" not in far
 
 
 def test_an_error_holds_its_problems_in_the_order_of_file_row_and_column():
@@ -102,3 +115,11 @@ def test_the_nearest_of_very_many_is_found_among_its_neighbours():
     ids = [f"indicator-{number:05}" for number in range(20_000)]
     assert nearest("indicator-01234x", ids) == "indicator-01234"
     assert nearest("x", []) == "－"
+
+
+@pytest.mark.parametrize(
+    ("found", "codes"),
+    [("up", DIRECTION), ("more", DIRECTION), ("done", STATUS), ("増やす", DIRECTION)],
+)
+def test_what_is_like_none_of_the_codes_has_no_nearest_one(found, codes):
+    assert nearest(found, codes) == "－"

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from evalkit.analysis.bands import EDGE, Bools, Floats
 from evalkit.analysis.comparable import comparable, is_range
 from evalkit.analysis.vintage import Year
 
@@ -31,19 +32,30 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
             "no-direction": ~(less | more),
             "range-target": is_range(sides.target),
             "bound-direction": (less & bound.isin([">", ">="])) | (more & bound.isin(["<", "<="])),
+            "infinite": np.isinf(target) | np.isinf(actual),
             "negative-base": (target < 0) | (actual < 0),
             "zero-base": divisor == 0,
         },
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = actual / target
-        inverse = target / actual if lower == "target / actual" else 2 - ratio
+        share = pd.Series(ratio(target.to_numpy(), actual.to_numpy(), less.to_numpy(), lower))
+    share.index = target.index
+    refusal = refusal.mask((refusal == "") & np.isinf(share), "infinite")
     known = refusal.isin(["", "band-no-ratio", "negative-base", "zero-base"])
     reached = (more & (actual >= target)) | (less & (actual <= target))
     exactly = bound.isin(["<", ">"]) & (actual == target)
     met = (reached & ~exactly).where(~band, _within(sides)).where(known)
     caveats = pair["reasons"].where(pair["verdict"] != "refuse", "")
-    return _result(ratio.where(more, inverse), refusal, pair).assign(met=met, caveats=caveats)
+    return _result(share, refusal, pair).assign(met=met, caveats=caveats)
+
+
+def ratio(target: Floats, actual: Floats, less: Bools, lower: str) -> Floats:
+    """Divide as attainment does: a/t, where less is better by the formula; the caller minds zeros."""
+    if lower == "target / actual":
+        found: Floats = np.where(less, target, actual) / np.where(less, actual, target)
+        return found
+    found = actual / target
+    return np.where(less, 2 - found, found)
 
 
 def _within(sides: Year) -> pd.Series:
@@ -75,6 +87,7 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
         {
             "no-direction": ~sides.target["direction"].isin(["higher", "lower"]),
             "range-target": is_range(sides.target),
+            "infinite": np.isinf(baseline) | np.isinf(target) | np.isinf(actual),
             "baseline-is-target": way == 0,
             "target-behind-baseline": (way < 0) != less,
         },
@@ -84,15 +97,59 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     return _result(gone, refusal, pair)
 
 
-def travel(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Say whether the actual is ``better``, ``worse`` or the ``same`` against the baseline."""
+def travel(sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0.0) -> pd.DataFrame:
+    """Say whether the actual is ``better``, ``worse`` or the ``same`` against the baseline.
+
+    A change of a figure in percent that is smaller than the tolerance (points) is the ``same``.
+    """
     pair = comparable(sides.baseline, sides.actual, breaks)
-    direction = sides.target["direction"].map({"higher": 1.0, "lower": -1.0})
-    refusal = _first(pair, {"no-direction": direction.isna()})
-    moved = (sides.actual["value"] - sides.baseline["value"]) * direction.astype(float)
-    result = _result(moved, refusal, pair)
-    words = signs(moved, "better", "same", "worse")
+    direction, moved = _moved(sides, tolerance)
+    refusal = _first(pair, {"no-direction": direction.isna(), "infinite": _infinite(sides)})
+    result = _result(moved * direction, refusal, pair)
+    words = signs(moved * direction, "better", "same", "worse")
     return result.assign(value=np.nan, label=result["label"].where(refusal != "", words))
+
+
+def improvement(
+    sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0.0
+) -> pd.DataFrame:
+    r"""Form the change since the baseline as a share of it, :math:`\pm(a-b)/b`, positive for the better.
+
+    Of figures in percent it is the difference in points (3 points: 0.03); one that is smaller than the
+    tolerance (points) counts as 0. Refused where the baseline can't be compared, is 0 or negative.
+    """
+    pair = comparable(sides.baseline, sides.actual, breaks)
+    direction, moved = _moved(sides, tolerance)
+    before, after = sides.baseline["value"], sides.actual["value"]
+    share = in_percent(sides.actual["unit"])
+    refusal = _first(
+        pair,
+        {
+            "no-direction": direction.isna(),
+            "infinite": _infinite(sides),
+            "negative-base": ~share & ((before < 0) | (after < 0)),
+            "zero-base": ~share & (before == 0),
+        },
+    )
+    base = before.where(~share, 100.0)
+    return _result(direction * moved / base.where(base != 0), refusal, pair)
+
+
+def in_percent(unit: pd.Series) -> pd.Series:
+    """Whether figures are told in percent."""
+    return unit.isin(["%", "％"])
+
+
+def _moved(sides: Year, tolerance: float) -> tuple[pd.Series, pd.Series]:
+    """The direction as a number (missing where none is declared), and the difference from the baseline."""
+    direction = sides.target["direction"].map({"higher": 1.0, "lower": -1.0}).astype(float)
+    moved = sides.actual["value"] - sides.baseline["value"]
+    small = in_percent(sides.actual["unit"]) & (moved.abs() < tolerance - EDGE)
+    return direction, moved.mask(small, 0.0)
+
+
+def _infinite(sides: Year) -> pd.Series:
+    return sides.baseline["value"].abs().eq(np.inf) | sides.actual["value"].abs().eq(np.inf)
 
 
 def signs(moved: pd.Series, up: str, same: str, down: str) -> pd.Series:

@@ -8,10 +8,9 @@ import pandas as pd
 from evalkit.analysis.attainment import REFUSED
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.given import merged
+from evalkit.analysis.lettered import PENDING
 from evalkit.analysis.rubric import RatingRule, letters_of
 from evalkit.analysis.vintage import Year
-
-PENDING = "pending"
 
 
 def whole(sides: Year, letters: pd.DataFrame, rule: RatingRule, own: pd.DataFrame) -> pd.DataFrame:
@@ -48,15 +47,20 @@ def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
     how = group["how"].iloc[0]
     if (group["status"] == PENDING).any():
         return {"label": "", "status": PENDING}
-    refused = group["label"] == REFUSED
+    refused = ~group["label"].isin(rule.letters)
     if refused.any():
-        return {"label": REFUSED, "caveats": merged(group.loc[refused, "reasons"])}
+        label = (
+            REFUSED if group["label"].eq(REFUSED).any() else str(group["label"][refused].iloc[0])
+        )
+        return {"label": label, "caveats": merged(group.loc[refused, "reasons"])}
     if how == "none":
         return {"label": REFUSED, "caveats": "no-component-rule"}
     rank = {letter: place for place, letter in enumerate(rule.letters)}
     if how in ("all", "any"):
         pick = max if how == "all" else min
         return {"label": pick(group["label"], key=lambda letter: rank[letter])}
+    if rule.measures != ("attainment",):
+        return {"label": REFUSED, "caveats": "parts-by-attainment"}
     mean = group["share"].mean() if np.isfinite(group["share"]).all() else np.nan
     share = mean if how == "mean" else _pooled(group, rule)
     letter = letters_of(pd.Series([share]), rule).item()

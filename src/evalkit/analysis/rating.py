@@ -9,9 +9,12 @@ from evalkit.analysis import attainment as far
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.given import merged
-from evalkit.analysis.parts import PENDING, whole
+from evalkit.analysis.judged import judged
+from evalkit.analysis.lettered import letters_by
+from evalkit.analysis.measures import measures
+from evalkit.analysis.parts import whole
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
-from evalkit.analysis.rubric import JUST_MISSED, RatingRule, letters_of, read_rule
+from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.analysis.vintage import Year, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 
@@ -25,7 +28,8 @@ def rate(
     progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis. Outcome indicators get
     a letter, activities none. Parts get letters of their own, and the whole one by the indicator's
     component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the
-    sums; ``none``: by its own figures, where it has some).
+    sums; ``none``: by its own figures, where it has some); a rule may say otherwise. A rule that can't be
+    applied to an indicator says why; a pending actual stays pending under every rule.
 
     Returns an estimate frame: the figures as published, ``attainment`` and ``progress`` (shares),
     ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``
@@ -45,25 +49,13 @@ def rate(
     year = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
     figures = observations(data)
+    if rule.parts:
+        figures = figures.assign(component_rule=rule.parts)
     breaks = breaks_of(figures)
     sides = _targeted(side_by_side(figures, year))
-    rateable = (sides.target["kind"] == "outcome") & ~_by_parts(sides)
     reached = far.attainment(sides, rule.lower, breaks)
     travelled = far.travel(sides, breaks)
-    letters = _letters(reached, sides, rule)
-    own = _rows(sides, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
-    rated = pd.concat([whole(sides, letters, rule, own), own[own["component"] != ""]])
-    margins = [
-        _rows(
-            sides,
-            year,
-            name,
-            margin,
-            rule.name,
-            sides.actual["unit"].replace({"%": "point", "％": "point"}),
-        )[(rateable & margin["value"].notna()).to_numpy()]
-        for name, margin in _margins(sides, rule, letters).items()
-    ]
+    rated, *margins = _rated(figures, sides, year, rule, breaks)
     moved = _rows(sides, year, "travel", travelled, "arithmetic", "")
     printed = published_ratings(data, year)
     frames = [
@@ -82,6 +74,31 @@ def rate(
     result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
     result.attrs["rule"] = rule
     return result
+
+
+def _rated(
+    figures: pd.DataFrame, sides: Year, year: FiscalYear, rule: RatingRule, breaks: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """The letters of parts and wholes, and what lacks to the next one, by what the rule holds together."""
+    held = sides
+    if rule.prorated or rule.baseline != "declared":
+        held = _targeted(judged(figures, year, rule))
+    rateable = (held.target["kind"] == "outcome") & ~_by_parts(held)
+    reached = far.attainment(held, rule.lower, breaks)
+    formed = measures(held, reached, rule, figures, year, breaks)
+    letters = letters_by(rule, formed, reached["reason"], held)
+    own = _rows(held, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
+    unit = held.actual["unit"].replace({"%": "point", "％": "point"})
+    margins = _margins(held, rule, letters).items() if rule.is_short else ()
+    return [
+        pd.concat([whole(held, letters, rule, own), own[own["component"] != ""]]),
+        *(
+            _rows(held, year, name, margin, rule.name, unit)[
+                (rateable & margin["value"].notna()).to_numpy()
+            ]
+            for name, margin in margins
+        ),
+    ]
 
 
 def _targeted(sides: Year) -> Year:
@@ -114,33 +131,6 @@ def _met(reached: pd.DataFrame) -> pd.DataFrame:
     word = reached["met"].map({True: "met", False: "missed"}).fillna(far.REFUSED)
     reasons = reached["caveats"].where(said, reached["reasons"])
     return reached.assign(value=np.nan, label=word, reasons=reasons)
-
-
-def _letters(reached: pd.DataFrame, sides: Year, rule: RatingRule) -> pd.DataFrame:
-    """Letter of each row: by its attainment; by the target alone where the base is zero but it is met.
-
-    An actual on the edge of a target that excludes it (未満, 超) lies just below the target.
-    """
-    is_met = reached["met"].eq(True)
-    alone = is_met & (reached["reasons"] == "zero-base")
-    exactly = alone & (sides.target["value"] == sides.actual["value"])
-    share = reached["value"].mask(alone, np.inf).mask(exactly, 1.0)
-    missed = reached["met"].eq(False) & (share >= 1)
-    letter = letters_of(share.mask(missed, JUST_MISSED), rule)
-    pending = sides.actual["status"] == PENDING
-    refused = (letter == "") & ~pending
-    inferred = " inferred-rubric" if rule.inferred else ""
-    given = (reached["caveats"] + inferred).str.strip()
-    return pd.DataFrame(
-        {
-            "value": np.nan,
-            "label": letter.mask(refused, far.REFUSED),
-            "reasons": given.where(letter != "", reached["reasons"]),
-            "reason": reached["reason"],
-            "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
-            "share": share,
-        }
-    )
 
 
 def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -225,7 +215,7 @@ def _rows(
             "release": sides.actual["release"].where(
                 sides.actual["release"] != "", sides.target["release"]
             ),
-            "derived_from": [merged(each) for each in zip(*ids, strict=True)],
+            "derived_from": result.get("ids", [merged(each) for each in zip(*ids, strict=True)]),
             "caveats": result["reasons"],
             "reason": result.get("reason", ""),
         },

@@ -1,45 +1,72 @@
-"""A rating rule as data: bands of attainment with their references, read from YAML and checked."""
+"""A rating rule as data: bands with their references and what they need, read from YAML and checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from math import isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
+from evalkit.analysis.bands import EDGE as EDGE
+from evalkit.analysis.bands import MEASURES, WORDED, Condition, choose, measures_of
+from evalkit.analysis.bands import Band as Band
+from evalkit.analysis.rubric_check import HIGHER as HIGHER
+from evalkit.analysis.rubric_check import LOWER as LOWER
+from evalkit.analysis.rubric_check import check_bands, check_content
 from evalkit.data.reader import decode, find_path
+from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem
-
-HIGHER = "actual / target"
-LOWER = ("target / actual", "2 - actual / target")
-KEYS = {"name", "title", "inferred", "reference", "attainment", "bands", "parts_reference"}
-BAND_KEYS = {"letter", "from", "below", "reference"}
-
-
-EDGE = 1e-12
-"""Attainments this near to the edge of a band lie on it: 2.4 / 3.0 is 0.8, in binary a little less."""
 
 JUST_MISSED = 1 - 2 * EDGE
 """The attainment of an actual on the edge of a target that excludes it (未満, 超)."""
 
 
 @dataclass(frozen=True)
-class Band:
-    """A letter and the attainments it covers: from (included) to below (excluded); empty ends are open."""
+class Cannot:
+    """The letter of a row whose measures can't be formed; with ``because``, only for those reasons."""
 
     letter: str
-    at_least: float = float("-inf")
-    below: float = float("inf")
+    because: tuple[str, ...] = ()
     reference: str = ""
+
+    def applies(self, reasons: str) -> bool:
+        """Whether a row without a letter for these reasons (separated by spaces) gets this one."""
+        given = set(reasons.split())
+        return bool(given & set(self.because) if self.because else given)
+
+
+@dataclass(frozen=True)
+class Proration:
+    """Equal steps to the target of the last year: year k of ``years`` is held against k / years of it."""
+
+    first: FiscalYear
+    years: int
+
+    @property
+    def last(self) -> FiscalYear:
+        """The year whose target is prorated."""
+        return self.first + (self.years - 1)
+
+    def share(self, year: FiscalYear) -> float | None:
+        """Return the share of the target that a year is held against; None outside the period.
+
+        >>> Proration(FiscalYear(2015), 5).share(FiscalYear(2016))
+        0.4
+        """
+        step = year - self.first + 1
+        return step / self.years if 1 <= step <= self.years else None
 
 
 @dataclass(frozen=True)
 class RatingRule:
-    """Bands from the best letter to the last, and how attainment is formed where less is better.
+    """Bands, tried in order, and how what they ask about is formed.
 
-    ``lower`` is one of ``target / actual`` and ``2 - actual / target``; attainments are shares (1.0 = 100 %).
+    ``lower`` is the formula of attainment where less is better, one of ``target / actual`` and
+    ``2 - actual / target``; attainments are shares (1.0 = 100 %). ``tolerance`` (percentage points): a
+    smaller change of a figure in percent counts as none. ``baseline`` is ``declared`` or ``last-year``
+    (the figure of the year before). ``parts`` stands over the component rule that an indicator declares.
     """
 
     name: str
@@ -48,20 +75,40 @@ class RatingRule:
     inferred: bool
     lower: str
     bands: tuple[Band, ...]
+    cannot: Cannot | None = None
+    tolerance: float = 0.0
+    prorated: Proration | None = None
+    baseline: str = "declared"
+    parts: str = ""
+    reference: str = ""
+    seen: str = ""
 
     @property
     def letters(self) -> tuple[str, ...]:
         """The letters, best first."""
         return tuple(band.letter for band in self.bands)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the bands ask about."""
+        return measures_of(self.bands)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether every band is an interval of attainment, its lower end included, and nothing more."""
+        return not any(band.conditions for band in self.bands)
+
 
 def read_rule(path: str | Path) -> RatingRule:
     """Read a rubric; DataError with every problem of the file where it doesn't hold together.
 
-    A relative path is looked for here and in the folders above.
+    A relative path is looked for here and in the folders above. Bands that are intervals of attainment
+    (``from``, ``below``) are put in order; others keep theirs, and the first that holds gives the letter.
 
     >>> read_rule("params/rubrics/setagaya-r6-inferred.yaml").letters
     ('A', 'B', 'C', 'D')
+    >>> read_rule("params/rubrics/nagayo.yaml").measures
+    ('attainment', 'improvement')
     """
     found = find_path(path)
     if found is None or not found.is_file():
@@ -74,118 +121,78 @@ def read_rule(path: str | Path) -> RatingRule:
         line = f"{mark.line + 1}行" if mark else ""
         found_text = str(getattr(error, "problem", "") or "")
         raise DataError([Problem("not-yaml", file=name, cell=line, found=found_text)]) from error
-    problems = _check(name, content)
+    problems = check_content(name, content)
+    bands = () if any(each.code == "rubric-band" for each in problems) else _bands(content)
+    problems += check_bands(name, bands)
     if problems:
         raise DataError(problems)
+    return _rule(content, bands)
+
+
+def _rule(content: dict[str, Any], bands: tuple[Band, ...]) -> RatingRule:
     title = content.get("title")
     titles = title if isinstance(title, dict) else dict.fromkeys(("ja", "en"), title)
+    cannot, prorated = content.get("cannot"), content.get("prorated")
     return RatingRule(
         name=str(content["name"]),
         title_ja=str(titles.get("ja") or content["name"]),
         title_en=str(titles.get("en") or content["name"]),
         inferred=bool(content.get("inferred", False)),
         lower=content["attainment"]["lower"],
-        bands=_bands(content["bands"]),
+        bands=bands,
+        cannot=cannot
+        and Cannot(
+            str(cannot["letter"]),
+            tuple(cannot.get("because", ())),
+            str(cannot.get("reference", "")),
+        ),
+        tolerance=float(content.get("tolerance", {}).get("points", 0)),
+        prorated=prorated and Proration(FiscalYear(prorated["first"]), prorated["years"]),
+        baseline=content.get("baseline", "declared"),
+        parts=content.get("parts", ""),
+        reference=str(content.get("reference", "")),
+        seen=str(content.get("seen", "")),
     )
 
 
-def _bands(rows: list[dict[str, Any]]) -> tuple[Band, ...]:
-    bands = (
-        Band(
-            letter=str(row["letter"]),
-            at_least=float(row.get("from", "-inf")),
-            below=float(row.get("below", "inf")),
-            reference=str(row.get("reference", "")),
-        )
-        for row in rows
-    )
+def _bands(content: object) -> tuple[Band, ...]:
+    rows = content.get("bands") if isinstance(content, dict) else None
+    bands = tuple(_band(row) for row in rows or ())
+    if any(band.conditions for band in bands):
+        return bands
     return tuple(sorted(bands, key=lambda band: -band.at_least))
 
 
-def _check(name: str, content: object) -> list[Problem]:
-    if not isinstance(content, dict):
-        return [Problem("not-yaml", file=name, found=type(content).__name__)]
-    problems = [
-        Problem("rubric-unknown-key", file=name, cell=str(key), found=str(key))
-        for key in content
-        if key not in KEYS
-    ]
-    problems += [
-        Problem("rubric-missing-key", file=name, cell=key, values={"key": key})
-        for key in ("name", "attainment", "bands")
-        if not content.get(key)
-    ]
-    if "attainment" in content:
-        problems += _check_attainment(name, content["attainment"])
-    if content.get("bands"):
-        problems += _check_bands(name, content["bands"])
-    return problems
+def _band(row: Mapping[str, Any]) -> Band:
+    return Band(
+        letter=str(row["letter"]),
+        at_least=float(row.get("from", "-inf")),
+        below=float(row.get("below", "inf")),
+        reference=str(row.get("reference", "")),
+        conditions=tuple(_condition(each, row[each]) for each in MEASURES if each in row),
+    )
 
 
-def _check_attainment(name: str, attainment: object) -> list[Problem]:
-    given = attainment if isinstance(attainment, dict) else {}
-    allowed = {"higher": (HIGHER,), "lower": LOWER}
-    return [
-        Problem(
-            "rubric-formula",
-            file=name,
-            cell=f"attainment.{side}",
-            found=str(given.get(side, "")),
-            values={"allowed": " | ".join(formulas)},
-        )
-        for side, formulas in allowed.items()
-        if given.get(side) not in formulas
-    ]
-
-
-def _check_bands(name: str, rows: object) -> list[Problem]:
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        return [Problem("rubric-band", file=name, cell="bands", found=str(rows))]
-    problems = []
-    for number, row in enumerate(rows, start=1):
-        ends = [row[end] for end in ("from", "below") if end in row]
-        is_number = all(
-            isinstance(end, int | float) and not isinstance(end, bool) and not isnan(end)
-            for end in ends
-        )
-        if not row.get("letter") or set(row) - BAND_KEYS or not ends or not is_number:
-            problems.append(
-                Problem("rubric-band", file=name, cell=f"bands[{number}]", found=str(row))
-            )
-    if problems:
-        return problems
-    bands = _bands(rows)
-    letters = [band.letter for band in bands]
-    problems += [
-        Problem("rubric-letter-twice", file=name, cell="bands", found=letter)
-        for letter in sorted({each for each in letters if letters.count(each) > 1})
-    ]
-    for better, worse in pairwise(bands):
-        where = {"better": better.letter, "worse": worse.letter}
-        ends_at = f"{worse.letter} < {worse.below}, {better.letter} >= {better.at_least}"
-        if worse.below > better.at_least:
-            problems.append(Problem("rubric-overlap", name, "", "bands", ends_at, values=where))
-        if worse.below < better.at_least:
-            problems.append(Problem("rubric-gap", name, "", "bands", ends_at, values=where))
-    if bands[0].below != float("inf") or bands[-1].at_least != float("-inf"):
-        problems.append(
-            Problem(
-                "rubric-gap",
-                file=name,
-                cell="bands",
-                found=f"{bands[-1].at_least} .. {bands[0].below}",
-                values={"better": bands[0].letter, "worse": bands[-1].letter},
-            )
-        )
-    return problems
+def _condition(measure: str, asked: Any) -> Condition:
+    if measure in WORDED:
+        return Condition(measure, words=tuple(asked))
+    return Condition(
+        measure,
+        at_least=float(asked.get("from", "-inf")),
+        above=float(asked.get("above", "-inf")),
+        below=float(asked.get("below", "inf")),
+        at_most=float(asked.get("to", "inf")),
+    )
 
 
 def letters_of(share: pd.Series, rule: RatingRule) -> pd.Series:
-    """Return the letter of each attainment (an infinite one has the best); empty outside all bands."""
-    letter = pd.Series("", index=share.index, dtype="str")
-    for band in rule.bands:
-        inside = (share >= band.at_least - EDGE) & (share < band.below - EDGE)
-        letter = letter.mask(inside, band.letter)
-        if band.below == float("inf"):
-            letter = letter.mask(share == float("inf"), band.letter)
-    return letter
+    """Return the letter of each attainment (an infinite one has the best); empty outside all bands.
+
+    Where the rule asks about more than attainment, it is empty unless attainment alone decides.
+    """
+    missing = np.full(len(share), np.nan)
+    values = dict.fromkeys(rule.measures, missing) | {"attainment": share.to_numpy(dtype=float)}
+    place = choose(rule.bands, values)
+    letters = np.array([*rule.letters, ""], dtype=object)
+    found = letters[np.where(place >= 0, place, len(rule.letters))]
+    return pd.Series(found, index=share.index, dtype="str")

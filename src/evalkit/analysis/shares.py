@@ -1,4 +1,4 @@
-"""The one share by which a letter is given: of an indicator's own target, or of its parts together."""
+"""The one share that a letter goes by: of an indicator's own target, or of its parts together."""
 
 import numpy as np
 import pandas as pd
@@ -10,33 +10,19 @@ from evalkit.analysis.rubric import JUST_MISSED
 from evalkit.analysis.vintage import PLACE, Year
 
 PART_RULES = ("all", "any", "mean", "pooled")
+WHOLE = PLACE[:2]
 
 
-def shares(sides: Year, breaks: pd.DataFrame | None, lower: str, parts: str = "") -> pd.DataFrame:
-    r"""Give each indicator and part the share of the target that its letter goes by.
+def own_shares(sides: Year, breaks: pd.DataFrame | None, lower: str) -> pd.DataFrame:
+    r"""Give each row the share of its own target, :math:`a/t`, where less is better as ``lower`` says.
 
-    Letters rise with the share, so the worst of the parts (``all``) is their least share :math:`\min a_i/t_i`,
-    the best (``any``) :math:`\max a_i/t_i`; ``mean`` is their mean, ``pooled`` :math:`\sum a_i/\sum t_i`
-    (where less is better as ``lower`` says). ``parts`` replaces the rule that each indicator declares.
-    A target of zero that is met is beyond every threshold: its share is infinite.
+    A target of zero that is met has no ratio, yet is beyond every threshold: its share is infinite (1.0
+    where it is just met). An actual on the edge of a target that excludes it lies just below 1.0.
 
-    Returns, by area, indicator and component: ``share`` (missing where there is none), ``reasons`` (of its
-    absence, else what it carries), ``pending``, ``ids`` of the figures, and ``kind``.
+    Returns, by area, indicator and component, ``share`` (missing where there is none), ``reasons`` (why
+    there is none, else what it carries), ``pending``, ``ids`` of the figures, and what
+    :func:`with_wholes` needs.
     """
-    own = _own(sides, breaks, lower)
-    is_part = own.index.get_level_values("component") != ""
-    kept = own["targeted"] | (is_part & _any_in(own["targeted"] & is_part))
-    own, is_part = own[kept], is_part[kept]
-    left_to_parts = ~is_part & _any_in(pd.Series(is_part, own.index)) & (own["how"] != "none")
-    alone = own[~left_to_parts]
-    has_own = alone[alone.index.get_level_values("component") == ""].index.droplevel("component")
-    part = own[is_part & ~own.index.droplevel("component").isin(has_own)]
-    whole = _joint(part, lower, parts)
-    columns = ["share", "reasons", "pending", "ids", "kind"]
-    return pd.concat([alone[columns], whole[columns]]) if len(whole) else alone[columns]
-
-
-def _own(sides: Year, breaks: pd.DataFrame | None, lower: str) -> pd.DataFrame:
     reached = far.attainment(sides, lower, breaks)
     target, actual = sides.target["value"], sides.actual["value"]
     alone = reached["met"].eq(True) & (reached["reasons"] == "zero-base")
@@ -58,43 +44,60 @@ def _own(sides: Year, breaks: pd.DataFrame | None, lower: str) -> pd.DataFrame:
     )
 
 
+def with_wholes(own: pd.DataFrame, lower: str, parts: str = "") -> pd.DataFrame:
+    r"""Keep the rows with a target and add, of indicators that are judged by their parts, the whole.
+
+    Letters rise with the share, so the worst letter of the parts (``all``) goes by their least share
+    :math:`\min a_i/t_i`, the best (``any``) by :math:`\max a_i/t_i`; ``mean`` is the mean of the shares,
+    ``pooled`` :math:`\sum a_i/\sum t_i`. ``parts`` stands in for the rule that each indicator declares.
+    """
+    is_part = own.index.get_level_values("component") != ""
+    kept = own["targeted"] | (is_part & _any_in(own["targeted"] & is_part))
+    own, is_part = own[kept], is_part[kept]
+    left_to_parts = ~is_part & _any_in(pd.Series(is_part, own.index)) & (own["how"] != "none")
+    alone: pd.DataFrame = own[~left_to_parts]
+    has_own = _any_in(pd.Series(~is_part, own.index) & ~left_to_parts)
+    part: pd.DataFrame = own[is_part & ~has_own]
+    return pd.concat([alone, _joint(part, lower, parts)]) if len(part) else alone
+
+
 def _any_in(holds: pd.Series) -> pd.Series:
     """Whether it holds in any row of the same indicator."""
-    return holds.groupby(level=PLACE[:2]).transform("any").astype(bool)
+    return holds.groupby(level=WHOLE).transform("any").astype(bool)
 
 
 def _joint(part: pd.DataFrame, lower: str, parts: str) -> pd.DataFrame:
-    groups = part.groupby(level=PLACE[:2], sort=False)
-    rows = groups.agg(
-        {
-            "share": ["min", "max"],
-            "target": "sum",
-            "actual": "sum",
-            "less": "first",
-            "how": "first",
-            "kind": "first",
-            "pending": "any",
-        }
-    )
-    rows.columns = ["all", "any", "target", "actual", "less", "how", "kind", "pending"]
     finite = part["share"].where(np.isfinite(part["share"]))
-    rows["mean"] = finite.groupby(level=PLACE[:2], sort=False).agg(lambda all_: all_.mean(skipna=False))
-    rows["pooled"] = _pooled(rows, lower)
+    missing = part["reasons"].where(part["share"].isna(), "")
+    groups = part.assign(finite=finite, missing=missing).groupby(level=WHOLE, sort=False)
+    rows = groups[["less", "how", "kind", "targeted"]].first()
+    rows[["target", "actual"]] = groups[["target", "actual"]].sum()
     how = pd.Series(parts, rows.index, dtype="str") if parts else rows["how"]
-    chosen = [rows[rule].where(how == rule) for rule in PART_RULES]
-    share = pd.concat(chosen, axis=1).max(axis=1) if len(rows) else pd.Series(dtype=float)
-    absent = groups["share"].agg(lambda all_: all_.isna().any()).astype(bool)
-    missing = part["reasons"].where(part["share"].isna(), "").groupby(level=PLACE[:2], sort=False)
-    carried = groups["reasons"].agg(merged)
-    without_rule = pd.Series(np.where(how == "none", "no-component-rule", "zero-base"), rows.index)
-    reasons = carried.where(share.notna(), without_rule).mask(absent, missing.agg(merged))
-    joint = rows.assign(share=share.mask(absent), reasons=reasons, ids=groups["ids"].agg(merged))
-    return joint.assign(component="").set_index("component", append=True)
+    by_rule = {
+        "all": groups["share"].min(),
+        "any": groups["share"].max(),
+        "mean": groups["finite"].mean().where(groups["finite"].count() == groups.size()),
+        "pooled": _pooled(rows, lower),
+    }
+    share = pd.Series(np.select([how == rule for rule in by_rule], [*by_rule.values()], np.nan))
+    share.index = rows.index
+    share = share.where(groups["share"].count() == groups.size())
+    reason = groups["missing"].agg(merged)
+    unjoined = how.map({"none": "no-component-rule"}).fillna("zero-base")
+    reason = reason.where(reason != "", unjoined)
+    joint = rows.assign(
+        share=share,
+        reasons=groups["reasons"].agg(merged).where(share.notna(), reason),
+        pending=groups["pending"].any(),
+        ids=groups["ids"].agg(merged),
+        component="",
+    )
+    return joint.set_index("component", append=True)[part.columns]
 
 
 def _pooled(rows: pd.DataFrame, lower: str) -> pd.Series:
-    target, actual = rows["target"], rows["actual"]
+    """Share of the sums; missing where the targets add up to zero."""
+    target, actual = rows["target"].to_numpy(), rows["actual"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        inverse = target / actual if lower == "target / actual" else 2 - actual / target
-        ratio = (actual / target).where(~rows["less"], inverse)
-    return ratio.where(target != 0)
+        share = far.ratio(target, actual, rows["less"].to_numpy(), lower)
+    return pd.Series(share, rows.index).where(rows["target"] != 0)

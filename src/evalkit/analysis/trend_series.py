@@ -1,6 +1,7 @@
 """The yearly series that a trend may rest on: one indicator, comparable years, no hole; else a refusal in words."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -59,7 +60,7 @@ class Series:
     plan: Plan | None = None
     divisor: float = 1.0
 
-    @property
+    @cached_property
     def latest(self) -> pd.Series:
         """The newest figure, as published."""
         return self.rows.iloc[-1]

@@ -35,6 +35,7 @@ BASIS = {
 _CALCULATED = re.compile(r"-?(?:0|[1-9][0-9]*)\.([0-9]+)")
 _DIGIT_FOR = str.maketrans("OoIl〇○◯", "0011000")
 _LETTER = re.compile("(?<=[0-9,.])[OoIl〇○◯]+|[OoIl〇○◯]+(?=[0-9,.])")
+_LETTER_ALONE = re.compile("(?<![A-Za-z])[OoIl]+(?=[^A-Za-z])")
 
 
 @cache
@@ -72,14 +73,13 @@ def check_reading(row: Row, figures: tuple[Figure, ...]) -> list[Problem]:
     Where the status column says that the text is no number (``text``, ``review``), it is let in
     without a value.
     """
-    text, status = _plain(row["text"]), figures[0].status
-    if status == "text" or (status == "review" and row["status"] in ("review", "text")):
-        return [row.problem("figure-not-a-number", "text", severity="warning")] if text else []
-    letter = _LETTER.search(text)
-    if status == "review" and "looks-like-digit" in figures[0].warn and letter:
-        suggestion = _LETTER.sub(lambda match: match[0].translate(_DIGIT_FOR), text)
-        return [row.problem("letter-in-number", "text", letter=letter[0], suggestion=suggestion)]
-    if status == "review" and text:
+    text = _plain(row["text"])
+    if text and any(figure.status in ("review", "text") for figure in figures):
+        if row["status"] in ("review", "text"):
+            return [row.problem("figure-not-a-number", "text", severity="warning")]
+        letter, suggestion = _digits_meant(text)
+        if "looks-like-digit" in figures[0].warn and letter:
+            return [row.problem("letter-in-number", "text", letter=letter, suggestion=suggestion)]
         return [row.problem("figure-unread", "text")]
     odd = dict.fromkeys((warn, each.period or "") for each in figures for warn in each.warn)
     problems = [
@@ -130,6 +130,19 @@ def check_basis(row: Row, figure: Figure, accumulation: str, count_basis: str) -
             )
             problems.append(found)
     return problems
+
+
+def _digits_meant(text: str) -> tuple[str, str]:
+    """Return the letters in place of digits and the text with digits; empty where there are none.
+
+    Letters without a digit beside them (O箇所) are meant so if that makes a number of the text.
+    """
+    for pattern in (_LETTER, _LETTER_ALONE):
+        letter = pattern.search(text)
+        suggestion = pattern.sub(lambda match: match[0].translate(_DIGIT_FOR), text)
+        if letter and (pattern is _LETTER or figures_in(suggestion)[0].value is not None):
+            return letter[0], suggestion
+    return "", ""
 
 
 def _named(codes: Mapping[str, Label], code: str) -> str:

@@ -167,7 +167,7 @@ def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
             known = sorted(ids[target])
             unknown = {row[column.name] for row in rows} - ids[target] - {""}
             suggestions = {
-                found: nearest(found, known)
+                found: nearest(found, known, 0.5)  # r7 and r6
                 for found in unknown
                 if column.name != "repost_of" or ":" not in found
             }
@@ -188,18 +188,25 @@ def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
 def check_components(tables: Mapping[str, list[Row]]) -> list[Problem]:
     """Report parts that the table of components doesn't list for their indicator."""
     known = parts(tables)
+    if known is None:
+        return []
     return [
         row.problem("unknown-component", "component", known=shown(known.get(row["indicator"], [])))
         for name in ("figures", "ratings")
         for row in tables.get(name, [])
-        if row["component"] and row["component"] not in known.get(row["indicator"], [])
+        if row["indicator"]
+        and row["component"]
+        and row["component"] not in known.get(row["indicator"], [])
     ]
 
 
-def parts(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
-    """Return the parts of each indicator that has any."""
+def parts(tables: Mapping[str, list[Row]]) -> dict[str, list[str]] | None:
+    """Return the parts of each indicator that has any; None where their table couldn't be read."""
+    rows = tables.get("components")
+    if rows is None or any(row.unread & {"indicator", "component"} for row in rows):
+        return None
     known: dict[str, list[str]] = {}
-    for row in tables.get("components", []):
+    for row in rows:
         known.setdefault(row["indicator"], []).append(row["component"])
     return known
 
@@ -207,6 +214,25 @@ def parts(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
 def shown(names: Iterable[str]) -> str:
     """Write a list of names, a dash for none."""
     return "、".join(names) or "－"
+
+
+def check_tree(nodes: Iterable[Row]) -> list[Problem]:
+    """Report nodes whose parents lead back to them, every cycle once."""
+    first: dict[str, Row] = {}
+    for row in nodes:
+        first.setdefault(row["node"], row)
+    problems = []
+    done: set[str] = set()
+    for node in first:
+        path: list[str] = []
+        while node and node not in done:
+            done.add(node)
+            path.append(node)
+            node = first[node]["parent"] if node in first else ""
+        if node in path:
+            cycle = [*path[path.index(node) :], node]
+            problems.append(first[node].problem("parent-cycle", "parent", cycle=" → ".join(cycle)))
+    return problems
 
 
 def check_versions(indicators: Iterable[Row]) -> list[Problem]:

@@ -12,6 +12,7 @@ from evalkit.data.checks import (
     check_components,
     check_keys,
     check_references,
+    check_tree,
     check_values,
     check_versions,
 )
@@ -20,6 +21,7 @@ from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import Subject, read_subject
+from evalkit.data.targets import check_targets
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem, by_place
@@ -145,13 +147,17 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
             problems += check_keys(table(name), tables[name])
     problems += check_references(tables)
     problems += check_components(tables)
+    problems += check_tree(tables.get("nodes", []))
     problems += check_versions(tables.get("indicators", []))
     problems += check_account(tables.get("indicators", []))
     plan = _plan(path.name, subject, tables)
     area = plan.area or plan.dataset
     figures, found = figures_frame(tables, area)
-    problems = sorted(problems + found, key=by_place)
+    problems += found
     ratings = ratings_frame(tables, area)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += check_targets(tables, figures, ratings)
+    problems.sort(key=by_place)
     figures.attrs["plan"] = ratings.attrs["plan"] = plan
     roster = path / "roster"
     is_warned = tuple(problem for problem in problems if problem.severity == "warning")

@@ -63,6 +63,9 @@ RATINGS = (
 )
 """The columns of a dataset's ratings, all of them text."""
 
+RATED = ("activity", "outcome")
+"""The kinds of indicators that have targets; the others (参考) stand beside them."""
+
 _FROM_ROW = ("indicator", "role", "compare_because", "release", "place", "text")
 _FROM_INDICATOR = ("kind", "direction", "component_rule")
 _FROM_EITHER = ("accumulation", "count_basis")
@@ -109,20 +112,23 @@ def figures_frame(tables: Mapping[str, list[Row]], area: str) -> tuple[pd.DataFr
             found = check_agreement(row, figure)
             period = row["period"] or figure.period or ""
             version = _valid(declared, period, reported.get(row["release"], ""))
-            if declared and version is None and "period" not in row.unread:
+            is_known = "period" not in row.unread and reported.get(row["release"])
+            if declared and version is None and is_known:
                 found.append(row.problem("no-version", "period", found=period))
             elif version is not None:
-                found += _check_declared(row, figure, version, known.get(row["indicator"], []))
+                listed = None if known is None else known.get(row["indicator"], [])
+                found += _check_declared(row, figure, version, listed)
+                found += _check_period(row, period, version)
             problems += found
             if version is not None and not found:
                 readings.append(_reading(row, figure, version, period, area))
     key = table("figures").key
-    keyed = [(each.key(*key), each.row) for each in readings if not each.row.unread & set(key)]
-    problems += repeated(table("figures"), keyed, "text")
-    problems += check_years(readings)
-    problems += check_sums(readings, known)
+    keyed = [each for each in readings if not each.row.unread & set(key)]
+    problems += repeated(table("figures"), [(each.key(*key), each.row) for each in keyed], "text")
+    problems += check_years(keyed)
+    problems += check_sums(keyed, known or {})
     frame = pd.DataFrame([each.record for each in readings], columns=list(FIGURES))
-    return frame.astype(FIGURES), problems
+    return frame.astype(FIGURES), list(dict.fromkeys(problems))
 
 
 def ratings_frame(tables: Mapping[str, list[Row]], area: str) -> pd.DataFrame:
@@ -150,7 +156,7 @@ def check_years(readings: list[Reading]) -> list[Problem]:
     first: dict[tuple[str, ...], Reading] = {}
     for each in readings:
         year = year_reported(str(each.record["period"]))
-        if not year or each.row.unread & {"role", "period", "component", "release"}:
+        if not year:
             continue
         earlier = first.setdefault((*each.key(*_OF_A_YEAR), year), each)
         if earlier.record["period"] != each.record["period"]:
@@ -193,14 +199,29 @@ def _valid(versions: list[Row], period: str, reported: str) -> Row | None:
     return None
 
 
-def _check_declared(row: Row, figure: Figure, version: Row, known: list[str]) -> list[Problem]:
+def _check_declared(
+    row: Row, figure: Figure, version: Row, known: list[str] | None
+) -> list[Problem]:
     problems = []
-    if figure.value is not None and figure.unit and figure.unit != _unit(version["unit"])[0]:
-        problems.append(row.problem("unit-differs", "text", unit=version["unit"]))
-    if figure.component and not row["component"] and figure.component not in known:
+    unit = version["unit"]
+    if figure.value is not None and figure.unit and unit and figure.unit != _unit(unit)[0]:
+        problems.append(row.problem("unit-differs", "text", unit=unit))
+    is_own = figure.component and not row["component"]
+    if is_own and known is not None and figure.component not in known:
         problems.append(row.problem("unknown-component", "text", known=shown(known)))
     declared = (row[name] or version[name] for name in _FROM_EITHER)
     return problems + check_basis(row, figure, *declared)
+
+
+def _check_period(row: Row, period: str, version: Row) -> list[Problem]:
+    """Report a target or an actual that counts in no year; a column that isn't there once."""
+    is_rated = row["role"] in ("target", "actual") and version["kind"] in RATED
+    if period or not is_rated or "period" in row.unread:
+        return []
+    if "period" in row.letters:
+        return [row.problem("missing-period", "period")]
+    values = {"ja": table("figures").column("period").ja, "en": "period"}
+    return [Problem("missing-column", row.file, row.sheet, values=values)]
 
 
 def _reading(row: Row, figure: Figure, version: Row, period: str, area: str) -> Reading:

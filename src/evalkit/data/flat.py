@@ -12,7 +12,13 @@ from openpyxl.utils import get_column_letter
 from pandas.errors import EmptyDataError, ParserError
 
 from evalkit.data.cells import figures_in
-from evalkit.data.checks import WITHOUT_VALUE, check_keys, check_references, check_values
+from evalkit.data.checks import (
+    WITHOUT_VALUE,
+    check_keys,
+    check_references,
+    check_tree,
+    check_values,
+)
 from evalkit.data.dataset import PLAN, Dataset, Plan
 from evalkit.data.figures import figures_frame, ratings_frame
 from evalkit.data.mapping import SECTIONS, FlatMapping, Template, read_mapping
@@ -38,7 +44,7 @@ def import_table(table: pd.DataFrame | str | Path, mapping: str | Path) -> Datas
     problems = given.check_source(map(str, source.columns))
     if problems:
         raise DataError(problems)
-    tables = {}
+    tables: dict[str, list[Row]] = {"components": []}
     for name in SECTIONS:
         blocks = (_rows(source, file, templates) for templates in given.templates[name])
         rows = [row for block in blocks for row in block]
@@ -47,6 +53,7 @@ def import_table(table: pd.DataFrame | str | Path, mapping: str | Path) -> Datas
         if name != "figures":
             problems += check_keys(schema(name), tables[name])
     problems += check_references(tables)
+    problems += check_tree(tables["nodes"])
     plan = _plan(given, tables)
     area = plan.area or plan.dataset
     figures, found = _figures(tables, area)

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from pathlib import Path
 
-from evalkit.data.reader import Row, Sheet, read_csv, table_rows
+from evalkit.data.reader import Row, Sheet, plain, read_csv, table_rows
 from evalkit.data.schema import TABLES, Table
 from evalkit.data.workbook import read_workbook
 from evalkit.words.problems import DataError, Problem
@@ -14,7 +14,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Read every table of a folder; a table that can't be read is absent from what is returned.
 
-    A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title.
+    A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title. One
+    that nobody needs is empty where there is none.
     """
     sheets, problems = _sheets(folder)
     tables: dict[str, list[Row]] = {}
@@ -24,14 +25,16 @@ def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
         if not own:
             if table.required and not unreadable:
                 problems.append(Problem("missing-file", f"{table.name}.csv"))
+            elif not unreadable:
+                tables[table.name] = []
             continue
         csv = [sheet for sheet in own if not sheet.name]
         if csv and len(own) > 1:
             values = {"other": csv[0].file}
             problems += [
-                Problem("table-twice", sheet.file, sheet.name, found=sheet.name, values=values)
+                Problem("table-twice", sheet.file, sheet.name, found=_name(sheet), values=values)
                 for sheet in own
-                if sheet.name
+                if sheet is not csv[0]
             ]
         rows = []
         is_whole = True
@@ -61,6 +64,8 @@ def _sheets(folder: Path) -> tuple[list[Sheet], list[Problem]]:
                 sheets += read_workbook(path)
         except DataError as error:
             problems += error.problems
+        except OSError as error:
+            problems.append(Problem("unreadable-file", path.name, found=error.strerror or ""))
     return sheets, problems
 
 
@@ -69,7 +74,8 @@ def _name(sheet: Sheet) -> str:
 
 
 def _table_of(sheet: Sheet) -> Table | None:
-    return next((each for each in TABLES if _name(sheet) in (each.name, each.ja)), None)
+    name = plain(_name(sheet))
+    return next((each for each in TABLES if name in (plain(each.name), plain(each.ja))), None)
 
 
 def _resembles(sheet: Sheet) -> bool:

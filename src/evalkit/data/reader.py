@@ -2,10 +2,11 @@
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -46,7 +47,7 @@ class Sheet:
 class Row:
     """One row of a table: texts by column, and where each stands.
 
-    ``unread`` names the columns whose text a problem has already been made of.
+    ``unread`` names the columns whose text, or absence, a problem has already been made of.
     """
 
     file: str
@@ -86,18 +87,23 @@ def find_path(path: str | Path) -> Path | None:
     """Look for a path in the current folder, then in each folder above; None where it isn't there."""
     here = Path.cwd()
     places = (folder / path for folder in (here, *here.parents))
-    return next((place for place in places if place.exists()), None)
+    return next((place for place in places if os.path.exists(place)), None)  # False if too long
 
 
 def decode(content: bytes, file: str) -> str:
     """Decode UTF-8, with or without BOM, or else strict cp932; DataError names the bytes that break it.
 
     Nothing is guessed: a detector takes short cp932 texts for anything. Python's cp932 lets five
-    bytes pass that no Japanese text holds; with them UTF-16 would be read as nonsense.
+    bytes pass that no Japanese text holds; with them UTF-16 would be read as nonsense. ISO-2022-JP
+    would pass for ASCII but for its escape characters.
 
     >>> decode("実績".encode("cp932"), "figures.csv")
     '実績'
     """
+    escape = content.find(b"\x1b")
+    if escape >= 0:
+        line = content[:escape].count(b"\n") + 1
+        raise DataError([Problem("iso-2022-jp", file, cell=f"{line}行", found="0x1B")])
     breaks = {}
     for encoding in ("utf-8", "cp932"):
         try:
@@ -140,15 +146,15 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
     """Find the header by the columns' names, English or Japanese, and read the rows below it."""
     if not sheet.rows:
         return [], [Problem("empty-file", sheet.file, sheet.name, found="0")]
-    known = {_plain(name): each.name for each in table.columns for name in (each.name, each.ja)}
+    known = {plain(name): each.name for each in table.columns for name in (each.name, each.ja)}
     top = list(sheet.rows.items())[:HEADER_WITHIN]
-    header, headings = max(top, key=lambda item: sum(_plain(text) in known for text in item[1]))
-    if not any(_plain(text) in known for text in headings):
+    header, headings = max(top, key=lambda item: sum(plain(text) in known for text in item[1]))
+    if not any(plain(text) in known for text in headings):
         return [], [_no_header(sheet, table, *top[0])]
     columns: dict[int, str] = {}
     problems = []
     for place, heading in enumerate(headings):
-        name = known.get(_plain(heading))
+        name = known.get(plain(heading))
         cell = f"{get_column_letter(place + 1)}{header}"
         if name and name in columns.values():
             first = get_column_letter(next(at for at, each in columns.items() if each == name) + 1)
@@ -160,11 +166,15 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
             columns[place] = name
         elif heading:
             names = [name for each in table.columns for name in (each.name, each.ja)]
-            values = {"nearest": nearest(heading, names)}
+            allowed = "、".join(each.ja for each in table.columns)
+            values = {"nearest": nearest(heading, names), "allowed": allowed}
             problems.append(
                 Problem("unknown-column", sheet.file, sheet.name, cell, heading, values=values)
             )
     found = "、".join(text for text in headings if text)
+    missing = [
+        each for each in table.columns if each.required and each.name not in columns.values()
+    ]
     problems += [
         Problem(
             "missing-column",
@@ -174,15 +184,16 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
             found,
             values={"ja": each.ja, "en": each.name},
         )
-        for each in table.columns
-        if each.required and each.name not in columns.values()
+        for each in missing
     ]
     rows = []
     for number, texts in sheet.rows.items():
         if number > header:
             row, found_here = _row(sheet, table, columns, headings, number, texts)
-            rows.append(row)
             problems += found_here
+            if any(row.values.values()) or row.unread:
+                unread = row.unread.union(each.name for each in missing)
+                rows.append(replace(row, unread=unread))
     return rows, problems
 
 
@@ -219,7 +230,12 @@ def _row(
     return Row(sheet.file, sheet.name, number, letters, values, frozenset(unread)), problems
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
+    """Return a heading or a name as it is compared: in any width, any case, with any gaps.
+
+    >>> plain("値（原文）") == plain("値 (原文)"), plain("Ｆigures")
+    (True, 'figures')
+    """
     return "".join(unicodedata.normalize("NFKC", heading).split()).casefold()
 
 

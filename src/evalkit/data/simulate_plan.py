@@ -20,7 +20,7 @@ plan-notices,measure-1-2,１,activity,個別避難計画の案内を送った人
 evacuation-plans,measure-1-2,１,outcome,個別避難計画の作成数,Individual evacuation plans made,年度内に新たに作成した計画の数。現況値は年度末に存在する計画の数,件,plan/plans,higher,flow,unique,all,
 drill-groups,measure-1-2,2,outcome,避難訓練を行った町会・自治会の数（累計）,Neighbourhood associations that held a drill (cumulative),計画の開始から訓練を一度でも行った団体の数,団体,group/groups,higher,cumulative,unique,none,
 outreach-visits-repost,measure-1-3,１,activity,訪問による相談支援の回数【再掲】,Outreach visits (repeated),推進施策１の再掲,回,visit/visits,higher,flow,gross,none,outreach-visits
-salon-visits,measure-1-3,１,outcome,通いの場の参加者数※,Visits to community salons,年度内の延べ参加者数,人,visit/visits,higher,flow,gross,none,
+salon-visits,measure-1-3,１,outcome,通いの場の参加者数,Visits to community salons,年度内の延べ参加者数,人,visit/visits,higher,flow,gross,none,
 support-places,measure-1-3,2,outcome,支え合いの拠点の数,Places of mutual support,年度末に開いている拠点の数,箇所,place/places,higher,stock,unique,none,
 mutual-help-share,measure-1-3,３,outcome,近所に頼れる人がいると答えた市民の割合,Residents who can rely on a neighbour (survey),市民意識調査の回答の割合,％,%,higher,stock,rate,none,
 """

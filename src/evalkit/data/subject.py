@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-from evalkit.data.reader import decode
+from evalkit.data.yaml_file import read_lines
 from evalkit.words.problems import DataError, Problem, nearest
 
 FILE = "dataset.yaml"
@@ -45,30 +45,22 @@ def read_subject(folder: Path) -> tuple[Subject, list[Problem]]:
     if not path.is_file():
         return Subject(), [Problem("missing-file", FILE)]
     try:
-        root = yaml.compose(decode(path.read_bytes(), FILE), Loader=yaml.SafeLoader)
+        written = read_lines(path)
     except DataError as error:
         return Subject(), list(error.problems)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        cell = f"{mark.line + 1}行" if mark else ""
-        found = str(getattr(error, "problem", "") or "")
-        return Subject(), [Problem("not-yaml", FILE, cell=cell, found=found)]
-    if not isinstance(root, yaml.MappingNode):
-        return Subject(), [Problem("not-yaml", FILE, found=path.read_text("utf-8-sig")[:40])]
     texts: dict[str, str] = {}
     lines: dict[str, str] = {}
     problems = []
-    for key, value in root.value:
-        cell = f"{key.start_mark.line + 1}行"
+    for key, value, line in written:
         if not isinstance(value, yaml.ScalarNode):
-            problems.append(Problem("not-yaml", FILE, cell=cell, found=str(key.value)))
-        elif key.value not in KEYS:
-            values = {"allowed": ", ".join(KEYS), "nearest": nearest(key.value, KEYS)}
-            problems.append(Problem("unknown-key", FILE, cell=cell, found=key.value, values=values))
+            problems.append(Problem("not-yaml", FILE, cell=line, found=key))
+        elif key not in KEYS:
+            values = {"allowed": ", ".join(KEYS), "nearest": nearest(key, KEYS)}
+            problems.append(Problem("unknown-key", FILE, cell=line, found=key, values=values))
         else:
             is_null = value.tag == "tag:yaml.org,2002:null"
-            texts[key.value] = "" if is_null else value.value.strip()
-            lines[key.value] = cell
+            texts[key] = "" if is_null else value.value.strip()
+            lines[key] = line
     problems += _check(texts, lines)
     made_up = texts.pop("made_up", "").lower() == "true"
     return Subject(made_up=made_up, **texts), problems

@@ -35,7 +35,7 @@ def read_workbook(path: Path) -> list[Sheet]:
     content = path.read_bytes()
     if not content:
         raise DataError([Problem("empty-file", path.name, found="0")])
-    if content.startswith(OLE):
+    if content.startswith(OLE) or path.suffix.lower() == ".xls":
         locked = "EncryptedPackage".encode("utf-16-le") in content
         raise DataError(
             [Problem("password" if locked else "old-workbook", path.name, found=path.name)]
@@ -46,23 +46,22 @@ def read_workbook(path: Path) -> list[Sheet]:
     for sheet in shown.worksheets:
         rows: dict[int, list[str]] = {}
         marks: dict[tuple[int, int], Problem] = {}
-        for cells in sheet.iter_rows():
-            for cell in cells:
-                value = cell.value
-                if value is None:
-                    continue
-                place = (cell.row, cell.column - 1)
-                where = (path.name, sheet.title, cell.coordinate)
-                if cell.data_type == "f":
-                    calculated = calculated or _open(path, values=True)
-                    formula = str(getattr(value, "text", value))
-                    value = calculated[sheet.title][cell.coordinate].value
-                    marks[place] = _formula(where, formula, value, cell.number_format)
-                if isinstance(value, date | time | timedelta):
-                    marks[place] = Problem("excel-date", *where, found=_text(value, ""))
-                texts = rows.setdefault(cell.row, [])
-                texts.extend([""] * (cell.column - len(texts)))
-                texts[-1] = _text(value, cell.number_format)
+        for _, cell in sorted(sheet._cells.items()):  # iter_rows makes every cell up to the last
+            value = cell.value
+            if value is None:
+                continue
+            place = (cell.row, cell.column - 1)
+            where = (path.name, sheet.title, cell.coordinate)
+            if cell.data_type == "f":
+                calculated = calculated or _open(path, values=True)
+                formula = str(getattr(value, "text", value))
+                value = calculated[sheet.title][cell.coordinate].value
+                marks[place] = _formula(where, formula, value, cell.number_format)
+            if isinstance(value, date | time | timedelta):
+                marks[place] = Problem("excel-date", *where, found=_text(value, ""))
+            texts = rows.setdefault(cell.row, [])
+            texts.extend([""] * (cell.column - len(texts)))
+            texts[-1] = _text(value, cell.number_format)
         _fill_down(rows, sheet)
         rows = {number: rows[number] for number in sorted(rows) if any(rows[number])}
         for number in rows:

@@ -5,42 +5,80 @@ from typing import Any
 
 import yaml
 
+from evalkit.data.reader import decode
 from evalkit.words.problems import DataError, Problem
 
 
 class _Loader(yaml.SafeLoader):
     """Refuses a key that is given twice, where YAML itself lets the last one win."""
 
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen:
-            raise yaml.constructor.ConstructorError(
-                None,
-                None,
-                f"「{key.value}」が2回あります / {key.value} is given twice",
-                key.start_mark,
-            )
-        seen.add(key.value)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.composer.ComposerError(
+                    None,
+                    None,
+                    f"「{key.value}」が2回あります / {key.value} is given twice",
+                    key.start_mark,
+                )
+            seen.add(str(key.value))
+        return node
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a file of keys and values, in UTF-8; DataError with the line where it isn't one."""
+    """Read a file of keys and values, in UTF-8; DataError with the line where it isn't one.
+
+    >>> read_yaml(Path("data/setagaya/dataset.yaml"))["name_en"]
+    'Setagaya Ward'
+    """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
+        text = _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"UTF-8: {error.start + 1}"
         raise DataError([Problem("not-yaml", path.name, found=found)]) from None
+    content, _ = _parse(text, path.name)
+    return content
+
+
+def read_lines(path: Path) -> list[tuple[str, yaml.Node, str]]:
+    """Read such a file, in UTF-8 or cp932, as its keys, each with its value as written and its line.
+
+    As written, for YAML makes another number of a code such as ``011002``.
+
+    >>> key, value, line = read_lines(Path("data/setagaya/dataset.yaml"))[1]
+    >>> key, value.value, line
+    ('name_ja', '世田谷区', '2行')
+    """
+    _, root = _parse(decode(_bytes(path), path.name), path.name)
+    return [(key.value, value, f"{key.start_mark.line + 1}行") for key, value in root.value]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        found = error.strerror or ""
+        raise DataError([Problem("unreadable-file", path.name, found=found)]) from None
+
+
+def _parse(text: str, file: str) -> tuple[dict[str, Any], yaml.MappingNode]:
+    try:
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        content = root and loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"{mark.line + 1}行" if mark else ""
         found = str(getattr(error, "problem", None) or "")
-        raise DataError([Problem("not-yaml", path.name, "", line, found)]) from None
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise DataError([Problem("not-yaml", path.name, found=str(content)[:40])])
-    return content
+        raise DataError([Problem("not-yaml", file, "", line, found)]) from None
+    except (ValueError, RecursionError) as error:  # 2024-02-30, or brackets by the thousand
+        raise DataError([Problem("not-yaml", file, found=str(error)[:40])]) from None
+    if (
+        not isinstance(root, yaml.MappingNode)
+        or not isinstance(content, dict)
+        or not all(isinstance(key, str) for key in content)
+    ):
+        raise DataError([Problem("not-yaml", file, found=str(content or "")[:40])])
+    return content, root

@@ -7,27 +7,27 @@ from markupsafe import Markup, escape
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import Entry, anchor, bracketed, made_up
-from evalkit.telling.tables import contradiction, pick
+from evalkit.telling.tables import contradiction, pick, rests_on
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
 
 FRAMES = {
     "met-higher": (
-        "{name}は{actual}で、目標（{target}以上）を達成した。",
-        "{name}: {actual}; the target of at least {target} was met.",
+        "{name}は{actual}で、目標（{target}）を達成した。",
+        "{name}: {actual}; the target of {target} was met.",
     ),
     "missed-higher": (
         "{name}は{actual}で、目標（{target}）を下回った（達成率{attainment}）。",
         "{name}: {actual}; the target of {target} was missed ({attainment} of it).",
     ),
     "met-lower": (
-        "{name}は{actual}で、目標（{target}以下）を達成した。",
-        "{name}: {actual}; the target of at most {target} was met.",
+        "{name}は{actual}で、目標（{target}）を達成した。",
+        "{name}: {actual}; the target of {target} was met.",
     ),
     "missed-lower": (
-        "{name}は{actual}で、目標（{target}以下）を上回り、達成していない。",
-        "{name}: {actual}; the target of at most {target} was exceeded and so missed.",
+        "{name}は{actual}で、目標（{target}）を上回り、達成していない。",
+        "{name}: {actual}; the target of {target} was exceeded and so missed.",
     ),
     "pending": (
         "{name}の実績は集計中であり、評価は行っていない（目標{target}）。",
@@ -134,14 +134,11 @@ def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
             f"{indicator}: 目標のある指標ではありません / not an indicator with a target"
         )
     tell = Teller(facts, lang)
-    period = str(facts.year)
     parts: list[Part] = []
-    components = list(
-        dict.fromkeys(f.component for f in own if f.measure == "target" and f.period == period)
-    )
+    components = list(dict.fromkeys(f.component for f in own if f.measure == "met"))
     for component in components:
         of_part = [f for f in own if f.component == component]
-        parts += _reached(tell, indicator, component, of_part, period)
+        parts += _reached(tell, indicator, component, of_part)
         parts += _moved(tell, of_part)
     parts += _rated(tell, indicator, own)
     parts += _margin(tell, own)
@@ -149,14 +146,13 @@ def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
     return Narrative(tuple(parts), made_up(facts, lang))
 
 
-def _reached(
-    tell: Teller, indicator: str, component: str, own: list[Fact], period: str
-) -> list[Part]:
+def _reached(tell: Teller, indicator: str, component: str, own: list[Fact]) -> list[Part]:
     name = tell.indicator(indicator)
     if component:
         name = f"{name} {tell.component(indicator, component)}"
-    target = _one(own, "target", period=period)
-    actual = _one(own, "actual", period=period)
+    used = rests_on(own, "met")
+    target = next((f for f in own if f.measure == "target" and f.id in used), None)
+    actual = next((f for f in own if f.measure == "actual" and f.id in used), None)
     if actual is not None and actual.status == "pending":
         has_letter = any(f.measure == "rating" and f.status != "pending" for f in own)
         frame = "pending-rated" if has_letter else "pending"
@@ -174,12 +170,14 @@ def _reached(
             reason=_reasons(tell, met.caveats),
         )
     direction = "lower" if tell.indicator(indicator, "direction") == "lower" else "higher"
+    frame = f"{met.label}-{direction}"
+    aim = tell.told(target) if frame == "missed-higher" else tell.aim(target, direction)
     return _fill(
         tell,
-        f"{met.label}-{direction}",
+        frame,
         name=name,
         actual=_told(tell, actual),
-        target=_told(tell, target),
+        target=Entry(aim, target.id if target else ""),
         attainment=_told(tell, _one(own, "attainment")),
     )
 

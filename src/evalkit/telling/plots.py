@@ -110,7 +110,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
 
 
 def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
-    """Draw an indicator's actuals over the years beside the targets."""
+    """Draw an indicator's actuals over the years beside the targets, cut where its definition changed."""
     tell = Teller(facts, lang)
     series = {
         role: [
@@ -125,20 +125,25 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
     with _style():
         figure = Figure(figsize=(8, 3.8), layout="constrained")
         axes = figure.subplots()
-        for role, colour, dashes in (("target", GREY, (2, 2)), ("actual", BLUE, "")):
+        since = _since(facts, indicator)
+        for role, colour in (("target", GREY), ("actual", BLUE)):
             found = series[role]
             if not found:
                 continue
             years = [FiscalYear(fact.period).year for fact in found]
-            sns.lineplot(
-                x=years,
-                y=[fact.value for fact in found],
-                ax=axes,
-                color=colour,
-                marker="o" if role == "actual" else "",
-                linestyle="--" if dashes else "-",
-                errorbar=None,
-            )
+            for side in (
+                [place for place, year in enumerate(years) if year < since],
+                [place for place, year in enumerate(years) if year >= since],
+            ):
+                sns.lineplot(
+                    x=[years[place] for place in side],
+                    y=[found[place].value for place in side],
+                    ax=axes,
+                    color=colour,
+                    marker="o" if role == "actual" else "",
+                    linestyle="-" if role == "actual" else "--",
+                    errorbar=None,
+                )
             other = series["target" if role == "actual" else "actual"]
             above = bool(other) and found[-1].value > other[-1].value
             axes.annotate(
@@ -152,6 +157,11 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
         axes.set_ylim(0, 1.08 * max(fact.value for found in series.values() for fact in found))
+        if any(FiscalYear(fact.period).year < since for fact in series["actual"]):
+            axes.axvline(since - 0.5, color=INK, lw=1, linestyle=":")
+            words = pick(("定義の変更", "definition changed"), lang)
+            place = axes.get_xaxis_transform()
+            axes.text(since - 0.45, 0.02, words, transform=place, color=INK, fontsize=9)
         unit = tell.unit(series["actual"][-1]).strip()
         title = pick(("{}（{}）", "{} ({})"), lang).format(tell.indicator(indicator), unit)
         axes.set_title(title + _mark(facts, lang), loc="left")
@@ -160,6 +170,12 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
     start = pick(("{}の実績の推移。", "Actuals of {} by year. "), lang)
     alt = start.format(tell.indicator(indicator)) + "、".join(ends)
     return Picture(axes, alt, _data(facts, lang, f"{indicator}-data", shown))
+
+
+def _since(facts: Facts, indicator: str) -> int:
+    """The year from which on an indicator's figures can be compared; 0 where nothing cuts them."""
+    found = [fact for fact in facts.of(indicator) if fact.measure == "comparable_since"]
+    return FiscalYear(found[-1].period).year if found else 0
 
 
 def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:

@@ -9,6 +9,7 @@ from evalkit.telling.roster_tables import stratum
 from evalkit.telling.table import template
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
+from evalkit.words import trend
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
@@ -37,7 +38,7 @@ HEADINGS = {
         "reason": "compared because",
     },
 }
-METHODS = {
+METHODS = {name: tuple(words) for name, words in trend.METHODS.items()} | {
     "as-published": ("公表された数値", "as published"),
     "arithmetic": ("四則演算", "arithmetic"),
     "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),

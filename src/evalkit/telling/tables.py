@@ -212,10 +212,17 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
     period = str(facts.year)
     own = facts.of(indicator)
 
+    used = rests_on(own, "attainment")
+    settled = {(fact.measure, fact.component) for fact in own if fact.id in used}
     shown = [
         fact
         for fact in own
-        if fact.measure in NUMERIC and (fact.measure == "baseline" or fact.period == period)
+        if fact.measure in NUMERIC
+        and (
+            fact.id in used
+            or fact.measure == "baseline"
+            or (fact.period == period and (fact.measure, fact.component) not in settled)
+        )
     ]
     parts = list(dict.fromkeys(fact.component for fact in shown))
 
@@ -242,6 +249,11 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
         "progress": entries("progress"),
         "change": entries("change"),
     }
+
+
+def rests_on(own: list[Fact], measure: str) -> set[str]:
+    """Return the ids that the facts of a measure rest on: the target and actual of the year among them."""
+    return {each for fact in own if fact.measure == measure for each in fact.derived_from.split()}
 
 
 def _names(tell: Teller, indicator: str, own: list[Fact], parts: list[str], notes: Notes) -> Row:

@@ -5,16 +5,19 @@ from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.terms import LABELS
-from evalkit.words.codes import APPROX, QUALIFIER, STATUS, Lang, label
+from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
 
 NONE = "－"
 PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
+BOUNDS = tuple(bound.ja for bound in BOUND.values())
 AFTER = ("前後", "程度", "弱", "強", "近く", "余")
+_BOUND_BY_WORD: dict[str, Label] = {bound.ja: bound for bound in BOUND.values()}
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
 COUNTED = {"人": "person/people", "件": "plan/plans"}
 """What the account of a roster counts, in English; its units aren't those of an indicator."""
+FINER = {"trend_slope": 1, "sen_slope": 1, "mann_kendall": 3, "brier": 3}
 DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
 
 
@@ -148,7 +151,8 @@ class Teller:
         unit = "%" if fact.unit == "point" else fact.unit
         ids = [each for each in fact.derived_from.split() if each in self.facts.frame.index]
         under = [parent for parent in map(self.facts.__getitem__, ids) if parent.unit == unit]
-        return max([DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
+        own = max([DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
+        return own + FINER.get(fact.measure, 0)
 
     def told(self, fact: Fact | None) -> str:
         """Tell a fact as a table cell does: number, unit, qualifiers, period and status.
@@ -162,10 +166,10 @@ class Teller:
             said = label(LABELS, fact.label, self.lang) if fact.label in LABELS else fact.label
             return word if fact.status != "final" else said or NONE
         qualifiers = fact.label.split() if fact.method == "as-published" else []
-        first = PREFIXED if self.lang == "ja" else PREFIXED + AFTER
+        first = PREFIXED if self.lang == "ja" else PREFIXED + AFTER + BOUNDS
         before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in first)
-        close = "".join(q for q in qualifiers if q in AFTER) if self.lang == "ja" else ""
-        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED + AFTER]
+        close = "".join(q for q in qualifiers if q in AFTER + BOUNDS and self.lang == "ja")
+        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED + AFTER + BOUNDS]
         if fact.measure == "baseline" and fact.period:
             after.append(period_label(fact.period, self.lang) + self._status(fact))
         elif self._status(fact):
@@ -186,17 +190,25 @@ class Teller:
 
     def qualifier(self, word: str) -> str:
         """Translate a qualifier as published; an unknown one stays as it is."""
-        for vocabulary in (QUALIFIER, APPROX):
+        for vocabulary in (QUALIFIER, APPROX, _BOUND_BY_WORD):
             if word in vocabulary:
                 return label(vocabulary, word, self.lang)
         return word
+
+    def aim(self, fact: Fact | None, direction: str) -> str:
+        """Tell a target with the side on which it is met, unless its own words say it."""
+        told = self.told(fact)
+        if fact is None or not fact.has_value or set(fact.label.split()) & set(BOUNDS):
+            return told
+        bound = BOUND["<=" if direction == "lower" else ">="]
+        return told + bound.ja if self.lang == "ja" else f"{bound.en} {told}"
 
     def status(self, code: str) -> str:
         """Return the word for a status."""
         return label(STATUS, code, self.lang)
 
     def _status(self, fact: Fact) -> str:
-        if fact.status == "final":
+        if fact.status == "final" or fact.measure == "forecast":
             return ""
         word = label(STATUS, fact.status, self.lang)
         return word if self.lang == "ja" else f" {word}"

@@ -1,8 +1,10 @@
 """What measures and readings are called in tables, in both languages."""
 
+from evalkit.analysis import markers
+from evalkit.words import trend
 from evalkit.words.codes import Label
 
-MEASURES = {
+MEASURES = trend.MEASURES | {
     "baseline": Label("現況値", "baseline"),
     "target": Label("目標", "target"),
     "actual": Label("実績", "actual"),
@@ -76,15 +78,20 @@ STRATA = {
     "role=actual": Label("実績から", "from the actual"),
 }
 
-LABELS = {
-    "met": Label("達成", "met"),
-    "missed": Label("未達成", "missed"),
-    "better": Label("望ましい方向", "better"),
-    "worse": Label("望ましくない方向", "worse"),
-    "same": Label("変化なし", "unchanged"),
-    "agrees": Label("一致", "agrees"),
-    "differs": Label("相違", "differs"),
-    "rated-though-worse": Label("評価に反して現況値より悪化", "rated, though worse"),
-    "last-though-better": Label("評価に反して現況値より改善", "last letter, though better"),
-}
+LABELS = (
+    markers.TREND
+    | markers.CHANGE
+    | trend.FINDINGS
+    | {
+        "met": Label("達成", "met"),
+        "missed": Label("未達成", "missed"),
+        "better": Label("望ましい方向", "better"),
+        "worse": Label("望ましくない方向", "worse"),
+        "same": Label("変化なし", "unchanged"),
+        "agrees": Label("一致", "agrees"),
+        "differs": Label("相違", "differs"),
+        "rated-though-worse": Label("評価に反して現況値より悪化", "rated, though worse"),
+        "last-though-better": Label("評価に反して現況値より改善", "last letter, though better"),
+    }
+)
 """What the labels of verdicts are called; letters stand for themselves."""

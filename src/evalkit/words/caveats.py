@@ -1,6 +1,7 @@
 """The closed list of caveats and refusals: short codes that travel with a number, and their words."""
 
 from evalkit.words.codes import Label, Lang
+from evalkit.words.rating import NOT_RATED
 
 CAVEATS = {
     "estimated": Label("見込みの値に基づく", "rests on an estimate (見込み)"),
@@ -256,7 +257,7 @@ CAVEATS = {
         "その年度の目標がないため達成確率を計算できない",
         "no target is set for that year: there is no chance to tell",
     ),
-}
+} | NOT_RATED
 """Each code's sentence; refusals among them say why a number isn't given."""
 
 

@@ -56,6 +56,8 @@ class Problem:
     def remedy(self, lang: Lang = "ja") -> str:
         """Say what to do."""
         rule = RULES[self.code]
+        if self.values.get("nearest") == NOTHING_NEAR:
+            return (rule.far_ja if lang == "ja" else rule.far_en).format(**self.values)
         return (rule.remedy_ja if lang == "ja" else rule.remedy_en).format(**self.values)
 
     def place(self, lang: Lang = "ja") -> str:
@@ -124,21 +126,22 @@ def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
     return "\n".join(lines)
 
 
-def nearest(found: str, candidates: Iterable[str]) -> str:
-    """Return the candidate most like what was found; ``－`` where there is none at all.
+def nearest(found: str, candidates: Iterable[str], least: float = 0.6) -> str:
+    """Return the candidate most like what was found; ``－`` where none is ``least`` alike (1: the same).
 
     Among very many, only the neighbours in alphabetical order are looked at.
 
-    >>> nearest("hihger", ["higher", "lower"])
-    'higher'
+    >>> nearest("hihger", ["higher", "lower"]), nearest("up", ["higher", "lower", "none"])
+    ('higher', '－')
     """
     options = sorted(candidates)
     if len(options) > _MANY:
         place = bisect(options, found)
         options = options[max(0, place - _MANY // 2) : place + _MANY // 2]
-    return next(iter(get_close_matches(found, options, n=1, cutoff=0.0)), "－")
+    return next(iter(get_close_matches(found, options, n=1, cutoff=least)), NOTHING_NEAR)
 
 
+NOTHING_NEAR = "－"
 _MANY = 60
 
 

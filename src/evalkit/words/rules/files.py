@@ -21,9 +21,15 @@ FILES = {
         "「{nearest}」のことであれば、名前を直してください。",
         "If {nearest} is meant, rename it.",
     ),
+    "unreadable-file": Rule(
+        "読み込めるファイルが必要です。フォルダやリンク切れ、権限のないファイルは読めません。",
+        "A file is needed that can be read: no folder, no broken link, none without permission.",
+        "ファイルそのものを置くか、この名前のものを除いてください。",
+        "Put the file itself there, or remove what bears its name.",
+    ),
     "table-twice": Rule(
-        "同じ表をCSVとブックの両方に置くことはできません。",
-        "A table stands either in a CSV file or in workbooks, not in both.",
+        "同じ表は、1つのCSVか、ブックのどちらかに置きます。",
+        "A table stands either in one CSV file or in workbooks.",
         "{other}とこの表の、どちらか一方だけを残してください。",
         "Keep either {other} or this one.",
     ),
@@ -44,8 +50,16 @@ FILES = {
         "UTF-8では{utf8}バイト目、cp932では{cp932}バイト目（先頭を1と数える）が読めません。",
         "Text is written in UTF-8 or cp932 (Shift_JIS). "
         "UTF-8 breaks off at byte {utf8}, cp932 at byte {cp932} (counted from 1).",
-        "Excelで開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。",
-        "Open it in Excel and save it again as “CSV UTF-8 (comma delimited)”.",
+        "CSVはExcelの「CSV UTF-8（コンマ区切り）」で、ほかのファイルはUTF-8で保存し直してください。",
+        "Save a CSV again from Excel as “CSV UTF-8 (comma delimited)”, any other file as UTF-8.",
+    ),
+    "iso-2022-jp": Rule(
+        "文字コードはUTF-8またはcp932（Shift_JIS）です。"
+        "エスケープ文字（ESC）があり、ISO-2022-JP（JIS）とみられます。",
+        "Text is written in UTF-8 or cp932 (Shift_JIS). "
+        "The escape characters (ESC) in it are those of ISO-2022-JP (JIS).",
+        "テキストエディタでISO-2022-JP（JIS）として開き、UTF-8で保存し直してください。",
+        "Open it in a text editor as ISO-2022-JP (JIS) and save it again as UTF-8.",
     ),
     "broken-csv": Rule(
         "CSVとして読めません（{why}）。",
@@ -98,6 +112,8 @@ TABLES = {
         "A heading is the name of one of the table's columns.",
         "「{nearest}」のことであれば見出しを直し、そうでなければ列を除いてください。",
         "If {nearest} is meant, correct the heading; else remove the column.",
+        "この列を除いてください。残すのであれば、見出しを次のいずれかに直してください：{allowed}",
+        "Remove the column; to keep it, give it one of these headings: {allowed}",
     ),
     "column-twice": Rule(
         "同じ列は1つに限ります。{first}にもあります。",

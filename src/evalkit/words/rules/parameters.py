@@ -14,6 +14,8 @@ PARAMETERS = {
         "There is no parameter of that name.",
         "「{nearest}」のことであれば、名前を直してください。",
         "If {nearest} is meant, correct the name.",
+        "この行を除いてください。",
+        "Remove this line.",
     ),
     "missing-parameter": Rule(
         "パラメータ「{name}」が必要です。",

@@ -14,6 +14,8 @@ DATASET = {
         "A key is one of: {allowed}",
         "最も近いものは「{nearest}」です。",
         "The nearest one is {nearest}.",
+        "項目名を直すか、この行を除いてください。",
+        "Correct the key, or remove it.",
     ),
     "made-up-flag": Rule(
         "made_upは、架空のデータであればtrue、そうでなければfalseです。",
@@ -38,10 +40,10 @@ DATASET = {
 
 RUBRICS = {
     "rubric-unknown-key": Rule(
-        "評価基準の項目は name、title、inferred、reference、attainment、bands、"
-        "parts_reference に限ります。",
-        "A rubric's keys are name, title, inferred, reference, attainment, bands and "
-        "parts_reference.",
+        "評価基準の項目は name、title、inferred、reference、seen、attainment、bands、cannot、"
+        "tolerance、prorated、baseline、parts、parts_reference に限ります。",
+        "A rubric's keys are name, title, inferred, reference, seen, attainment, bands, cannot, "
+        "tolerance, prorated, baseline, parts and parts_reference.",
         "項目名を直すか、除いてください。",
         "Correct the key, or remove it.",
     ),
@@ -58,8 +60,12 @@ RUBRICS = {
         "Write one of them.",
     ),
     "rubric-band": Rule(
-        "評価の区分には letter と、from または below（数値）が必要です。ほかに reference を書けます。",
-        "A band has a letter and from or below (numbers), and may have a reference.",
+        "評価の区分には letter と、from または below（数値）が必要です。ほかの条件は attainment、progress、"
+        "improvement、pace、miss に from・above・below・to を、travel、changed に better・same・worse を"
+        "書きます。reference も書けます。",
+        "A band has a letter and from or below (numbers). Further conditions are from, above, below "
+        "or to of attainment, progress, improvement, pace or miss, and better, same or worse of "
+        "travel or changed. It may have a reference.",
         "この区分の項目を確認してください。",
         "Check the keys of this band.",
     ),
@@ -80,6 +86,24 @@ RUBRICS = {
         "Bands cover every attainment; there is a gap between or beyond {better} and {worse}.",
         "隣り合う区分の from と below を同じ値にし、両端は開けたままにしてください。",
         "Let from and below of neighbours agree, and leave both ends open.",
+    ),
+    "rubric-uncovered": Rule(
+        "評価の区分は、条件のすべての組合せを覆います。この組合せに当てはまる区分がありません。",
+        "Bands cover every combination of their conditions; none takes this one.",
+        "この組合せの区分を加えるか、条件を広げてください。",
+        "Add a band for it, or widen a condition.",
+    ),
+    "rubric-never": Rule(
+        "どの区分にも、当てはまる場合が必要です。この区分の場合は、すべて前の区分に当てはまります。",
+        "Every band takes some case; the bands before this one take all of its cases.",
+        "区分の順序または条件を直すか、除いてください。",
+        "Correct the order or the conditions, or remove the band.",
+    ),
+    "rubric-setting": Rule(
+        "この項目の書き方は次のとおりです：{allowed}",
+        "This key is written so: {allowed}",
+        "書き方を直すか、項目を除いてください。",
+        "Correct it, or remove the key.",
     ),
 }
 """What is wrong with a rating rule."""

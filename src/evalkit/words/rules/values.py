@@ -21,6 +21,8 @@ CELLS = {
         "{en} is one of: {allowed}",
         "最も近いものは「{nearest}」です。",
         "The nearest one is {nearest}.",
+        "次のいずれかを入力してください：{allowed}",
+        "Enter one of: {allowed}",
     ),
     "not-fiscal-year": Rule(
         "年度は、FY2024、2024、令和6年度、R6のように書きます。",
@@ -31,8 +33,8 @@ CELLS = {
     "not-period": Rule(
         "時期は、FY2024、FY2023-end、2024-10、2024-10-01、令和6年度のように書きます。",
         "A period is written FY2024, FY2023-end, 2024-10, 2024-10-01 or 令和6年度.",
-        "この書き方に直すか、文書に時期がなければ空欄にしてください。",
-        "Write it in this way, or leave it empty where none is printed.",
+        "この書き方に直してください（現況値は、文書に時期がなければ空欄にできます）。",
+        "Write it in this way (of a baseline, leave it empty where none is printed).",
     ),
     "not-date": Rule(
         "日付は、2024-10-01のように書きます。",
@@ -63,12 +65,20 @@ CELLS = {
         "It is an id of the table {en}.",
         "最も近いIDは「{nearest}」です。IDを直すか、{ja}の表に加えてください。",
         "The nearest id is {nearest}. Correct it, or add it to {en}.",
+        "似たIDはありません。IDを直すか、{ja}の表に加えてください。",
+        "No id is like it. Correct it, or add it to {en}.",
     ),
     "unknown-component": Rule(
         "内訳は、内訳の表に登録されたものに限ります（この指標の内訳：{known}）。",
         "A part is listed in the table of components (of this indicator: {known}).",
         "内訳記号を直すか、内訳の表（components）に加えてください。",
         "Correct the part, or add it to components.",
+    ),
+    "parent-cycle": Rule(
+        "上位をたどると、計画の最上位に着く必要があります。ここでは元に戻ります：{cycle}",
+        "A node's parents lead up to the top of the plan. These lead back to it: {cycle}",
+        "いずれかの行の「上位」を直すか、最上位であれば空欄にしてください。",
+        "Correct parent in one of these rows, or leave it empty for the topmost node.",
     ),
     "versions-reversed": Rule(
         "適用開始年度は適用終了年度（{valid_to}）以前です。",
@@ -98,6 +108,22 @@ CELLS = {
 """What is wrong with a value, a key or a reference."""
 
 FIGURES = {
+    "missing-period": Rule(
+        "目標と実績には時期が必要です。時期がなければ、どの年度の評価にも入りません。",
+        "A target and an actual have a period; without one they count in no year.",
+        "時期（例: FY2024、令和6年度）を入力してください。",
+        "Enter the period (e.g. FY2024).",
+    ),
+    "not-counted": Rule(
+        "成果指標と行動量には、{year}の目標と実績が必要です。"
+        "「{ja}」には{missing}がなく、{year}の達成状況に数えられません。",
+        "An outcome or activity indicator has a target and an actual of {year}. "
+        "“{en}” has no {missing} and isn't counted in {year}.",
+        "{missing}の行を加えるか、時期を{year}に直してください。"
+        "定められていなければ、行を加えて値を「－」としてください。",
+        "Add a row for {missing}, or correct its period to {year}. "
+        "Where there is none, add a row with the text －.",
+    ),
     "figure-unread": Rule(
         "数値または状態（集計中、－など）として読める必要があります。",
         "A figure reads as a number or as a status (集計中, － …).",

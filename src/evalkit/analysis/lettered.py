@@ -1,0 +1,57 @@
+"""The letter of each row by what the bands of a rule ask about, with its caveats or the reason for none."""
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis.attainment import REFUSED
+from evalkit.analysis.bands import measures_of
+from evalkit.analysis.given import merged
+from evalkit.analysis.measures import LATE
+from evalkit.analysis.rubric import RatingRule
+from evalkit.analysis.vintage import Year
+from evalkit.analysis.wide import rate_wide
+
+PENDING = "pending"
+
+
+def letters_by(
+    rule: RatingRule, formed: pd.DataFrame, because: pd.Series, sides: Year
+) -> pd.DataFrame:
+    """Give each row its letter; where a measure lacks, ``refused`` or the letter that the rule has for it.
+
+    ``formed`` comes from :func:`evalkit.analysis.measures.measures`; ``because`` is the reason of an
+    office for a comparison. Returns label, reasons, reason, status, share (of attainment) and ids.
+    """
+    wide = rate_wide(formed, rule)
+    letter, reason = (wide[column].astype("str").fillna("") for column in ("letter", "reason"))
+    if LATE in formed:
+        other = rate_wide(formed.assign(pace=formed[LATE]), rule)["letter"].astype("str").fillna("")
+        is_open = other != letter
+        letter, reason = letter.mask(is_open, ""), reason.mask(is_open, "base-year-open")
+    pending = sides.actual["status"] == PENDING
+    letter = letter.mask(pending, "")
+    refused = (letter == "") & ~pending
+    inferred = " inferred-rubric" if rule.inferred else ""
+    caveats = _caveats_up_to(letter, formed, rule)
+    given = (caveats.where(reason == "", reason) + inferred).str.strip()
+    return pd.DataFrame(
+        {
+            "value": np.nan,
+            "label": letter.mask(refused, REFUSED),
+            "reasons": given.where(letter != "", reason),
+            "reason": because,
+            "status": pd.Series("final", index=letter.index, dtype="str").mask(pending, PENDING),
+            "share": formed.get("attainment", np.nan),
+            "ids": formed["ids"],
+        }
+    )
+
+
+def _caveats_up_to(letter: pd.Series, formed: pd.DataFrame, rule: RatingRule) -> pd.Series:
+    """The caveats of what was asked until the letter was found."""
+    caveats = pd.Series("", index=letter.index, dtype="str")
+    for place, found in enumerate(rule.letters, start=1):
+        columns = [f"caveats_{measure}" for measure in measures_of(rule.bands[:place])]
+        told = [merged(each) for each in formed[columns].itertuples(index=False, name=None)]
+        caveats = caveats.mask(letter == found, pd.Series(told, letter.index, dtype="str"))
+    return caveats
