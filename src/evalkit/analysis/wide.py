@@ -59,12 +59,12 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
     """
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
     given = {measure: numbers(frame, measure) for measure in rule.measures if measure in frame}
-    reckoned = _reckoned(frame, rule, set(rule.measures) - set(given))
     attainment = given.get("attainment")
-    if "attainment" in reckoned:
-        attainment = reckoned["attainment"][0]
-        share, why = _by_target_alone(frame, *reckoned["attainment"])
-        reckoned["attainment"] = share, why
+    with np.errstate(all="ignore"):
+        reckoned = _reckoned(frame, rule, set(rule.measures) - set(given))
+        if "attainment" in reckoned:
+            attainment = reckoned["attainment"][0]
+            reckoned["attainment"] = _by_target_alone(frame, *reckoned["attainment"])
     place = choose(rule.bands, given | {measure: value for measure, (value, _) in reckoned.items()})
     reasons, reason = _reasons(frame, rule, place, reckoned)
     letters, letter = list(rule.letters), np.maximum(place, -1)
@@ -110,7 +110,7 @@ def _reckoned(frame: pd.DataFrame, rule: RatingRule, asked: set[str]) -> dict[st
             "progress": lambda: _progress(baseline, target, actual, direction),
             "improvement": lambda: _improvement(baseline, actual, moved, direction, share),
             "travel": lambda: _formed(
-                np.sign(direction * moved), direction, (baseline, actual), {}
+                np.sign(direction * moved) + moved * 0, direction, (baseline, actual), {}
             ),
         }
         found |= {measure: by[measure]() for measure in by if measure in based}
@@ -119,8 +119,7 @@ def _reckoned(frame: pd.DataFrame, rule: RatingRule, asked: set[str]) -> dict[st
 
 def _attainment(target: Floats, actual: Floats, direction: Floats, lower: str) -> Reckoned:
     less = direction < 0
-    with np.errstate(all="ignore"):
-        value = ratio(target, actual, less, lower)
+    value = ratio(target, actual, less, lower)
     value[(target < 0) | (actual < 0)] = np.nan
     divisor = np.where(less, actual, target) if lower == "target / actual" else target
     refusals = {
@@ -132,8 +131,7 @@ def _attainment(target: Floats, actual: Floats, direction: Floats, lower: str) -
 
 def _progress(baseline: Floats, target: Floats, actual: Floats, direction: Floats) -> Reckoned:
     way = target - baseline
-    with np.errstate(all="ignore"):
-        value = np.where(direction * way > 0, (actual - baseline) / way, np.nan)
+    value = np.where(direction * way > 0, (actual - baseline) / way, np.nan)
     refusals = {
         "baseline-is-target": lambda at: way[at] == 0,
         "target-behind-baseline": lambda at: (direction * way)[at] < 0,
@@ -146,8 +144,7 @@ def _improvement(
 ) -> Reckoned:
     base = np.where(share, 100.0, baseline)
     negative = ~share & ((baseline < 0) | (actual < 0))
-    with np.errstate(all="ignore"):
-        value = np.where(negative | (base == 0), np.nan, direction * moved / base)
+    value = np.where(negative | (base == 0), np.nan, direction * moved / base)
     refusals = {
         "negative-base": lambda at: negative[at],
         "zero-base": lambda at: base[at] == 0,

@@ -10,7 +10,24 @@ from evalkit.telling.report import letters, points_table
 from evalkit.telling.table import Table, template
 from evalkit.telling.tables import context_table, scorecard, sections, targeted
 from evalkit.telling.teller import Teller
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang, label
+
+PARAMETERS = {
+    "dataset": Label("データ", "data"),
+    "fiscal_year": Label("年度", "fiscal year"),
+    "rule": Label("評価基準のファイル", "file of the rule"),
+    "lang": Label("言語", "language"),
+    "audience": Label("読み手（internal: 内部、public: 公開）", "audience"),
+    "confidence": Label("区間の信頼水準", "confidence of intervals"),
+    "exit_rates": Label("仮定する離脱率", "assumed exit rates"),
+    "roster_size": Label(
+        "仮定する名簿の人数（0は仮定なし）", "assumed size of the roster (0: none)"
+    ),
+    "threshold": Label(
+        "秘匿する人数の基準（これ未満）", "counts of persons below this are suppressed"
+    ),
+    "fingerprint": Label("数値全体の照合符号", "fingerprint of all facts"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ def summary(facts: Facts, lang: Lang = "ja") -> Told:
         "subject": tell.plan(),
         "year": facts.year.label(lang),
         "documents": documents,
+        "comments": [] if plan is None else _comments(plan, str(facts.year)),
         "rules": [tell.rule(method) for method in methods],
         "letters": letters(facts, lang),
         "made_up": facts.made_up,
@@ -53,6 +71,12 @@ def _documents(plan: Plan, year: str) -> list[str]:
         f"{row['title']}（{row['document']}）" if row["document"] else str(row["title"])
         for row in known[-1:]
     ]
+
+
+def _comments(plan: Plan, year: str) -> list[str]:
+    """Return what the last release known in the evaluated year is commented with."""
+    known = plan.releases.loc[plan.releases["period"] <= year, "comment"]
+    return [str(comment) for comment in known[-1:] if comment]
 
 
 def section_report(facts: Facts, section: str, lang: Lang = "ja") -> Told:
@@ -89,7 +113,8 @@ def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
 
 def how_made(facts: Facts, parameters: Mapping[str, object], lang: Lang = "ja") -> Told:
     """Say with which parameters a page was made, and the fingerprint of its facts."""
-    shown = [(name, str(value)) for name, value in parameters.items()]
-    shown.append(("fingerprint", facts.fingerprint()))
+    names = {name: label(PARAMETERS, name, lang) for name in PARAMETERS}
+    shown = [(names.get(name, name), str(value)) for name, value in parameters.items()]
+    shown.append((names["fingerprint"], facts.fingerprint()))
     html = template("made.html.j2").render(lang=lang, shown=shown)
     return Told(html, "\n".join(f"{name}: {value}" for name, value in shown))

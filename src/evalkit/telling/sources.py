@@ -24,6 +24,7 @@ HEADINGS = {
         "method": "方法",
         "source": "出典または算出元",
         "text": "原文",
+        "refused": "計算していない",
         "reason": "比較する理由",
     },
     "en": {
@@ -35,6 +36,7 @@ HEADINGS = {
         "method": "Method",
         "source": "Source, or worked out from",
         "text": "as published",
+        "refused": "not computed",
         "reason": "compared because",
     },
 }
@@ -43,6 +45,7 @@ METHODS = {name: tuple(words) for name, words in trend.METHODS.items()} | {
     "arithmetic": ("四則演算", "arithmetic"),
     "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),
     "exact-poisson": ("ポアソン分布の正確な区間", "exact Poisson interval"),
+    "identified-set": ("公表された評価からの逆算", "worked back from the printed letters"),
     "wilson": ("ウィルソンの区間", "Wilson's interval"),
     "declared": ("データでの宣言", "declared in the data"),
     "snapshots": ("名簿の突合", "counted from snapshots"),
@@ -89,6 +92,8 @@ class Sources:
         }
 
     def _method(self, tell: Teller, fact: Fact) -> str:
+        if fact.label == "refused":
+            return HEADINGS[self.lang]["refused"]
         if fact.method in METHODS:
             return METHODS[fact.method][0 if self.lang == "ja" else 1]
         return tell.rule(fact.method)

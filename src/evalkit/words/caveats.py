@@ -129,6 +129,17 @@ CAVEATS = {
         "独立な事象の件数ではないため区間を示さない",
         "not a count of independent events: no interval is given",
     ),
+    "no-letters": Label("公表された評価がない", "no letters are printed"),
+    "alphabetical": Label("評価の順をアルファベット順と仮定している", "assumes alphabetical order"),
+    "gaps-between": Label(
+        "範囲の途中に、どの組合せとも合わない部分がある", "parts of the range fit no option"
+    ),
+    "no-common-threshold": Label(
+        "すべての組合せに共通する下限がない", "no threshold fits every option"
+    ),
+    "floors-cross": Label("隣の評価の下限と重なる", "meets another floor"),
+    "no-other-vintage": Label("別の時点の現況値がない", "no other vintage of the baseline"),
+    "not-by-attainment": Label("達成率だけで決まる評価ではない", "not decided by attainment alone"),
     "small-cell": Label("少数のため秘匿している", "suppressed: a small cell"),
     "reading": Label(
         "変動の割合の定義が示されていないため、読み方ごとに計算している",
