@@ -110,7 +110,7 @@ def _reckoned(frame: pd.DataFrame, rule: RatingRule, asked: set[str]) -> dict[st
             "progress": lambda: _progress(baseline, target, actual, direction),
             "improvement": lambda: _improvement(baseline, actual, moved, direction, share),
             "travel": lambda: _formed(
-                np.sign(direction * moved) + moved * 0, direction, (baseline, actual), {}
+                np.sign(direction * moved), direction, (baseline, actual), {}
             ),
         }
         found |= {measure: by[measure]() for measure in by if measure in based}
@@ -160,13 +160,16 @@ def _formed(
 ) -> Reckoned:
     """Make what can't be formed missing, and say why; only those rows are looked at twice."""
     why = np.zeros(len(value), dtype=np.int8)
-    at = np.flatnonzero(~np.isfinite(value) | (direction == 0))
+    formed = np.isfinite(value) & (direction != 0)
+    for each in figures:
+        formed &= np.isfinite(each)
+    at = np.flatnonzero(~formed)
     if len(at):
         value[at] = np.nan
         cases = {
             "no-value": np.any([np.isnan(each[at]) for each in figures], axis=0),
-            "infinite": np.any([np.isinf(each[at]) for each in figures], axis=0),
             "no-direction": direction[at] == 0,
+            "infinite": np.any([np.isinf(each[at]) for each in figures], axis=0),
         } | {code: holds(at) for code, holds in refusals.items()}
         places = [REASONS.index(code) for code in cases]
         why[at] = np.select(list(cases.values()), places, REASONS.index("infinite"))
