@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from evalkit.analysis.trend import Trend as Trend
     from evalkit.analysis.trend import TrendResults as TrendResults
     from evalkit.analysis.turnover import turnover as turnover
+    from evalkit.analysis.wide import rate_wide as rate_wide
     from evalkit.data.dataset import Dataset as Dataset
     from evalkit.data.dataset import check_dataset as check_dataset
     from evalkit.data.dataset import load_dataset as load_dataset
@@ -82,6 +83,7 @@ _HOMES = {
     "analysis.pace": ("pace", "pace_indicators"),
     "analysis.published": ("published",),
     "analysis.rating": ("rate",),
+    "analysis.wide": ("rate_wide",),
     "analysis.roster": ("roster_flows",),
     "analysis.roster_account": ("roster_account",),
     "analysis.rubric": ("RatingRule", "read_rule"),
