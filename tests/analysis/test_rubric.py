@@ -214,3 +214,14 @@ def test_a_missing_rubric_is_told(tmp_path):
 
 def test_a_folder_isnt_a_rubric(tmp_path):
     assert [problem.code for problem in problems(tmp_path)] == ["missing-file"]
+
+
+def test_a_key_given_twice_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "twice.yaml"
+    path.write_text("name: one\nname: two\n", encoding="utf-8")
+
+    with pytest.raises(DataError) as caught:
+        read_rule(path)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file, problem.cell) == ("not-yaml", "twice.yaml", "2行")

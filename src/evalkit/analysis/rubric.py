@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from evalkit.analysis.bands import EDGE as EDGE
 from evalkit.analysis.bands import MEASURES, WORDED, Condition, choose, measures_of
@@ -16,6 +15,7 @@ from evalkit.analysis.rubric_check import HIGHER as HIGHER
 from evalkit.analysis.rubric_check import LOWER as LOWER
 from evalkit.analysis.rubric_check import check_bands, check_content
 from evalkit.data.reader import decode, find_path
+from evalkit.data.yaml_file import parse_yaml
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem
 
@@ -114,13 +114,7 @@ def read_rule(path: str | Path) -> RatingRule:
     if found is None or not found.is_file():
         raise DataError([Problem("missing-file", file=str(path))])
     name = found.name
-    try:
-        content = yaml.safe_load(decode(found.read_bytes(), name))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"{mark.line + 1}行" if mark else ""
-        found_text = str(getattr(error, "problem", "") or "")
-        raise DataError([Problem("not-yaml", file=name, cell=line, found=found_text)]) from error
+    content = parse_yaml(decode(found.read_bytes(), name), name)
     problems = check_content(name, content)
     bands = () if any(each.code == "rubric-band" for each in problems) else _bands(content)
     problems += check_bands(name, bands)

@@ -38,8 +38,16 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         found = f"UTF-8: {error.start + 1}"
         raise DataError([Problem("not-yaml", path.name, found=found)]) from None
-    content, _ = _parse(text, path.name)
-    return content
+    return parse_yaml(text, path.name)
+
+
+def parse_yaml(text: str, file: str) -> dict[str, Any]:
+    """Take a text for keys and values; DataError, naming the file and the line, where it isn't one.
+
+    >>> parse_yaml("name: example", "rule.yaml")
+    {'name': 'example'}
+    """
+    return _parse(text, file)[0]
 
 
 def read_lines(path: Path) -> list[tuple[str, yaml.Node, str]]:
