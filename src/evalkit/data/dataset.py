@@ -1,7 +1,7 @@
 """A dataset: one subject of evaluation, its plan and its figures, loaded from a folder and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from evalkit.data.checks import (
     check_values,
     check_versions,
 )
+from evalkit.data.corrections import apply_corrections
 from evalkit.data.figures import figures_frame, ratings_frame
 from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
@@ -26,7 +27,16 @@ from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem, by_place
 
-PLAN = ("releases", "nodes", "indicators", "components", "notes", "breaks")
+PLAN = (
+    "releases",
+    "nodes",
+    "indicators",
+    "components",
+    "notes",
+    "breaks",
+    "corrections",
+    "commentary",
+)
 """The tables that a plan consists of."""
 
 
@@ -48,6 +58,8 @@ class Plan:
     components: pd.DataFrame
     notes: pd.DataFrame
     breaks: pd.DataFrame
+    corrections: pd.DataFrame
+    commentary: pd.DataFrame
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Plan":
         return self
@@ -66,6 +78,24 @@ class Plan:
         if rows.empty:
             raise KeyError((indicator, component))
         return str(rows[f"name_{lang}"].iloc[0])
+
+    @property
+    def reported(self) -> list[FiscalYear]:
+        """The fiscal years reported on, in their order; a plan reports on none."""
+        of = self.releases
+        return sorted({FiscalYear(each) for each in of.loc[of["kind"] != "plan", "period"]})
+
+    def at(self, fiscal_year: FiscalYear) -> "Plan":
+        """Return the plan as it is worded in a fiscal year: one row for each node and each indicator.
+
+        Of an indicator that isn't valid in the year, the version next to it stands.
+        """
+        year = str(fiscal_year)
+        nodes, indicators = (
+            _valid(self.nodes, "node", year),
+            _valid(self.indicators, "indicator", year),
+        )
+        return replace(self, nodes=nodes, indicators=indicators)
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as what JSON can hold: texts, and tables as lists of records."""
@@ -106,7 +136,7 @@ class Dataset:
     @property
     def latest(self) -> FiscalYear:
         """The latest fiscal year reported on."""
-        return FiscalYear(max(self.plan.releases["period"]))
+        return self.plan.reported[-1]
 
 
 def load_dataset(folder: str | Path) -> Dataset:
@@ -151,6 +181,9 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     problems += check_versions(tables.get("indicators", []))
     problems += check_account(tables.get("indicators", []))
     plan = _plan(path.name, subject, tables)
+    if not any(problem.severity == "error" for problem in problems):
+        tables, found = apply_corrections(tables)
+        problems += found
     area = plan.area or plan.dataset
     figures, found = figures_frame(tables, area)
     problems += found
@@ -163,6 +196,14 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     is_warned = tuple(problem for problem in problems if problem.severity == "warning")
     held = roster if roster.is_dir() else None
     return Dataset(path, plan, figures, ratings, held, is_warned), problems
+
+
+def _valid(rows: pd.DataFrame, key: str, year: str) -> pd.DataFrame:
+    """Keep of each key the last version begun by a year, or else the first one; in the order of the keys."""
+    ordered = rows.sort_values("valid_from", kind="stable")
+    begun = ordered[ordered["valid_from"] <= year].drop_duplicates(key, keep="last")
+    chosen = pd.concat([begun, ordered.drop_duplicates(key)]).drop_duplicates(key)
+    return chosen.set_index(key, drop=False).loc[rows[key].unique()].reset_index(drop=True)
 
 
 def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Plan:

@@ -60,6 +60,8 @@ RATINGS = (
     "source",
     "text",
     "place",
+    "decided_by",
+    "reason",
 )
 """The columns of a dataset's ratings, all of them text."""
 
@@ -70,6 +72,15 @@ _FROM_ROW = ("indicator", "role", "compare_because", "release", "place", "text")
 _FROM_INDICATOR = ("kind", "direction", "component_rule")
 _FROM_EITHER = ("accumulation", "count_basis")
 _OF_A_YEAR = ("indicator", "component", "role", "accumulation", "release")
+_OF_A_LETTER = (
+    "indicator",
+    "component",
+    "period",
+    "release",
+    "place",
+    "decided_by",
+    "reason",
+)
 _IN_PLACE_OF_A_LETTER = ("pending", "not_set", "unknown", "not_collected")
 
 
@@ -138,7 +149,7 @@ def ratings_frame(tables: Mapping[str, list[Row]], area: str) -> pd.DataFrame:
         said = next(iter(figures_in(row["text"])), Figure())
         waits = said.value is None and said.status in _IN_PLACE_OF_A_LETTER
         records.append(
-            {name: row[name] for name in ("indicator", "component", "period", "release", "place")}
+            {name: row[name] for name in _OF_A_LETTER}
             | {
                 "area": area,
                 "label": "" if waits else squeeze(normalise(row["text"])),

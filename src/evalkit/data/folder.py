@@ -1,5 +1,6 @@
 """A folder's files to the rows of each table, wherever they stand."""
 
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -14,10 +15,15 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Read every table of a folder; a table that can't be read is absent from what is returned.
 
-    A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title. One
-    that nobody needs is empty where there is none.
+    A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title. What came
+    in later years stands in folders of their own (``FY2025``) and is added. One that nobody needs is
+    empty where there is none.
     """
     sheets, problems = _sheets(folder)
+    for year in sorted(each for each in folder.glob("FY[0-9]*") if each.is_dir()):
+        of_year, found = _sheets(year)
+        sheets += [_within(year.name, sheet) for sheet in of_year]
+        problems += [replace(each, file=f"{year.name}/{each.file}") for each in found]
     tables: dict[str, list[Row]] = {}
     unreadable = bool(problems)
     for table in TABLES:
@@ -28,13 +34,12 @@ def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
             elif not unreadable:
                 tables[table.name] = []
             continue
-        csv = [sheet for sheet in own if not sheet.name]
-        if csv and len(own) > 1:
-            values = {"other": csv[0].file}
+        for csv in (sheet for sheet in own if not sheet.name):
+            values = {"other": csv.file}
             problems += [
                 Problem("table-twice", sheet.file, sheet.name, found=_name(sheet), values=values)
                 for sheet in own
-                if sheet is not csv[0]
+                if sheet is not csv and Path(sheet.file).parent == Path(csv.file).parent
             ]
         rows = []
         is_whole = True
@@ -67,6 +72,13 @@ def _sheets(folder: Path) -> tuple[list[Sheet], list[Problem]]:
         except OSError as error:
             problems.append(Problem("unreadable-file", path.name, found=error.strerror or ""))
     return sheets, problems
+
+
+def _within(year: str, sheet: Sheet) -> Sheet:
+    """Say of a sheet in which year's folder its file stands."""
+    file = f"{year}/{sheet.file}"
+    marks = {place: replace(mark, file=file) for place, mark in sheet.marks.items()}
+    return replace(sheet, file=file, marks=marks)
 
 
 def _name(sheet: Sheet) -> str:

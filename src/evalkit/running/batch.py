@@ -137,7 +137,7 @@ def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
     """Let every problem of data, rule and year come up before anything runs; return the data's warnings."""
     data = load_dataset(params.dataset)
     read_rule(params.rule)
-    years = sorted(set(data.plan.releases["period"]))
+    years = [str(year) for year in data.plan.reported]
     if str(params.year) not in years:
         known = ", ".join(years)
         problem = Problem(

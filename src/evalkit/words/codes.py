@@ -55,6 +55,23 @@ ROLE = {
     "actual": Label("実績", "actual"),
 }
 
+CORRECTED = ROLE | {"rating": Label("評価", "rating")}
+"""What a correction may be about."""
+
+RELEASE = {
+    "report": Label("報告", "report"),
+    "correction": Label("訂正版", "corrected report"),
+    "plan": Label("計画", "plan"),
+}
+"""A plan (its revision too) sets targets from its fiscal year on; it reports on none."""
+
+SUCCESSION = {
+    "renamed": Label("名称のみの変更", "only renamed"),
+    "redefined": Label("定義の変更", "redefined"),
+    "split": Label("分割", "split"),
+    "merged": Label("統合", "merged"),
+}
+
 STATUS = {
     "final": Label("確定", "final"),
     "estimated": Label("見込み", "estimated"),

@@ -54,6 +54,30 @@ CELLS = {
         "どちらが正しいか確認して、直してください。",
         "Find out which one is right and correct the other.",
     ),
+    "correction-of-nothing": Rule(
+        "訂正は、公表された値（指標・内訳・欄・時期・版が同じ行）に対して行います。その行がありません。",
+        "A correction is of a published figure: a row of the same indicator, part, role, period and release. There is none.",
+        "訂正する行の指標・内訳・欄・時期・版と同じになるように直してください。",
+        "Write them as in the row that is corrected.",
+    ),
+    "correction-old-differs": Rule(
+        "「誤」は公表されたとおりに書きます。{where}には「{said}」とあります。",
+        "The wrong text stands here as it was published. {where} says: {said}",
+        "「誤」を公表された文字にするか、訂正する行を直してください。",
+        "Write it as published, or correct which row is meant.",
+    ),
+    "correction-same": Rule(
+        "「正」は「誤」と異なる必要があります。",
+        "The right text differs from the wrong one.",
+        "正しい値を入力するか、この行を除いてください。",
+        "Enter what is right, or delete the row.",
+    ),
+    "correction-not-later": Rule(
+        "訂正版は、誤りのある版より後の版です。",
+        "A correction is printed in a release after the one that was wrong.",
+        "訂正版の行を「版」の表に、誤りのある版より下に加え、そのIDを入力してください。",
+        "Add a row for it below that of the wrong release in the table of releases, and enter its id.",
+    ),
     "duplicate-key": Rule(
         "{ja}の組合せは1回に限ります。{first}と重複しています。",
         "The combination of {en} stands once. It repeats {first}.",
