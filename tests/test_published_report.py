@@ -246,9 +246,10 @@ def test_an_indicator_of_another_plan_is_one_observation_that_says_so(ward):
 
 
 def test_one_programme_in_two_spellings_is_known_by_ids(ward):
-    names = [ward.plan.name(each) for each in ("platform-districts", "platform-registrants")]
+    indicators = ward.plan.indicators.set_index("indicator")
+    names = indicators.loc[["platform-districts", "platform-registrants"], "name_ja"]
     assert [name[:3] for name in names] == ["区での", "地区で"]
-    nodes = ward.plan.indicators.set_index("indicator")["node"]
+    nodes = indicators["node"]
     assert nodes["platform-districts"] == nodes["platform-registrants"]
 
 

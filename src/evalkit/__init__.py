@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from evalkit.analysis.change import change as change
     from evalkit.analysis.comparable import comparable as comparable
     from evalkit.analysis.consistent import consistent_rules as consistent_rules
+    from evalkit.analysis.history import history as history
     from evalkit.analysis.identify import identify as identify
     from evalkit.analysis.pace import pace as pace
     from evalkit.analysis.pace import pace_indicators as pace_indicators
+    from evalkit.analysis.pace_indicator import pace_to_target as pace_to_target
     from evalkit.analysis.published import published as published
     from evalkit.analysis.rating import rate as rate
     from evalkit.analysis.roster import roster_flows as roster_flows
     from evalkit.analysis.roster_account import roster_account as roster_account
     from evalkit.analysis.rubric import RatingRule as RatingRule
     from evalkit.analysis.rubric import read_rule as read_rule
+    from evalkit.analysis.rubrics import rubrics as rubrics
     from evalkit.analysis.sensitivity import sensitivity as sensitivity
     from evalkit.analysis.trend import Trend as Trend
     from evalkit.analysis.trend import TrendResults as TrendResults
@@ -42,7 +45,16 @@ if TYPE_CHECKING:
     from evalkit.facts.facts import collect as collect
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
+    from evalkit.running.released import released_facts as released_facts
+    from evalkit.telling.changed_tables import changed_table as changed_table
+    from evalkit.telling.changed_tables import errata_table as errata_table
+    from evalkit.telling.course import plan_course as plan_course
+    from evalkit.telling.course import since_release as since_release
+    from evalkit.telling.history_table import history_table as history_table
+    from evalkit.telling.history_table import period_table as period_table
+    from evalkit.telling.margin_table import margins_table as margins_table
     from evalkit.telling.narrative import narrate as narrate
+    from evalkit.telling.pace_table import pace_table as pace_table
     from evalkit.telling.page import how_made as how_made
     from evalkit.telling.page import points_to_check as points_to_check
     from evalkit.telling.page import report_sections as report_sections
@@ -54,6 +66,10 @@ if TYPE_CHECKING:
     from evalkit.telling.report import account_tables as account_tables
     from evalkit.telling.roster_tables import has_flows as has_flows
     from evalkit.telling.rule import rule_table as rule_table
+    from evalkit.telling.rule_tables import fits_table as fits_table
+    from evalkit.telling.rule_tables import thresholds_table as thresholds_table
+    from evalkit.telling.scenario_tables import pending_table as pending_table
+    from evalkit.telling.scenario_tables import sensitivity_table as sensitivity_table
     from evalkit.telling.sources import sources as sources
     from evalkit.telling.tables import arrivals_table as arrivals_table
     from evalkit.telling.tables import changes_table as changes_table
@@ -62,6 +78,7 @@ if TYPE_CHECKING:
     from evalkit.telling.tables import targeted as targeted
     from evalkit.telling.tables import with_years as with_years
     from evalkit.telling.trend_table import trends_table as trends_table
+    from evalkit.telling.versions_table import versions_table as versions_table
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
     from evalkit.words.notation import read_figure as read_figure
@@ -78,27 +95,36 @@ _HOMES = {
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
     "analysis.consistent": ("consistent_rules",),
+    "analysis.history": ("history",),
     "analysis.identify": ("identify",),
-    "analysis.sensitivity": ("sensitivity",),
     "analysis.pace": ("pace", "pace_indicators"),
+    "analysis.pace_indicator": ("pace_to_target",),
     "analysis.published": ("published",),
     "analysis.rating": ("rate",),
-    "analysis.wide": ("rate_wide",),
     "analysis.roster": ("roster_flows",),
     "analysis.roster_account": ("roster_account",),
     "analysis.rubric": ("RatingRule", "read_rule"),
+    "analysis.rubrics": ("rubrics",),
+    "analysis.sensitivity": ("sensitivity",),
     "analysis.trend": ("Trend", "TrendResults"),
     "analysis.turnover": ("turnover",),
+    "analysis.wide": ("rate_wide",),
     "facts.facts": ("Fact", "Facts", "collect"),
+    "telling.changed_tables": ("changed_table", "errata_table"),
+    "telling.course": ("plan_course", "since_release"),
+    "telling.history_table": ("history_table", "period_table"),
+    "telling.margin_table": ("margins_table",),
     "telling.narrative": ("narrate",),
+    "telling.pace_table": ("pace_table",),
     "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
     "telling.plan": ("plan_table",),
     "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
     "telling.report": ("account_tables",),
     "telling.roster_tables": ("has_flows",),
     "telling.rule": ("rule_table",),
+    "telling.rule_tables": ("fits_table", "thresholds_table"),
+    "telling.scenario_tables": ("pending_table", "sensitivity_table"),
     "telling.sources": ("sources",),
-    "telling.trend_table": ("trends_table",),
     "telling.tables": (
         "arrivals_table",
         "changes_table",
@@ -107,7 +133,10 @@ _HOMES = {
         "targeted",
         "with_years",
     ),
+    "telling.trend_table": ("trends_table",),
+    "telling.versions_table": ("versions_table",),
     "running.params": ("Params", "check_params"),
+    "running.released": ("released_facts",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -220,3 +220,17 @@ def test_a_definition_that_changed_since_the_baseline_refuses_the_comparison():
     for measure in ("progress", "travel"):
         row = found.loc[measure]
         assert (row["label"], row["caveats"]) == ("refused", "definition-break")
+
+
+def test_a_margin_down_is_what_the_actual_may_lose_or_rise_by_and_keep_its_letter():
+    cases = {"B may lose 12": (100, 92, "higher"), "B may rise by 15": (100, 110, "lower")}
+    found = each([pair(*case) for case in cases.values()])
+    said = []
+    for row in found:
+        margin = row["margin_down"]["value"]
+        words = "may lose" if margin < 0 else "may rise by"
+        said.append(f"{row['rating']['label']} {words} {abs(margin):g}")
+    assert said == list(cases)
+    kept = [(100, 80, "higher"), (100, 125, "lower")]
+    beyond = [(100, 79, "higher"), (100, 126, "lower")]
+    assert letters([pair(*case) for case in kept + beyond]) == ["B", "B", "C", "C"]

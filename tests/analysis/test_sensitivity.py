@@ -207,6 +207,21 @@ BETTER = Condition("travel", words=("better",))
 BY_TRAVEL = replace(RULE, bands=(Band("A", conditions=(BETTER,)), Band("B")))
 
 
+def test_a_rule_without_a_floor_on_attainment_has_none_to_shift():
+    told = sensitivity(three(340.0, 60.0, 139.0), 2024, BY_TRAVEL)
+    assert not [name for name in verdicts(told) if name.startswith("floor")]
+    assert set(told[told["measure"] == "threshold_shift"]["caveats"]) == {"not-by-attainment"}
+
+
+def test_a_floor_beside_other_conditions_is_shifted_and_the_others_stay():
+    bands = (Band("A", at_least=1.0), Band("B", conditions=(BETTER,)), Band("C"))
+    data = pd.concat([three(50.0, 100.0, 96.0), three(99.0, 100.0, 97.0).assign(indicator="y")])
+    told = sensitivity(data, 2024, replace(RULE, bands=bands), thresholds=(-0.05, 0.05))
+    assert letters_in(told, "floor:A-5") == {"x": "A", "y": "A"}
+    assert letters_in(told, "floor:A+5") == {"x": "B", "y": "C"}
+    assert set(told[told["measure"] == "threshold_shift"]["caveats"]) == {"not-by-attainment"}
+
+
 class Plan:
     releases = pd.DataFrame(
         {"release": ["r1", "r2", "r3"], "period": ["FY2023", "FY2024", "FY2025"]}

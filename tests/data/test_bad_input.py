@@ -213,7 +213,11 @@ BAD = [
         id="a version that ends before it begins",
     ),
     pytest.param(
-        ("indicators.csv", "plans,,", "visits,FY2024,"),
+        (
+            "indicators.csv",
+            "visits,,,action-1,outcome,訪問件数,Visits,件,higher,flow,gross,none,\nplans,,",
+            "visits,,FY2024,action-1,outcome,訪問件数,Visits,件,higher,flow,gross,none,\nvisits,FY2024,",
+        ),
         ("indicators.csv", "", "B3", "FY2024"),
         ("同じ指標の適用年度は重なりません。indicators.csv!B2", "適用終了年度"),
         ("They overlap with indicators.csv!B2.", "Correct valid_to"),

@@ -291,12 +291,9 @@ def test_a_plan_comes_back_from_json_as_it_went(sample):
     assert back.breaks.columns.tolist() == plan.breaks.columns.tolist()
 
 
-def test_a_plan_knows_the_names_in_both_languages(sample):
+def test_a_plan_says_which_years_it_was_reported_on(sample):
     plan = load_dataset(sample).plan
-    assert (plan.name("visits"), plan.name("visits", "en")) == ("訪問件数", "Visits")
-    assert plan.component_name("plans", "b", "en") == "outside"
-    with pytest.raises(KeyError):
-        plan.name("visit")
+    assert plan.reported == [FiscalYear(2024)]
     assert plan.releases["period"].tolist() == ["FY2024"]
 
 

@@ -109,7 +109,8 @@ def test_every_target_and_actual_becomes_one_figure_that_names_its_cell(offices)
 
 def test_plan_and_figures_are_named_by_the_mapping(offices):
     assert (offices.id, offices.plan.made_up, str(offices.latest)) == ("offices", True, "FY2024")
-    assert offices.plan.name("2-成果-2") == "苦情"
+    names = offices.plan.indicators.set_index("indicator")["name_ja"]
+    assert names["2-成果-2"] == "苦情"
     assert offices.plan.nodes["node"].tolist() == ["防災課", "福祉課"]
     assert offices.figures.attrs["plan"] is offices.plan
 

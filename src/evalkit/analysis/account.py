@@ -12,7 +12,7 @@ from evalkit.analysis.given import Given, derived, total
 from evalkit.analysis.interval import poisson_exact, wilson
 from evalkit.analysis.published import published_ids, with_plan
 from evalkit.analysis.turnover import turnover_account
-from evalkit.analysis.vintage import as_of, observations
+from evalkit.analysis.vintage import PLACE, as_of, observations
 from evalkit.words.fiscal import FiscalYear
 
 PERCENT = ("％", "%")
@@ -52,9 +52,8 @@ def report_account(
     figures = as_of(observations(data), year)
     if figures.empty:
         return estimates([])
-    figures = figures.assign(
-        id=published_ids(figures), missing=missing_of(figures), doubts=caveats_of(figures)
-    )
+    ids = published_ids(figures.set_index(PLACE)).to_numpy()
+    figures = figures.assign(id=ids, missing=missing_of(figures), doubts=caveats_of(figures))
     now = (str(year), *_end_of(year))
     in_force = total(_parts(figures, plans, "actual", _end_of(year - 1)).values())
     targets = _parts(figures, made, "target", now)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from evalkit.analysis.bands import EDGE, Bools, Floats
 from evalkit.analysis.comparable import comparable, is_range
+from evalkit.analysis.given import merged
 from evalkit.analysis.vintage import Year
 
 REFUSED = "refused"
@@ -160,25 +161,24 @@ def signs(moved: pd.Series, up: str, same: str, down: str) -> pd.Series:
 
 def _first(pair: pd.DataFrame, refusals: dict[str, pd.Series]) -> pd.Series:
     """The first reason to refuse: the pair isn't comparable, else the first condition that holds."""
-    refusal = pair["reasons"].where(pair["verdict"] == "refuse", "")
-    for code, holds in refusals.items():
-        refusal = refusal.where((refusal != "") | ~holds, code)
-    return refusal
+    holds = [pair["verdict"] == "refuse", *refusals.values()]
+    codes = np.select(holds, [pair["reasons"], *refusals], "")
+    return pd.Series(codes, pair.index, dtype="str")
 
 
 def _both(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     """The reasons of two comparisons, each once."""
-    both = (first["reasons"] + " " + second["reasons"]).str.split()
-    return both.map(lambda codes: " ".join(dict.fromkeys(codes))).astype("str")
+    both = [merged(each) for each in zip(first["reasons"], second["reasons"], strict=True)]
+    return pd.Series(both, first.index, dtype="str")
 
 
 def _result(value: pd.Series, refusal: pd.Series, pair: pd.DataFrame) -> pd.DataFrame:
     refused = refusal != ""
-    return pd.DataFrame(
-        {
-            "value": value.mask(refused),
-            "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
-            "reasons": refusal.where(refused, pair["reasons"]),
-            "reason": pair["because"].mask(refused, ""),
-        }
-    )
+    texts = {
+        "label": np.where(refused, REFUSED, ""),
+        "reasons": np.where(refused, refusal, pair["reasons"]),
+        "reason": np.where(refused, "", pair["because"]),
+    }
+    told = pd.DataFrame(texts, index=value.index, dtype="str")
+    told.insert(0, "value", np.where(refused, np.nan, value))
+    return told

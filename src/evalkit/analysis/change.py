@@ -1,16 +1,27 @@
 """Change from baseline to actual, where the two may be compared; with an interval only for events."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from evalkit.analysis.attainment import REFUSED, signs
-from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
+from evalkit.analysis.bridge import bridged, is_bridged
+from evalkit.analysis.comparable import (
+    breaks_of,
+    changes_by_place,
+    comparable,
+    comparable_since,
+    places_of,
+)
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
 from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported
+
+Since = Callable[[str, str], str]
 
 BASIS = ["unit", "accumulation", "count_basis"]
 
@@ -28,7 +39,9 @@ def change(
     office says why they are compared (the reason of those rows). ``points`` counts the years with an actual
     that counts as this one does since the last change of definition, and the baseline where it may be
     compared; with two or fewer ``trend`` is refused. ``comparable_since`` stands where the definition
-    changed: its period is the year of the last change, and no line may be drawn across it.
+    changed: its period is the year of the last change, and no line may be drawn across it. A change of
+    definition with a bridge is no such one: the baseline is brought over it (``bridged_baseline``), with
+    the caveat ``bridged``.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["baseline", "actual"], "period": ["", "FY2024"],
     ...                       "value": [464.0, 226.0], "direction": "lower",
@@ -41,7 +54,7 @@ def change(
     figures = observations(data)
     breaks = breaks_of(figures)
     since = comparable_since(breaks, str(year))
-    sides = side_by_side(figures, year)
+    sides = bridged(side_by_side(figures, year), breaks, year)
     present = ((sides.baseline["role"] != "") & (sides.actual["role"] != "")).to_numpy()
     sides = Year(*(side[present] for side in sides))
     before, after = sides.baseline["value"], sides.actual["value"]
@@ -52,7 +65,7 @@ def change(
     events = pd.Series(True, index=pair.index)
     for side in (sides.baseline, sides.actual):
         events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
-        events &= side["count_basis"] == "unique"
+        events &= (side["count_basis"] == "unique") & ~is_bridged(side)
     ratio = share.mask((share == "") & ~events, "not-independent")
     with np.errstate(divide="ignore", invalid="ignore"):
         difference, rate = after - before, (after - before) / before
@@ -63,7 +76,8 @@ def change(
         _rows(sides, year, "change", difference, refusal, pair).pipe(_named, words, in_units),
         _rows(sides, year, "change_rate", rate, share, pair).assign(unit="share"),
         _ratio_rows(sides, year, ratio, pair, confidence),
-        _points(figures, sides, year, pair, since),
+        _brought_over(sides, pair),
+        _points(figures, sides, year, pair, breaks),
         _since(sides, since),
     ]
     filled = [frame for frame in frames if len(frame)]
@@ -103,8 +117,21 @@ def _named(rows: pd.DataFrame, words: pd.Series, units: pd.Series) -> pd.DataFra
     return rows.assign(label=label, unit=units.to_numpy())
 
 
+def _brought_over(sides: Year, pair: pd.DataFrame) -> pd.DataFrame:
+    """Give the baselines that were brought to the year's definition, as the changes take them."""
+    held = (is_bridged(sides.baseline) & (pair["verdict"] != "refuse")).to_numpy()
+    baseline = sides.baseline[held]
+    rows = baseline[["period", "value", "unit", "release"]].assign(
+        measure="bridged_baseline",
+        method="arithmetic",
+        derived_from=published_ids(baseline),
+        caveats="bridged",
+    )
+    return estimates(rows.reset_index())
+
+
 def _points(
-    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame, since: dict[str, str]
+    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame, breaks: pd.DataFrame
 ) -> pd.DataFrame:
     """Count the years of a comparable series, and the baseline where it belongs to it and is another year."""
     known = as_of(figures, year)
@@ -114,25 +141,34 @@ def _points(
     of_series = (pair["verdict"] != "refuse") & (pair["because"] == "")
     baselines = zip(sides.baseline["period"].map(fiscal_year_of), of_series, strict=True)
     bases = sides.actual[BASIS].itertuples(index=False, name=None)
-    count = []
+    since, changed = comparable_since(breaks, str(year)), changes_by_place(breaks)
+    count, caveats = [], []
     for place, basis, (before, allowed) in zip(sides.actual.index, bases, baselines, strict=True):
-        first = since.get(place[1], "")
+        first = since(place[1], place[2])
         own = {each for each in years.get((*place, *basis), set()) if each >= first}
-        count.append(len(own) + (allowed and before not in own))
+        own |= {before} if allowed else set()
+        count.append(len(own))
+        over = any(min(own, default="") < each <= str(year) for each in changed(*place[1:]))
+        caveats.append("bridged" if own and over else "")
     never = pd.Series("", index=pair.index, dtype="str")
     rows = _rows(sides, year, "points", pd.Series(count, pair.index, dtype=float), never, pair)
-    rows = rows.assign(caveats="", reason="")
+    rows = rows.assign(caveats=caveats, reason="")
     few = rows[rows["value"] <= 2]
     trend = few.assign(measure="trend", value=np.nan, label=REFUSED, caveats="two-points")
     return pd.concat([rows, trend])
 
 
-def _since(sides: Year, since: dict[str, str]) -> pd.DataFrame:
-    """Say of each indicator whose definition changed since which year its figures are comparable."""
-    places = sides.actual.index.to_frame(index=False)[["area", "indicator"]].drop_duplicates()
-    changed = places[places["indicator"].isin(since)]
-    period = changed["indicator"].map(since)
-    return estimates(changed.assign(measure="comparable_since", period=period, method="declared"))
+def _since(sides: Year, since: Since) -> pd.DataFrame:
+    """Say of each indicator whose definition changed since which year its figures are comparable.
+
+    Parts are named where they differ.
+    """
+    places = sides.actual.index.to_frame(index=False)
+    places["period"] = pd.Series([since(*place) for place in places_of(places)], dtype="str")
+    differs = places.groupby(["area", "indicator"])["period"].transform("nunique") > 1
+    places["component"] = places["component"].where(differs, "")
+    changed = places[places["period"] != ""].drop_duplicates()
+    return estimates(changed.assign(measure="comparable_since", method="declared"))
 
 
 def _ratio_rows(

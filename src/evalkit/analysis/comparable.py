@@ -1,18 +1,37 @@
 """May these two figures be compared? Allow, allow with a caveat, or refuse, and why: one table of rules."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from evalkit.data.bridges import read_bridges
+from evalkit.data.dataset import Plan
 from evalkit.words.caveats import OF_STATUS
 from evalkit.words.spans import fiscal_year_of
 
-Figures = Callable[[pd.DataFrame], pd.Series]
-Pairs = Callable[[pd.DataFrame, pd.DataFrame], pd.Series]
+Columns = dict[str, NDArray[Any]]
+Bools = NDArray[np.bool_]
+Figures = Callable[[Columns], Bools]
+Pairs = Callable[[Columns, Columns], Bools]
 
 NOT_STATED = "not_stated"
-FIRST = r"^(\S*)"
+READ = (
+    "role",
+    "period",
+    "value",
+    "upper",
+    "bound",
+    "unit",
+    "status",
+    "qualifiers",
+    "approx",
+    "accumulation",
+    "count_basis",
+)
 
 
 class Condition(NamedTuple):
@@ -35,11 +54,11 @@ def _differ(column: str) -> Pairs:
 
 
 def _is(column: str, *values: str) -> Figures:
-    return lambda frame: frame[column].isin(values)
+    return lambda figures: np.isin(figures[column], values)
 
 
-def _qualified(frame: pd.DataFrame, word: str) -> pd.Series:
-    return (" " + frame["qualifiers"] + " ").str.contains(f" {word} ", regex=False)
+def _qualified(figures: Columns, word: str) -> Bools:
+    return np.array([word in each.split(" ") for each in figures["qualifiers"]], dtype=np.bool_)
 
 
 def is_range(figures: pd.DataFrame) -> pd.Series:
@@ -47,9 +66,11 @@ def is_range(figures: pd.DataFrame) -> pd.Series:
     return figures["upper"].notna()
 
 
-def _inexact(figures: pd.DataFrame) -> pd.Series:
+def _inexact(figures: Columns) -> Bools:
     """Whether an actual or a baseline is no single value but a range or a bound (100件以上)."""
-    return (figures["role"] != "target") & (is_range(figures) | (figures["bound"] != ""))
+    is_bounded = ~np.isnan(figures["upper"]) | (figures["bound"] != "")
+    found: Bools = (figures["role"] != "target") & is_bounded
+    return found
 
 
 _STOCK_OR_FLOW = _both(_is("accumulation", "stock", "flow"))
@@ -57,7 +78,7 @@ _STOCK_OR_FLOW = _both(_is("accumulation", "stock", "flow"))
 MISSING = (
     Condition("pending", _either(_is("status", "pending"))),
     Condition("not-set", _either(_is("status", "not_set"))),
-    Condition("no-value", _either(lambda figures: figures["value"].isna())),
+    Condition("no-value", _either(lambda figures: np.isnan(figures["value"]))),
     Condition("range-figure", _either(_inexact)),
 )
 """Where one of these holds there is no value to compare: nothing else matters then."""
@@ -100,98 +121,161 @@ def comparable(
     """Decide for each pair of figures whether it may be compared.
 
     Both frames have the columns of a dataset's figures and the same index (area, indicator, component);
-    ``breaks`` has the columns indicator and period (first fiscal year of the new definition).
+    ``breaks`` is what :func:`breaks_of` returns, at least indicator and period (first fiscal year of the
+    new definition). A pair across a break is refused (``definition-break``) unless the earlier figure was
+    brought over it by :func:`evalkit.analysis.bridge.bridge`: then it bears the caveat ``bridged``.
     Returns ``verdict`` (``allow``, ``caveat``, ``refuse``), ``reasons`` (codes, space-separated) and
     ``because``. A reason given by an office (``compare_because``) turns a refusal for another basis into
     a caveat (``stock-flow`` into ``override-stock-flow``) and is kept in ``because``; a value that isn't
     there, or is a range, can't be compared for any reason.
     """
-    missing = _codes(MISSING, earlier, later).str.extract(FIRST, expand=False)
-    basis = _codes(BASIS, earlier, later)
-    if breaks is not None and len(breaks):
-        basis = (basis + " " + _across(breaks, earlier, later)).str.strip()
-    caveats = _codes(CAVEATS, earlier, later)
-    refused_basis = (missing == "") & (basis != "")
-    given = _joined(earlier["compare_because"], later["compare_because"])
-    overridden = refused_basis & (given != "")
-    verdict = pd.Series("allow", index=earlier.index, dtype="str")
-    verdict[caveats != ""] = "caveat"
-    verdict[overridden] = "caveat"
-    verdict[(missing != "") | (refused_basis & ~overridden)] = "refuse"
-    reasons = caveats.copy()
-    reasons[refused_basis & ~overridden] = basis[refused_basis & ~overridden]
-    reasons[missing != ""] = missing[missing != ""]
-    named = basis.str.replace(r"(\S+)", r"override-\1", regex=True)
-    reasons[overridden] = (named + " " + caveats)[overridden].str.strip()
-    return pd.DataFrame(
-        {"verdict": verdict, "reasons": reasons, "because": given.where(overridden, "")}
-    )
+    crossed = _crossed(breaks, earlier, later)
+    a, b = _columns(earlier), _columns(later)
+    codes = (_codes(conditions, a, b) for conditions in (MISSING, BASIS, CAVEATS))
+    because = zip(earlier["compare_because"], later["compare_because"], strict=True)
+    decided = [
+        _decided(
+            missing,
+            basis + ["definition-break"] * (across == "definition-break"),
+            ["bridged"] * (across == "bridged") + caveats,
+            " ".join(dict.fromkeys(filter(None, given))),
+        )
+        for missing, basis, caveats, across, given in zip(*codes, crossed, because, strict=True)
+    ]
+    columns = ["verdict", "reasons", "because"]
+    return pd.DataFrame(decided, index=earlier.index, columns=columns, dtype="str")
+
+
+def _decided(
+    missing: list[str], basis: list[str], caveats: list[str], because: str
+) -> tuple[str, str, str]:
+    """Verdict, reasons and the office's reason of one pair, by the codes that hold for it."""
+    if missing:
+        return "refuse", missing[0], ""
+    if basis and not because:
+        return "refuse", " ".join(basis), ""
+    if basis:
+        return "caveat", " ".join([*(f"override-{code}" for code in basis), *caveats]), because
+    return "caveat" if caveats else "allow", " ".join(caveats), ""
 
 
 def missing_of(figures: pd.DataFrame) -> pd.Series:
     """Say of each figure why there is no value to reckon with; empty where there is one."""
-    return _codes(MISSING, figures, figures).str.extract(FIRST, expand=False)
+    codes = _codes(MISSING, *[_columns(figures)] * 2)
+    return pd.Series([" ".join(each[:1]) for each in codes], figures.index, dtype="str")
 
 
 def caveats_of(figures: pd.DataFrame) -> pd.Series:
     """Say of each figure which caveats it brings along by itself, as codes separated by a space."""
-    return _codes(OF_ONE, figures, figures)
+    codes = _codes(OF_ONE, *[_columns(figures)] * 2)
+    return pd.Series([" ".join(each) for each in codes], figures.index, dtype="str")
 
 
-def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
-    """Both texts, the same one only once."""
-    both = (first + " " + second).str.strip()
-    return both.mask(first == second, first)
+def _columns(figures: pd.DataFrame) -> Columns:
+    return {column: figures[column].to_numpy() for column in READ}
 
 
-def _codes(
-    conditions: tuple[Condition, ...], earlier: pd.DataFrame, later: pd.DataFrame
-) -> pd.Series:
-    codes = pd.Series("", index=earlier.index, dtype="str")
-    for condition in conditions:
-        holds = condition.holds(earlier, later).astype(bool)
-        codes = codes.where(~holds, codes + " " + condition.code)
-    return codes.str.strip()
+def _codes(conditions: tuple[Condition, ...], earlier: Columns, later: Columns) -> list[list[str]]:
+    """The codes of the conditions that hold, pair by pair."""
+    names = [condition.code for condition in conditions]
+    held = np.array([condition.holds(earlier, later) for condition in conditions])
+    return [list(compress(names, pair)) for pair in held.T]
 
 
-def _across(breaks: pd.DataFrame, earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
-    """``definition-break`` where a break lies between the periods, or the earlier one's isn't printed."""
-    indicators = earlier.index.get_level_values("indicator")
-    before, after = (frame["period"].map(fiscal_year_of) for frame in (earlier, later))
-    codes = pd.Series("", index=earlier.index, dtype="str")
-    for indicator, year in zip(breaks["indicator"], breaks["period"], strict=True):
-        crossed = (before < year) & (after >= year) & (indicators == indicator)
-        codes[crossed] = "definition-break"
-    return codes
+def _crossed(breaks: pd.DataFrame | None, earlier: pd.DataFrame, later: pd.DataFrame) -> list[str]:
+    """``definition-break`` where a break lies between the periods, or the earlier one's isn't printed.
+
+    ``bridged`` where the earlier figure was brought over all breaks in between; else empty.
+    """
+    if breaks is None or breaks.empty:
+        return [""] * len(earlier)
+    changed = changes_by_place(breaks)
+    before, after = ([fiscal_year_of(each) for each in side["period"]] for side in (earlier, later))
+    brought = earlier.get("definition", before)
+    return [
+        _across([year for year in changed(*place) if a < year <= b], now or a)
+        for place, a, b, now in zip(places_of(earlier), before, after, brought, strict=True)
+    ]
+
+
+def _across(years: list[str], definition: str) -> str:
+    """What a pair is that has these breaks between its figures, the earlier one in a year's definition."""
+    if not years:
+        return ""
+    return "bridged" if definition >= max(years) else "definition-break"
+
+
+def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:
+    """Return a look-up: the years in which the definition of an indicator's part (empty: whole) changed.
+
+    A change of the whole is one of every part; what changed in a part changed in the whole, too.
+    """
+    parts = breaks["component"] if "component" in breaks else [""] * len(breaks)
+    years: dict[str, dict[str, set[str]]] = {}
+    for indicator, part, year in zip(breaks["indicator"], parts, breaks["period"], strict=True):
+        years.setdefault(indicator, {}).setdefault(part, set()).add(year)
+
+    def look_up(indicator: str, part: str) -> list[str]:
+        own = years.get(indicator, {})
+        applying = own if part == "" else [each for each in ("", part) if each in own]
+        return sorted(set().union(*(own[each] for each in applying)))
+
+    return look_up
+
+
+def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return indicator and part of each figure, from the index or the columns."""
+    held = [
+        figures[name] if name in figures else figures.index.get_level_values(name)
+        for name in ("indicator", "component")
+    ]
+    return list(zip(*held, strict=True))
 
 
 def breaks_of(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return indicator and period of every change of definition: those declared, and each later version.
-
-    A second row of an indicator (``valid_from``) is a break by itself: nobody has said that the figures
-    on both sides of it count the same. Without a plan (a plain frame) there is none.
-    """
-    columns = ["indicator", "period"]
+    """Return every change of definition, as :func:`plan_breaks`; a plain frame, without a plan, has none."""
     plan = figures.attrs.get("plan")
     if plan is None:
+        columns = ["indicator", "component", "period", "bridge_period", "old", "new", "unit"]
         return pd.DataFrame(columns=columns, dtype="str")
-    versions = plan.indicators.rename(columns={"valid_from": "period"})[columns]
-    versions = versions.sort_values(columns)
-    later = versions[versions.duplicated("indicator")]
-    found: pd.DataFrame = pd.concat([plan.breaks[columns], later], ignore_index=True)
-    return found.drop_duplicates(ignore_index=True)
+    return plan_breaks(plan)
 
 
-def comparable_since(breaks: pd.DataFrame, fiscal_year: str) -> dict[str, str]:
-    """Return the year since which an indicator's figures are comparable, where it is known to have one.
+def plan_breaks(plan: Plan) -> pd.DataFrame:
+    """Return every change of definition: those declared, and each later version that isn't only a new name.
 
-    It is the last change of definition up to the fiscal year evaluated.
+    Columns indicator, component (empty: the whole and all parts), period; where a year was counted both
+    ways bridge_period, old and new (numbers in ``unit``; missing where there is no bridge), text_old and
+    text_new. A later row of an indicator (``valid_from``) is a break by itself, unless its succession is
+    ``renamed``: nobody has said that the figures on both sides of it count the same.
+    """
+    keys = ["indicator", "component", "period"]
+    versions = plan.indicators.rename(columns={"valid_from": "period"}).assign(component="")
+    versions = versions.sort_values(["indicator", "period"])
+    later = versions[versions.duplicated("indicator") & (versions["succession"] != "renamed")]
+    bridges = read_bridges(plan.breaks, plan.indicators)
+    found = pd.concat([bridges, plan.breaks[keys], later[keys]], ignore_index=True)
+    texts = dict.fromkeys(found.columns.difference(["old", "new"]), "")
+    return found.fillna(texts).drop_duplicates(keys, ignore_index=True)
+
+
+def comparable_since(breaks: pd.DataFrame, fiscal_year: str) -> Callable[[str, str], str]:
+    """Return a look-up: the year since which the figures of an indicator's part are comparable.
+
+    It is the last change of definition up to the fiscal year evaluated that has no bridge; empty where
+    there is none.
 
     >>> breaks = pd.DataFrame({"indicator": "x", "period": ["FY2019", "FY2022", "FY2025"]})
-    >>> comparable_since(breaks, "FY2024")
-    {'x': 'FY2022'}
+    >>> comparable_since(breaks, "FY2024")("x", "")
+    'FY2022'
     """
     known = breaks[breaks["period"] <= fiscal_year]
-    return {
-        str(name): str(year) for name, year in known.groupby("indicator")["period"].max().items()
-    }
+    changed = changes_by_place(known)
+    bridged = set()
+    if "new" in known:
+        with_bridge = known[known["new"].notna()]
+        bridged = set(zip(places_of(with_bridge), with_bridge["period"], strict=True))
+    return lambda indicator, part: max(
+        (year for year in changed(indicator, part) if ((indicator, part), year) not in bridged),
+        default="",
+    )

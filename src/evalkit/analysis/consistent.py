@@ -45,7 +45,9 @@ def consistent_rules(
             f"同じ名称の評価基準があります / two rubrics of one name: {', '.join(names)}"
         )
     frames = [_misses(data, year, rule) for rule in read]
-    return with_plan(estimates(pd.concat(frames, ignore_index=True)), observations(data))
+    result = with_plan(estimates(pd.concat(frames, ignore_index=True)), observations(data))
+    result.attrs["rules"] = read
+    return result
 
 
 def _misses(data: object, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The estimate frame: the one column contract of every analysis."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -44,14 +45,16 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame.value.tolist(), frame.status.tolist(), frame.area.tolist()
     ([3.0], ['final'], [''])
     """
-    frame = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    texts = {column: "" for column in COLUMNS + TRACE if column not in NUMBERS} | {
-        "status": "final"
-    }
-    defaults: dict[str, Any] = dict.fromkeys(NUMBERS, float("nan")) | texts
-    missing = {column: value for column, value in defaults.items() if column not in frame}
-    frame = frame.assign(**missing)[list(COLUMNS + TRACE)].reset_index(drop=True)
-    return frame.astype(dict.fromkeys(NUMBERS, float) | dict.fromkeys(texts, "str")).fillna(texts)
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = frame.reset_index(drop=True)
+    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
+    columns |= dict.fromkeys(NUMBERS, float("nan")) | {"status": "final"}
+    for column, default in columns.items():
+        if column in frame:
+            given = frame[column]
+            typed = given.astype(float) if column in NUMBERS else given.astype("str")
+            columns[column] = typed.fillna(default)
+    return pd.DataFrame(columns, frame.index)
 
 
 def fact_ids(frame: pd.DataFrame) -> pd.Series:
@@ -62,8 +65,10 @@ def fact_ids(frame: pd.DataFrame) -> pd.Series:
     >>> fact_ids(estimates([{"area": "131121", "indicator": "x", "measure": "actual"}])).item()
     '131121/x/actual'
     """
-    joined = pd.Series("", index=frame.index, dtype="str")
-    for key in KEYS:
-        part = frame[key].astype("str").str.replace(r"\s+", "_", regex=True)
-        joined = joined + part.where(part == "", "/" + part)
-    return joined.str.removeprefix("/")
+    return pd.Series(joined_keys(*(frame[key] for key in KEYS)), frame.index, dtype="str")
+
+
+def joined_keys(*columns: Iterable[str]) -> list[str]:
+    """Join columns of keys to ids, row by row, as :func:`fact_ids` does."""
+    rows = zip(*columns, strict=True)
+    return ["/".join(re.sub(r"\s+", "_", key) for key in row if key) for row in rows]

@@ -63,7 +63,7 @@ def identify(
     - ``letter_clash``: a row that can't have its letter beside others, which follow in ``derived_from``.
     - ``lower_formula``, ``part_rule``: each option ``fits`` or ``fails``; without ``by`` how many fit.
 
-    A year without letters is one row that says so. ValueError for a printed letter that isn't in ``letters``.
+    A year without letters is one row that says so, as is one with a letter that isn't in ``letters``.
 
     >>> from evalkit.data.dataset import load_dataset
     >>> found = identify(load_dataset("data/setagaya"), 2024).set_index("by")
@@ -75,7 +75,10 @@ def identify(
     printed = published_ratings(data, year)
     if not (printed["label"] != "").any():
         return estimates([refused("threshold", "no-letters") | shared])
-    order = _order(printed, letters)
+    given = sorted(set(printed["label"]) - {""})
+    if letters and not set(given) <= set(letters):
+        return estimates([refused("threshold", "other-letters") | shared])
+    order = list(letters) or given
     floors = order[:-1] if letters else order
     assumed = "" if letters else "alphabetical"
     figures = observations(data)
@@ -101,17 +104,6 @@ def identify(
     area = printed["area"].iloc[0] if printed["area"].nunique() == 1 else ""
     told = pd.DataFrame(rows).assign(area=area, release=merged(printed["release"]), **shared)
     return with_plan(estimates(pd.concat([told, *frames], ignore_index=True)), figures)
-
-
-def _order(printed: pd.DataFrame, letters: Sequence[str]) -> list[str]:
-    found = sorted(set(printed["label"]) - {""})
-    unknown = [letter for letter in found if letters and letter not in letters]
-    if unknown:
-        raise ValueError(
-            f"公表された評価が評価の順にありません: {', '.join(unknown)}。"
-            f" / Printed letters aren't in the order given: {', '.join(unknown)}."
-        )
-    return list(letters) or found
 
 
 def _evidence(

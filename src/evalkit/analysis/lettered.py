@@ -49,9 +49,10 @@ def letters_by(
 
 def _caveats_up_to(letter: pd.Series, formed: pd.DataFrame, rule: RatingRule) -> pd.Series:
     """The caveats of what was asked until the letter was found."""
-    caveats = pd.Series("", index=letter.index, dtype="str")
-    for place, found in enumerate(rule.letters, start=1):
-        columns = [f"caveats_{measure}" for measure in measures_of(rule.bands[:place])]
-        told = [merged(each) for each in formed[columns].itertuples(index=False, name=None)]
-        caveats = caveats.mask(letter == found, pd.Series(told, letter.index, dtype="str"))
-    return caveats
+    asked = {
+        found: [f"caveats_{measure}" for measure in measures_of(rule.bands[:place])]
+        for place, found in enumerate(rule.letters, start=1)
+    }
+    rows = zip(letter, formed.to_dict("records"), strict=True)
+    told = [merged(row[column] for column in asked.get(found, ())) for found, row in rows]
+    return pd.Series(told, letter.index, dtype="str")

@@ -7,8 +7,15 @@ import pandas as pd
 
 from evalkit.analysis import attainment as far
 from evalkit.analysis.bands import DIRECTIONS
+from evalkit.analysis.bridge import bridge, is_bridged
 from evalkit.analysis.change import BASIS
-from evalkit.analysis.comparable import caveats_of, comparable, comparable_since, missing_of
+from evalkit.analysis.comparable import (
+    caveats_of,
+    comparable,
+    comparable_since,
+    missing_of,
+    places_of,
+)
 from evalkit.analysis.given import merged
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.judged import unprorated
@@ -96,7 +103,7 @@ def _changed(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
     events = pd.Series(True, index=found.index)
     for side in (sides.baseline, sides.actual):
         events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
-        events &= (side["count_basis"] == "unique") & (side["value"] >= 0)
+        events &= (side["count_basis"] == "unique") & (side["value"] >= 0) & ~is_bridged(side)
     before, after = sides.baseline["value"], sides.actual["value"]
     events &= before + after > 0
     tested = (found["value"].notna() & events).to_numpy()
@@ -152,10 +159,10 @@ def _miss(
 
     Only figures that count as the year's actual does, since the last change of definition.
     """
-    known = as_of(figures, year)
+    known = bridge(as_of(figures, year), breaks, str(year))
     when = known["period"].map(year_reported)
-    broken = comparable_since(breaks, str(year))
-    since = known["indicator"].map(lambda each: broken.get(each, ""))
+    since_of = comparable_since(breaks, str(year))
+    since = pd.Series([since_of(*place) for place in places_of(known)], known.index, dtype="str")
     known = known.assign(year=when)[(when != "") & (when >= since) & (missing_of(known) == "")]
     alike = pd.MultiIndex.from_frame(sides.actual[BASIS].reset_index())
     known = known[pd.MultiIndex.from_frame(known[[*PLACE, *BASIS]]).isin(alike)]
@@ -185,6 +192,8 @@ def _miss(
     used = pd.concat([published_ids(latest), published_ids(actuals)])
     ids = used.groupby(level=PLACE, sort=False).agg(" ".join).reindex(sides.target.index)
     caveats = caveats_of(sides.actual)
+    over = is_bridged(actuals).groupby(level=PLACE).any().reindex(sides.target.index)
+    caveats = caveats.mask(over.eq(True), ("bridged " + caveats).str.strip())
     return pd.DataFrame(
         {
             "value": miss.mask(refusal != ""),

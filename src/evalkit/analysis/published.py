@@ -1,9 +1,12 @@
 """Figures and letters as published, as estimates: the ground on which all others stand."""
 
+import numpy as np
 import pandas as pd
 
-from evalkit.analysis.estimate import estimates, fact_ids
-from evalkit.analysis.vintage import as_of, observations
+from evalkit.analysis.bridge import bridge_rows
+from evalkit.analysis.comparable import breaks_of
+from evalkit.analysis.estimate import estimates, joined_keys
+from evalkit.analysis.vintage import PLACE, as_of, observations
 from evalkit.words.codes import BOUND
 from evalkit.words.fiscal import FiscalYear
 
@@ -14,7 +17,8 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
     """Give the figures known in the report of a fiscal year, each in its newest vintage.
 
     The measure is the role (baseline, target, actual); the label holds words such as 延べ, 約, 未満, and of
-    a range its other end (～400, ～80未満), separated by spaces.
+    a range its other end (～400, ～80未満), separated by spaces. Figures of a year counted both ways
+    (``bridge_old``, ``bridge_new``) stand after them.
 
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
     ...                       "value": [3.0], "direction": ["higher"]})
@@ -24,6 +28,9 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
     figures = observations(data)
     known = as_of(figures, FiscalYear(fiscal_year))
     frame = estimates(figures_as_rows(known))
+    bridges = bridge_rows(known, breaks_of(figures), str(FiscalYear(fiscal_year)))
+    if len(bridges):
+        frame = pd.concat([frame, bridges], ignore_index=True)
     return with_plan(frame, figures)
 
 
@@ -51,21 +58,36 @@ def _ends(bound: str, upper: float) -> str:
 
 
 def published_ratings(data: object, fiscal_year: FiscalYear) -> pd.DataFrame:
-    """Give the letters printed for a fiscal year, the newest vintage of each; empty where there are none."""
+    """Give the letters printed for a fiscal year, the newest vintage of each; empty where there are none.
+
+    The reason is that of the office which decided a letter, its name before it in brackets.
+    """
     ratings = getattr(data, "ratings", None)
     if ratings is None or ratings.empty:
         return estimates([])
     of_year = ratings[ratings["period"] == str(fiscal_year)]
     of_year.attrs = ratings.attrs
     known = as_of(of_year.assign(role="rating", accumulation=""), fiscal_year)
+    if "reason" in known:
+        office = "（" + known["decided_by"] + "）"
+        named = (known["reason"] != "") & (known["decided_by"] != "")
+        known = known.assign(reason=office.where(named, "") + known["reason"])
     return estimates(known.assign(measure="rating", method=METHOD))
 
 
 def published_ids(figures: pd.DataFrame) -> pd.Series:
-    """Give each figure's fact id; empty where the row holds no figure (its role is empty)."""
-    ids = fact_ids(figures_as_rows(figures.reset_index()).assign(by=""))
-    ids.index = figures.index
-    return ids.where(figures["role"] != "", "")
+    """Give the fact id of each figure of an area, indicator and component (the index), empty where its role is.
+
+    The ids of the figures that bridge a change of definition follow that of one brought over it.
+    """
+    places = map(figures.index.get_level_values, PLACE)
+    role, period, release = figures["role"], figures["period"], figures["release"]
+    ids = joined_keys(*places, role, period, [METHOD] * len(role), release)
+    if "bridged_by" in figures:
+        ids = [
+            " ".join(filter(None, each)) for each in zip(ids, figures["bridged_by"], strict=True)
+        ]
+    return pd.Series(np.where(role != "", ids, ""), figures.index, dtype="str")
 
 
 def with_plan(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:

@@ -1,11 +1,14 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
+from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from evalkit.analysis import attainment as far
+from evalkit.analysis.bridge import bridged
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.given import merged
@@ -25,16 +28,19 @@ def rate(
     r"""Rate a fiscal year's actuals against their targets by a rule.
 
     Attainment is :math:`a/t` where higher is better and the rule's formula where lower is better;
-    progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis. Outcome indicators get
+    progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis, or is
+    brought to it by a bridge (:func:`evalkit.analysis.bridge.bridge`). Outcome indicators get
     a letter, activities none. Parts get letters of their own, and the whole one by the indicator's
     component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the
     sums; ``none``: by its own figures, where it has some); a rule may say otherwise. A rule that can't be
     applied to an indicator says why; a pending actual stays pending under every rule.
 
     Returns an estimate frame: the figures as published, ``attainment`` and ``progress`` (shares),
-    ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``
-    (what the actual must change by to reach the next better letter, named in the label, and what it
-    may lose; the indicator's unit). What can't be said is a row with label ``refused`` and the reason among its caveats.
+    ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``.
+    Both margins are signed changes of the actual, in the indicator's unit: ``margin_up`` brings it to the
+    edge of the next better letter, named in the label; ``margin_down`` is the furthest it may go the
+    worse way and keep its letter. Where higher is better, -12 says that it may lose 12; where lower is
+    better, 12 says that it may rise by 12. No margin where a band asks for more than attainment. What can't be said is a row with label ``refused`` and the reason among its caveats.
     TypeError or ValueError where the data aren't figures or leave out a needed column.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"], "period": "FY2024",
@@ -48,57 +54,69 @@ def rate(
     """
     year = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
-    figures = observations(data)
-    if rule.parts:
-        figures = figures.assign(component_rule=rule.parts)
+    figures = _by_rule(observations(data), rule)
     breaks = breaks_of(figures)
-    sides = _targeted(side_by_side(figures, year))
+    sides = _targeted(bridged(side_by_side(figures, year), breaks, year))
     reached = far.attainment(sides, rule.lower, breaks)
-    travelled = far.travel(sides, breaks)
-    rated, *margins = _rated(figures, sides, year, rule, breaks)
-    moved = _rows(sides, year, "travel", travelled, "arithmetic", "")
+    held, share = sides, reached
+    if rule.prorated or rule.baseline != "declared":
+        held = _targeted(bridged(judged(figures, year, rule), breaks, year))
+        share = far.attainment(held, rule.lower, breaks)
+    formed = measures(held, share, rule, figures, year, breaks)
+    letters, rated = _rated(held, share["reason"], formed, year, rule)
+    reckoned = {
+        "attainment": reached.assign(unit="share"),
+        "met": _met(reached),
+        "progress": far.progress(sides, breaks).assign(unit="share"),
+        "travel": far.travel(sides, breaks),
+    }
+    told = _rows(sides, year, "arithmetic", reckoned)
     printed = published_ratings(data, year)
     frames = [
         published(figures, year),
-        _rows(sides, year, "attainment", reached, "arithmetic", "share"),
-        _rows(sides, year, "met", _met(reached), "arithmetic", ""),
-        _rows(sides, year, "progress", far.progress(sides, breaks), "arithmetic", "share"),
-        moved,
+        told,
         rated,
-        *margins,
+        _margins(held, letters, year, rule),
         printed,
         _agreement(rated, printed),
-        _contradiction(rated, moved, rule),
+        _contradiction(rated, told[told["measure"] == "travel"], rule),
     ]
     filled = [frame for frame in frames if len(frame)]
     result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
-    result.attrs["rule"] = rule
+    result.attrs["rules"] = [rule]
     return result
 
 
-def _rated(
-    figures: pd.DataFrame, sides: Year, year: FiscalYear, rule: RatingRule, breaks: pd.DataFrame
+def letters_by_bands(
+    data: object, year: FiscalYear, rules: Sequence[RatingRule]
 ) -> list[pd.DataFrame]:
-    """The letters of parts and wholes, and what lacks to the next one, by what the rule holds together."""
-    held = sides
-    if rule.prorated or rule.baseline != "declared":
-        held = _targeted(judged(figures, year, rule))
-    rateable = (held.target["kind"] == "outcome") & ~_by_parts(held)
+    """Give the letters of a fiscal year by rules that differ in nothing but their bands.
+
+    Returns for each rule the estimate rows ``rating`` of parts and wholes, as :func:`rate` gives them.
+    """
+    rule = rules[0]
+    figures = _by_rule(observations(data), rule)
+    breaks = breaks_of(figures)
+    held = _targeted(bridged(judged(figures, year, rule), breaks, year))
     reached = far.attainment(held, rule.lower, breaks)
     formed = measures(held, reached, rule, figures, year, breaks)
-    letters = letters_by(rule, formed, reached["reason"], held)
-    own = _rows(held, year, "rating", letters, rule.name, "")[rateable.to_numpy()]
-    unit = held.actual["unit"].replace({"%": "point", "％": "point"})
-    margins = _margins(held, rule, letters).items() if rule.is_short else ()
-    return [
-        pd.concat([whole(held, letters, rule, own), own[own["component"] != ""]]),
-        *(
-            _rows(held, year, name, margin, rule.name, unit)[
-                (rateable & margin["value"].notna()).to_numpy()
-            ]
-            for name, margin in margins
-        ),
-    ]
+    return [estimates(_rated(held, reached["reason"], formed, year, each)[1]) for each in rules]
+
+
+def _by_rule(figures: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
+    """Let a rule's own way with parts stand over those that the indicators declare."""
+    return figures.assign(component_rule=rule.parts) if rule.parts else figures
+
+
+def _rated(
+    held: Year, because: pd.Series, formed: pd.DataFrame, year: FiscalYear, rule: RatingRule
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The letter of each row that has one of its own, and the rows of all parts and wholes."""
+    rateable = (held.target["kind"] == "outcome") & ~_by_parts(held)
+    letters = letters_by(rule, formed, because, held)
+    own = _rows(held, year, rule.name, {"rating": letters})[rateable.to_numpy()]
+    rows = pd.concat([whole(held, letters, rule, own), own[own["component"] != ""]])
+    return letters.assign(label=letters["label"].where(rateable, "")), rows
 
 
 def _targeted(sides: Year) -> Year:
@@ -106,7 +124,8 @@ def _targeted(sides: Year) -> Year:
     has_target = sides.target["role"] != ""
     is_part = _component(sides) != ""
     kept = has_target | (is_part & _in_any_row(has_target & is_part))
-    return Year(*(side[kept.to_numpy()] for side in sides))
+    index = sides.target.index[kept]
+    return Year(*(side[kept.to_numpy()].set_axis(index) for side in sides))
 
 
 def _by_parts(sides: Year) -> pd.Series:
@@ -133,27 +152,36 @@ def _met(reached: pd.DataFrame) -> pd.DataFrame:
     return reached.assign(value=np.nan, label=word, reasons=reasons)
 
 
-def _margins(sides: Year, rule: RatingRule, letters: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _margins(
+    sides: Year, letters: pd.DataFrame, year: FiscalYear, rule: RatingRule
+) -> pd.DataFrame:
     """What the actual must change by for the next better letter, and to the edge of its own."""
-    edge_of = {band.letter: band.at_least for band in rule.bands}
+    if not rule.is_short:
+        return estimates([])
     better = dict(zip(rule.letters[1:], rule.letters, strict=False))
-    better_edge = dict(zip(rule.letters[1:], (band.at_least for band in rule.bands), strict=False))
+    floors = [band.at_least if isfinite(band.at_least) else 0.0 for band in rule.bands]
+    ends = {"margin_up": rule.letters[1:], "margin_down": rule.letters}
     target, actual = sides.target["value"], sides.actual["value"]
     less = sides.target["direction"] == "lower"
+    unit = sides.actual["unit"].replace({"%": "point", "％": "point"})
     margins = {}
-    for name, edges in {"margin_up": better_edge, "margin_down": edge_of}.items():
-        edge = letters["label"].map(edges).astype(float).replace([np.inf, -np.inf], np.nan)
+    for name, below in ends.items():
+        edges = {letter: floor for letter, floor in zip(below, floors, strict=False) if floor}
+        edge = letters["label"].map(edges).astype(float)
         lower = target / edge if rule.lower == "target / actual" else (2 - edge) * target
-        value = ((edge * target).where(~less, lower) - actual).where(edge != 0)
+        value = (edge * target).where(~less, lower) - actual
         aim = letters["label"].map(better).fillna("") if name == "margin_up" else ""
         if name == "margin_up":  # on the edge that its target excludes, no number is lacking
             value = value.mask(value == 0)
-        margins[name] = pd.DataFrame({"value": value, "label": aim, "reasons": letters["reasons"]})
-    return margins
+        margins[name] = pd.DataFrame(
+            {"value": value, "unit": unit, "label": aim, "reasons": letters["reasons"]}
+        )
+    rows = _rows(sides, year, rule.name, margins)
+    return rows[rows["value"].notna()]
 
 
 def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
-    """Set the rule's letter beside the printed one."""
+    """Set the rule's letter beside the one decided, with the reason of the office where they differ."""
     if printed.empty:
         return estimates([])
     keys = ["area", "indicator", "component", "period"]
@@ -161,12 +189,13 @@ def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
         printed.assign(id=fact_ids(printed)), on=keys, suffixes=("", "_printed")
     )
     same = (pairs["label"] == pairs["label_printed"]) & (pairs["status"] == pairs["status_printed"])
-    return estimates(
-        pairs[[*keys, "by", "method", "release"]].assign(
-            measure="agreement",
-            label=np.where(same, "agrees", "differs"),
-            derived_from=pairs["id"] + " " + pairs["id_printed"],
-        )
+    unsaid = ~same & (pairs["label_printed"] != "") & (pairs["reason_printed"] == "")
+    return pairs[[*keys, "by", "method", "release"]].assign(
+        measure="agreement",
+        label=np.where(same, "agrees", "differs"),
+        derived_from=pairs["id"] + " " + pairs["id_printed"],
+        caveats=np.where(unsaid, "letter-without-reason", ""),
+        reason=pairs["reason_printed"].mask(same, ""),
     )
 
 
@@ -182,43 +211,36 @@ def _contradiction(rated: pd.DataFrame, moved: pd.DataFrame, rule: RatingRule) -
     better = letter & (pairs["label"] == last) & (pairs["label_travel"] == "better")
     found = pairs[worse | better]
     caveats = [merged(each) for each in zip(found["caveats"], found["caveats_travel"], strict=True)]
-    return estimates(
-        found[[*keys, "by", "method", "release"]].assign(
-            caveats=caveats,
-            measure="contradiction",
-            label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
-            derived_from=found["id"] + " " + found["id_travel"],
-        )
+    return found[[*keys, "by", "method", "release"]].assign(
+        caveats=caveats,
+        measure="contradiction",
+        label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
+        derived_from=found["id"] + " " + found["id_travel"],
     )
 
 
 def _rows(
-    sides: Year,
-    year: FiscalYear,
-    measure: str,
-    result: pd.DataFrame,
-    method: str,
-    unit: str | pd.Series,
+    sides: Year, year: FiscalYear, method: str, results: dict[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Turn a result, row by row as the sides, into estimate rows that name what they rest on."""
-    needed = {"progress": tuple(sides), "travel": (sides.baseline, sides.actual)}
-    ids = [published_ids(side) for side in needed.get(measure, (sides.target, sides.actual))]
-    rows = pd.DataFrame(
-        {
-            "measure": measure,
-            "period": str(year),
-            "value": result["value"],
-            "unit": unit,
-            "label": result["label"],
-            "status": result.get("status", "final"),
-            "method": method,
-            "release": sides.actual["release"].where(
-                sides.actual["release"] != "", sides.target["release"]
-            ),
-            "derived_from": result.get("ids", [merged(each) for each in zip(*ids, strict=True)]),
-            "caveats": result["reasons"],
-            "reason": result.get("reason", ""),
-        },
-        index=result.index,
+    """Turn results, each row by row as the sides, into rows that name what they rest on."""
+    ids = [published_ids(side) for side in sides]
+    used = {"progress": ids, "travel": ids[::2]}
+    release = sides.actual["release"].to_numpy()
+    places = sides.target.index.to_frame(index=False).assign(
+        period=str(year),
+        by="",
+        method=method,
+        release=np.where(release == "", sides.target["release"], release),
     )
-    return estimates(rows.reset_index())
+    rows = []
+    for measure, result in results.items():
+        told = pd.concat([places, result.reset_index(drop=True)], axis=1)
+        derived_from = [merged(each) for each in zip(*used.get(measure, ids[1:]), strict=True)]
+        rows.append(
+            told.assign(
+                measure=measure,
+                derived_from=told.get("ids", derived_from),
+                caveats=told["reasons"],
+            )
+        )
+    return pd.concat(rows, ignore_index=True)

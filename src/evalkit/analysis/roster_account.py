@@ -40,7 +40,7 @@ def roster_account(
         flows = roster_flows(data.roster, by)
         counted = turnover(flows[flows["year"] <= year.year], confidence, area=data.area)
         frames.append(counted.assign(source=_snapshots(counted)))
-    parts = data.plan.indicators
+    parts = data.plan.at(year).indicators
     ids = dict(zip(parts["account"], parts["indicator"], strict=True))
     if set(ACCOUNT) <= set(ids):
         frames.append(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.published import METHOD
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating import letters_by_bands
 from evalkit.analysis.rubric import LOWER, RatingRule
 from evalkit.analysis.shares import PART_RULES
 from evalkit.analysis.vintage import PLACE, observations, side_by_side
@@ -31,9 +31,17 @@ class Scenario(NamedTuple):
 
 def letters(figures: pd.DataFrame, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:
     """Rate the figures: the letters of whole indicators, by area and indicator."""
-    rated = rate(figures, year, rule)
-    wholes = rated[(rated["measure"] == "rating") & (rated["component"] == "")]
-    return wholes[wholes["method"] != METHOD].set_index(PLACE[:2])
+    return letters_by(figures, year, [rule])[0]
+
+
+def letters_by(
+    figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
+) -> list[pd.DataFrame]:
+    """Rate the figures by rules that differ in nothing but their bands."""
+    return [
+        rated[rated["component"] == ""].set_index(PLACE[:2])
+        for rated in letters_by_bands(figures, year, rules)
+    ]
 
 
 def of_rubrics(
@@ -50,24 +58,37 @@ def of_floors(
     """Shift each floor on attainment by each of the shifts; refused where it meets another."""
     letter_of = {band.at_least: band.letter for band in reversed(rule.bands)}
     floors = sorted((floor for floor in letter_of if isfinite(floor)), reverse=True)
-    for floor in floors:
-        for shift in shifts:
-            edge = round(floor + shift, 12)
-            name = f"floor:{letter_of[floor]}{shift * 100:+g}"
-            others = [each for each in floors if each != floor]
-            if any((each > floor) != (each > edge) or each == edge for each in others):
-                yield Scenario(name, pd.DataFrame(), rule.name, "floors-cross")
-                continue
-            moved = {floor: edge}
-            bands = tuple(
-                replace(
-                    band,
-                    at_least=moved.get(band.at_least, band.at_least),
-                    below=moved.get(band.below, band.below),
-                )
-                for band in rule.bands
-            )
-            yield Scenario(name, letters(figures, year, replace(rule, bands=bands)), rule.name)
+    shifted = {
+        f"floor:{letter_of[floor]}{shift * 100:+g}": _shifted(rule, floors, floor, shift)
+        for floor, shift in product(floors, shifts)
+    }
+    rules = [each for each in shifted.values() if each]
+    found = iter(letters_by(figures, year, rules) if rules else [])
+    for name, each in shifted.items():
+        if each:
+            yield Scenario(name, next(found), rule.name)
+        else:
+            yield Scenario(name, pd.DataFrame(), rule.name, "floors-cross")
+
+
+def _shifted(
+    rule: RatingRule, floors: Sequence[float], floor: float, shift: float
+) -> RatingRule | None:
+    """Shift one floor, which ends the band below it, too; None where it meets another."""
+    edge = round(floor + shift, 12)
+    others = [each for each in floors if each != floor]
+    if any((each > floor) != (each > edge) or each == edge for each in others):
+        return None
+    moved = {floor: edge}
+    bands = tuple(
+        replace(
+            band,
+            at_least=moved.get(band.at_least, band.at_least),
+            below=moved.get(band.below, band.below),
+        )
+        for band in rule.bands
+    )
+    return replace(rule, bands=bands)
 
 
 def of_formulas(

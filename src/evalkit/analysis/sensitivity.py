@@ -59,7 +59,8 @@ def sensitivity(
     - ``scenario_letter``: the letter of each indicator in the scenario; label, status and reasons as of a rating.
     - ``letter_count``: how many have each letter, under the rule itself (``scenario=own``) and for pending results.
     - ``threshold_shift``: the least shift of the first threshold that changes the letter (share points, positive:
-      raised), label the letter after it; ``refused`` where it would cross the next one (``floors-cross``).
+      raised), label the letter after it; ``refused`` where it would cross the next one (``floors-cross``)
+      or the rule asks about more than attainment (``not-by-attainment``).
 
     >>> from evalkit.data.dataset import load_dataset
     >>> rubric = "params/rubrics/setagaya-r6-inferred.yaml"
@@ -68,7 +69,7 @@ def sensitivity(
     np.float64(1.0)
     """
     year = FiscalYear(fiscal_year)
-    rule = _read(rule)
+    rule, rubrics = _read(rule), [_read(other) for other in others]
     figures = observations(data)
     figures = figures[figures["kind"] == "outcome"]
     own = letters(figures, year, rule)
@@ -76,7 +77,7 @@ def sensitivity(
         return estimates([refused("letters_changed", "absent", period=str(year), method=rule.name)])
     own = own.assign(id=fact_ids(own.reset_index()).to_numpy())
     scenarios = chain(
-        of_rubrics(figures, year, (_read(other) for other in others)),
+        of_rubrics(figures, year, rubrics),
         of_floors(figures, year, rule, thresholds),
         of_formulas(figures, year, rule, own),
         of_parts(figures, year, rule, own),
@@ -86,7 +87,9 @@ def sensitivity(
     rows = [*_counts(own, "own", rule), *_shifts(figures, year, rule, own)]
     for scenario in scenarios:
         rows += _rows(scenario, own, rule)
-    return with_plan(estimates(pd.DataFrame(rows).assign(period=str(year))), figures)
+    result = with_plan(estimates(pd.DataFrame(rows).assign(period=str(year))), figures)
+    result.attrs["rules"] = [rule, *rubrics]
+    return result
 
 
 def _read(rule: RatingRule | str | Path) -> RatingRule:

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import special
 
 from evalkit.analysis.arguments import tail
+from evalkit.analysis.bridge import bridge_rows
 from evalkit.analysis.control import RULE
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.markers import CHANGE, TREND
@@ -39,6 +40,7 @@ from evalkit.analysis.trend_series import Series, SeriesError, yearly_series
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
+from evalkit.words.spans import year_reported
 from evalkit.words.trend import FAMILIES, FINDINGS, MEASURES, METHODS, SUMMARY
 
 LABELS = FINDINGS | TREND | CHANGE | RULE
@@ -128,7 +130,11 @@ class TrendResults:
             *trial_rows(series, self.backtest, self.calibration, self.trials, self.brier),
             *control_rows(series),
         ]
-        return self._framed(estimates(figures_as_rows(used)), estimates(rows))
+        told = [estimates(figures_as_rows(used)), estimates(rows)]
+        if "bridged" in series.caveats:
+            known = year_reported(series.latest["period"])
+            told.insert(1, bridge_rows(used, series.breaks, known))
+        return self._framed(*told)
 
     @property
     def params(self) -> pd.Series:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from evalkit.analysis.arguments import Floats
 from evalkit.analysis.attainment import REFUSED
+from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import comparable
 from evalkit.analysis.control import FEWEST_POINTS as CHARTED
 from evalkit.analysis.control import xmr
@@ -171,15 +172,15 @@ def trial_rows(
 
 def targets_of(series: Series) -> dict[int, Target]:
     """The targets set, by fiscal year."""
-    rows = with_years(series.targets)
+    latest = f"FY{int(series.latest['year'])}"
+    rows = with_years(bridge(series.targets, series.breaks, latest))
     rows = rows[~rows["year"].duplicated(keep=False) & np.isfinite(rows["value"])]
     if rows.empty:
         return {}
     reasons = pd.Series("", index=rows.index, dtype="str")
     for ahead in (False, True):
         own = rows[(rows["year"] > series.latest["year"]) == ahead]
-        index = pd.MultiIndex.from_arrays([own.index, own["indicator"]], names=["n", "indicator"])
-        pair = [own.set_index(index), series.rows.iloc[[-1] * len(own)].set_index(index)]
+        pair = [own, series.rows.iloc[[-1] * len(own)]]
         earlier, later = reversed(pair) if ahead else pair
         found = comparable(earlier, later, series.breaks)
         refusals = found["reasons"].where(found["verdict"] == "refuse", "")
@@ -212,6 +213,8 @@ def _marker_row(series: Series) -> Row:
     period = span(series.years[-YEARS:])
     latest = series.latest
     cases = latest["count_basis"] == "unique" and latest["kind"] == "outcome"
+    if "bridged" in series.caveats:
+        return refused(series, "trend_marker", period, "not-independent", unit="")
     if series.family == "share":
         marker = share_marker(series.years, series.y * series.weight, series.weight)
     elif series.family == "count" and cases:

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.arguments import Floats
+from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import MISSING, breaks_of, comparable, missing_of
+from evalkit.analysis.given import merged
 from evalkit.analysis.published import published_ids
 from evalkit.analysis.vintage import PLACE, as_of, observations
 from evalkit.data.dataset import Plan
@@ -92,9 +94,10 @@ def yearly_series(
     """Take an indicator's yearly actuals that may be compared with the newest of them, in order of time.
 
     Figures are those known in the report of ``fiscal_year`` (the latest where not given). A change of
-    definition, way of counting or unit cuts the series; years without a value at its end are left out.
-    Counts are what is stated to be so (unique or gross, of a year or cumulative); all else is a level.
-    Cumulative figures become yearly increments, so one point less.
+    definition, way of counting or unit cuts the series, unless a bridge leads over it
+    (:func:`~evalkit.analysis.bridge.bridge`); years without a value at its end are left out.
+    Counts are what is stated to be so (unique or gross, of a year or cumulative); all else, and what was
+    brought over a bridge, is a level. Cumulative figures become yearly increments, so one point less.
 
     ``base``: a number or the indicator that is counted among: makes the values shares (a value in per cent
     is the share itself, a count is divided). ``exposure``: makes counts rates per exposure.
@@ -121,7 +124,8 @@ def yearly_series(
     breaks = breaks_of(figures)
     rows, caveats = _comparable_years(known[known["role"] == "actual"], indicator, breaks)
     latest = rows.iloc[-1]
-    values, years = rows["value"].to_numpy(float), rows["year"].to_numpy(float)
+    linked = bridge(rows, breaks, f"FY{latest['year']}")
+    values, years = linked["value"].to_numpy(float), rows["year"].to_numpy(float)
     start = np.zeros(len(values))
     if latest["accumulation"] == "cumulative":
         values, years, start = np.diff(values), years[1:], values[:-1]
@@ -129,7 +133,7 @@ def yearly_series(
     if len(values) < 2:
         raise SeriesError(indicator, "single-point", f"n = {len(values)}")
     counted = latest["count_basis"] in COUNTED and latest["unit"] not in PERCENT
-    flow = latest["accumulation"] in ("flow", "cumulative")
+    flow = latest["accumulation"] in ("flow", "cumulative") and "bridged" not in caveats
     if counted and np.any(values < 0):
         raise SeriesError(indicator, "negative-count", _periods(years[values < 0]))
     against = base if base is not None else exposure
@@ -151,7 +155,7 @@ def yearly_series(
         targets=known[known["role"] == "target"],
         breaks=breaks,
         caveats=tuple(dict.fromkeys(caveats)),
-        facts=" ".join([*published_ids(rows.set_index(PLACE)), *base_ids]),
+        facts=merged([*published_ids(linked.set_index(PLACE)), *base_ids]),
         plan=figures.attrs.get("plan"),
         divisor=np.nan if isinstance(against, str) else against or 1.0,
     )
@@ -209,11 +213,8 @@ def _comparable_years(
     last = rows["year"][there].max()
     caveats = ["latest-missing"] if last < rows["year"].max() else []
     rows = rows[(rows["year"] <= last) & (rows["year"] >= rows["year"][there].min())]
-    index = pd.MultiIndex.from_arrays(
-        [range(len(rows)), rows["indicator"]], names=["n", "indicator"]
-    )
-    newest = rows.loc[rows.index.repeat(rows["year"] == last)].iloc[[0] * len(rows)]
-    pairs = comparable(rows.set_index(index), newest.set_index(index), breaks)
+    newest = rows[rows["year"] == last].iloc[[0] * len(rows)]
+    pairs = comparable(bridge(rows, breaks, f"FY{last}"), newest, breaks)
     refused = (pairs["verdict"] == "refuse").to_numpy()
     absent = pairs["reasons"].isin([each.code for each in MISSING]).to_numpy()
     other_basis = refused & ~absent

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from evalkit.words.codes import ROLE, label
@@ -26,6 +27,9 @@ DEFAULTS = {
     "text": "",
     "bound": "",
 }
+DECLARED = ["direction", "kind", "component_rule", "unit", "accumulation", "count_basis"]
+"""What an indicator says of all its figures, of those that are absent, too."""
+
 NEEDED = ("indicator", "role", "period", "value", "direction")
 
 
@@ -97,8 +101,9 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
         .sort_values("order", kind="stable")
         .drop_duplicates(keys, keep="last")
     )
-    last = newest.groupby([*PLACE, "role"])["order"].transform("max")
-    kept = (newest["role"] != "baseline") | (newest["order"] == last)
+    places = list(zip(*(newest[key] for key in [*PLACE, "role"]), strict=True))
+    last = dict(zip(places, newest["order"], strict=True))
+    kept = (newest["role"] != "baseline") | (newest["order"] == [last[each] for each in places])
     return newest[kept].drop(columns=["order", "when"]).sort_index()
 
 
@@ -119,6 +124,8 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     ValueError where one of them stands twice in the newest vintage: none is chosen.
     """
     known = as_of(figures, fiscal_year)
+    known = known.assign(row=known.groupby(PLACE, sort=False).ngroup())
+    known.attrs = {}
     of_year = known[known["period"].map(year_reported) == str(fiscal_year)]
     targets = _preferred(of_year[of_year["role"] == "target"], str(fiscal_year))
     actuals = of_year[of_year["role"] == "actual"]
@@ -129,34 +136,26 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     }
     for role, rows in by_role.items():
         _once(role, rows)
-    places = pd.concat(by_role.values())[PLACE].drop_duplicates()
-    order = known[PLACE].drop_duplicates().merge(places, on=PLACE)
-    index = pd.MultiIndex.from_frame(order)
-    described = known.drop_duplicates(PLACE, keep="last").set_index(PLACE)
+    held = pd.concat(rows["row"] for rows in by_role.values())
+    described = known[known["row"].isin(held)].drop_duplicates("row", keep="last")
+    described = described.set_index("row").sort_index()
+    index = pd.MultiIndex.from_frame(described[PLACE])
+    blank = dict.fromkeys(described.columns.difference([*PLACE, *DECLARED]), "")
+    numbers = {column: np.nan for column in ("value", "decimals", "upper") if column in described}
+    absent = described.assign(**blank | numbers | {"status": "not_set"})
     aligned = {}
     for role, rows in by_role.items():
-        frame = rows.set_index(PLACE).reindex(index)
-        absent = frame["role"].isna()
-        declared = described.reindex(index)
-        for column in (
-            "direction",
-            "kind",
-            "component_rule",
-            "unit",
-            "accumulation",
-            "count_basis",
-        ):
-            frame[column] = frame[column].where(~absent, declared[column])
-        text = {c: "" for c in frame.columns if c not in ("value", "decimals", "upper")}
-        aligned[role] = frame.assign(status=frame["status"].where(~absent, "not_set")).fillna(text)
+        own = rows.set_index("row")
+        every = pd.concat([own, absent.drop(own.index)]).sort_index()
+        aligned[role] = every.drop(columns=PLACE).set_axis(index)
     return Year(**aligned)
 
 
 def _alike(actuals: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Drop the actuals beside another that accumulates as the target of its place does."""
-    keys = [*PLACE, "accumulation"]
-    is_alike = pd.MultiIndex.from_frame(actuals[keys]).isin(pd.MultiIndex.from_frame(targets[keys]))
-    return _where_any(actuals, pd.Series(is_alike, index=actuals.index))
+    aims = set(zip(targets["row"], targets["accumulation"], strict=True))
+    is_alike = [each in aims for each in zip(actuals["row"], actuals["accumulation"], strict=True)]
+    return _where_any(actuals, pd.Series(is_alike, index=actuals.index, dtype=bool))
 
 
 def _preferred(figures: pd.DataFrame, year: str) -> pd.DataFrame:
@@ -166,12 +165,14 @@ def _preferred(figures: pd.DataFrame, year: str) -> pd.DataFrame:
 
 def _where_any(figures: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
     """Keep the wanted rows of each place, all of them where none is."""
-    has_any = wanted.groupby([figures[key] for key in PLACE]).transform("any")
+    if wanted.all():
+        return figures
+    has_any = wanted.groupby(figures["row"]).transform("any")
     return figures[wanted | ~has_any.astype(bool)]
 
 
 def _once(role: str, figures: pd.DataFrame) -> None:
-    twice = figures[figures.duplicated(PLACE)]
+    twice = figures[figures.duplicated("row")]
     if len(twice):
         where = " ".join([*twice.iloc[0][PLACE[1:]], role]).replace("  ", " ")
         raise ValueError(

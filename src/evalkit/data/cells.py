@@ -67,6 +67,19 @@ def read_cell(row: Row, unit: str) -> tuple[Figure, ...]:
     return bare if bare and is_number else figures
 
 
+@cache
+def base_unit(printed: str) -> tuple[str, Decimal]:
+    """Return the base unit of a unit as printed, and how many of it one makes.
+
+    >>> base_unit("千円")
+    ('円', Decimal('1000'))
+    """
+    one = figures_in(f"1{printed}")[0]
+    if one.value is None or not one.unit:
+        return squeeze(normalise(printed)), Decimal(1)
+    return one.unit, one.value
+
+
 def check_reading(row: Row, figures: tuple[Figure, ...]) -> list[Problem]:
     """Report text that isn't a number, and what is odd about a number.
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
 
 from evalkit.data.reader import Row
 from evalkit.data.schema import TABLES, Column, Table, table
@@ -150,7 +149,8 @@ def repeated(
 def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
     """Report ids that the table they refer to doesn't have, with the nearest one that it has.
 
-    A ``repost_of`` with a colon (``plan:2-1``) lies in another document and isn't looked for.
+    A ``repost_of`` with a colon (``plan:2-1``) lies in another document and isn't looked for;
+    ``predecessors`` may hold several ids.
     """
     problems = []
     ids = {
@@ -160,12 +160,14 @@ def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
     }
     for of in TABLES:
         for column in of.columns:
-            target = "indicators" if column.name == "repost_of" else column.refers_to
+            is_indicator = column.name in ("repost_of", "predecessors")
+            target = "indicators" if is_indicator else column.refers_to
             if target not in ids:
                 continue
             rows = tables.get(of.name, [])
             known = sorted(ids[target])
-            unknown = {row[column.name] for row in rows} - ids[target] - {""}
+            named = [(row, each) for row in rows for each in _ids(row, column.name)]
+            unknown = {each for _, each in named} - ids[target] - {""}
             suggestions = {
                 found: nearest(found, known, 0.5)  # r7 and r6
                 for found in unknown
@@ -175,14 +177,19 @@ def check_references(tables: Mapping[str, list[Row]]) -> list[Problem]:
                 row.problem(
                     "unknown-reference",
                     column.name,
-                    nearest=suggestions[row[column.name]],
+                    each,
+                    nearest=suggestions[each],
                     ja=table(target).ja,
                     en=target,
                 )
-                for row in rows
-                if row[column.name] in suggestions
+                for row, each in named
+                if each in suggestions
             ]
     return problems
+
+
+def _ids(row: Row, column: str) -> list[str]:
+    return row[column].split() if column == "predecessors" else [row[column]]
 
 
 def check_components(tables: Mapping[str, list[Row]]) -> list[Problem]:
@@ -217,41 +224,32 @@ def shown(names: Iterable[str]) -> str:
 
 
 def check_tree(nodes: Iterable[Row]) -> list[Problem]:
-    """Report nodes whose parents lead back to them, every cycle once."""
+    """Report nodes whose parents lead back to them in any year, every cycle once."""
+    rows = sorted(nodes, key=lambda row: row["valid_from"])
     first: dict[str, Row] = {}
-    for row in nodes:
+    for row in rows:
         first.setdefault(row["node"], row)
-    problems = []
+    problems: dict[frozenset[str], Problem] = {}
+    for year in dict.fromkeys(row["valid_from"] for row in rows):
+        worded = first | {row["node"]: row for row in rows if row["valid_from"] <= year}
+        for cycle in _cycles({node: row["parent"] for node, row in worded.items()}):
+            said = " → ".join([*cycle, cycle[0]])
+            problem = worded[cycle[0]].problem("parent-cycle", "parent", cycle=said)
+            problems.setdefault(frozenset(cycle), problem)
+    return list(problems.values())
+
+
+def _cycles(parents: Mapping[str, str]) -> Iterator[list[str]]:
     done: set[str] = set()
-    for node in first:
+    for first in parents:
         path: list[str] = []
+        node = first
         while node and node not in done:
             done.add(node)
             path.append(node)
-            node = first[node]["parent"] if node in first else ""
+            node = parents.get(node, "")
         if node in path:
-            cycle = [*path[path.index(node) :], node]
-            problems.append(first[node].problem("parent-cycle", "parent", cycle=" → ".join(cycle)))
-    return problems
-
-
-def check_versions(indicators: Iterable[Row]) -> list[Problem]:
-    """Report versions of an indicator that end before they begin or overlap."""
-    problems = []
-    versions: dict[str, list[Row]] = {}
-    for row in indicators:
-        if not row.unread & {"indicator", "valid_from", "valid_to"}:
-            versions.setdefault(row["indicator"], []).append(row)
-            if row["valid_to"] and row["valid_from"] > row["valid_to"]:
-                valid_to = row["valid_to"]
-                problems.append(row.problem("versions-reversed", "valid_from", valid_to=valid_to))
-    for rows in versions.values():
-        for earlier, later in pairwise(sorted(rows, key=lambda row: row["valid_from"])):
-            same = earlier["valid_from"] == later["valid_from"]  # a duplicate key, reported as such
-            if not same and (not earlier["valid_to"] or later["valid_from"] <= earlier["valid_to"]):
-                first = earlier.source("valid_from")
-                problems.append(later.problem("versions-overlap", "valid_from", first=first))
-    return problems
+            yield path[path.index(node) :]
 
 
 def check_account(indicators: Iterable[Row]) -> list[Problem]:

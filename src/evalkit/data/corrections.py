@@ -14,23 +14,24 @@ def apply_corrections(
 ) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Add a row of figures or ratings for each correction, in the release that prints it.
 
-    The row corrected is kept; it must say what the correction calls wrong, unless an earlier correction
-    says it. A number corrected has the status ``revised``.
+    The row corrected is kept; it must say what the correction calls wrong. A correction is corrected in
+    turn under the release that printed it. A number corrected has the status ``revised``.
     """
     corrections = tables.get("corrections", [])
     added = {"figures": list(tables.get("figures", [])), "ratings": list(tables.get("ratings", []))}
     problems = []
     order = [row["release"] for row in tables.get("releases", [])]
-    latest: dict[tuple[str, ...], Row] = {}
+    printed: dict[tuple[str, ...], Row] = {}
+    corrected: dict[tuple[str, ...], Row] = {}
     for name in added:
         for row in added[name]:
-            latest[(*_key(row, name), row["release"])] = row
+            printed[(*_key(row, name), row["release"])] = row
     for each in corrections:
         if each.unread:
             continue
         name = "ratings" if each["role"] == "rating" else "figures"
         key = (*_key(each, name), each["release"])
-        wrong = latest.get(key)
+        wrong = printed.get(key)
         if wrong is None:
             problems.append(each.problem("correction-of-nothing", "indicator"))
         elif _plain(wrong["text"]) != _plain(each["old"]):
@@ -40,9 +41,13 @@ def apply_corrections(
             problems.append(each.problem("correction-same", "new"))
         elif not _is_later(order, each["corrected_in"], wrong["release"]):
             problems.append(each.problem("correction-not-later", "corrected_in"))
+        elif key in corrected:
+            first, release = corrected[key].source("new"), corrected[key]["corrected_in"]
+            problems.append(each.problem("correction-twice", "release", first=first, id=release))
         else:
             right = _corrected(wrong, each, name)
-            latest[key] = right
+            corrected[key] = each
+            printed[(*_key(each, name), each["corrected_in"])] = right
             added[name].append(right)
     return {**tables, **added}, problems
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from evalkit.data.bridges import check_bridges
 from evalkit.data.checks import (
     check_account,
     check_components,
@@ -14,7 +15,6 @@ from evalkit.data.checks import (
     check_references,
     check_tree,
     check_values,
-    check_versions,
 )
 from evalkit.data.corrections import apply_corrections
 from evalkit.data.figures import figures_frame, ratings_frame
@@ -23,7 +23,7 @@ from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import Subject, read_subject
 from evalkit.data.targets import check_targets
-from evalkit.words.codes import Lang
+from evalkit.data.versions import check_versions
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem, by_place
 
@@ -38,6 +38,9 @@ PLAN = (
     "commentary",
 )
 """The tables that a plan consists of."""
+
+SIDES = ("old", "new")
+"""The two ways in which the year of a bridge was counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +66,6 @@ class Plan:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Plan":
         return self
-
-    def name(self, indicator: str, lang: Lang = "ja") -> str:
-        """Return what an indicator is called, in its newest version; KeyError where it isn't known."""
-        rows = self.indicators[self.indicators["indicator"] == indicator]
-        if rows.empty:
-            raise KeyError(indicator)
-        return str(rows.sort_values("valid_from", kind="stable")[f"name_{lang}"].iloc[-1])
-
-    def component_name(self, indicator: str, component: str, lang: Lang = "ja") -> str:
-        """Return what a part is called; KeyError where it isn't known."""
-        of = self.components
-        rows = of[(of["indicator"] == indicator) & (of["component"] == component)]
-        if rows.empty:
-            raise KeyError((indicator, component))
-        return str(rows[f"name_{lang}"].iloc[0])
 
     @property
     def reported(self) -> list[FiscalYear]:
@@ -178,7 +166,8 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     problems += check_references(tables)
     problems += check_components(tables)
     problems += check_tree(tables.get("nodes", []))
-    problems += check_versions(tables.get("indicators", []))
+    problems += check_versions(tables)
+    problems += check_bridges(tables)
     problems += check_account(tables.get("indicators", []))
     plan = _plan(path.name, subject, tables)
     if not any(problem.severity == "error" for problem in problems):
@@ -208,7 +197,7 @@ def _valid(rows: pd.DataFrame, key: str, year: str) -> pd.DataFrame:
 
 def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Plan:
     frames = {
-        name: _frame(name, [dict(row.values) for row in tables.get(name, [])]) for name in PLAN
+        name: _frame(name, [_record(name, row) for row in tables.get(name, [])]) for name in PLAN
     }
     return Plan(
         dataset,
@@ -220,6 +209,14 @@ def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Pl
     )
 
 
+def _record(name: str, row: Row) -> dict[str, str]:
+    """The texts of a row; of a break also the cells of the two figures that bridge it."""
+    if name != "breaks":
+        return dict(row.values)
+    return {**row.values, **{f"source_{each}": row.source(f"bridge_{each}") for each in SIDES}}
+
+
 def _frame(name: str, records: list[dict[str, str]]) -> pd.DataFrame:
     columns = [column.name for column in table(name).columns]
+    columns += [f"source_{each}" for each in SIDES] if name == "breaks" else []
     return pd.DataFrame(records, columns=columns, dtype="str").fillna("")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 import pandas as pd
 
 from evalkit.data.cells import (
+    base_unit,
     check_agreement,
     check_basis,
     check_reading,
@@ -17,6 +17,7 @@ from evalkit.data.cells import (
 from evalkit.data.checks import parts, repeated, shown
 from evalkit.data.reader import Row
 from evalkit.data.schema import table
+from evalkit.data.versions import version_at
 from evalkit.words.normalise import normalise, squeeze
 from evalkit.words.notation import Figure
 from evalkit.words.problems import Problem
@@ -203,11 +204,8 @@ def _valid(versions: list[Row], period: str, reported: str) -> Row | None:
 
     A baseline may be older than the plan, or bear no period at all.
     """
-    for year in (fiscal_year_of(period), reported):
-        for version in versions:
-            if year and version["valid_from"] <= year <= (version["valid_to"] or "FY9999"):
-                return version
-    return None
+    found = (version_at(versions, year) for year in (fiscal_year_of(period), reported) if year)
+    return next((version for version in found if version is not None), None)
 
 
 def _check_declared(
@@ -215,7 +213,7 @@ def _check_declared(
 ) -> list[Problem]:
     problems = []
     unit = version["unit"]
-    if figure.value is not None and figure.unit and unit and figure.unit != _unit(unit)[0]:
+    if figure.value is not None and figure.unit and unit and figure.unit != base_unit(unit)[0]:
         problems.append(row.problem("unit-differs", "text", unit=unit))
     is_own = figure.component and not row["component"]
     if is_own and known is not None and figure.component not in known:
@@ -236,7 +234,7 @@ def _check_period(row: Row, period: str, version: Row) -> list[Problem]:
 
 
 def _reading(row: Row, figure: Figure, version: Row, period: str, area: str) -> Reading:
-    unit, factor = _unit(version["unit"])
+    unit, factor = base_unit(version["unit"])
     one = Decimal(1) if figure.unit else factor
     exact = None if figure.value is None else figure.value * one
     record = {
@@ -257,15 +255,6 @@ def _reading(row: Row, figure: Figure, version: Row, period: str, area: str) -> 
     record |= {name: version[name] for name in _FROM_INDICATOR}
     record |= {name: row[name] or version[name] for name in _FROM_EITHER}
     return Reading(row, figure, exact, record)
-
-
-@cache
-def _unit(printed: str) -> tuple[str, Decimal]:
-    """Return the base unit of a unit as printed, and how many of it one makes: 千円 is 1000 円."""
-    one = figures_in(f"1{printed}")[0]
-    if one.value is None or not one.unit:
-        return squeeze(normalise(printed)), Decimal(1)
-    return one.unit, one.value
 
 
 def _half_unit(figure: Figure) -> Decimal:

@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 import yaml
 
 from evalkit.data import schema
-from evalkit.data.simulate_figures import draw_courses, lay_out
+from evalkit.data.simulate_figures import draw_courses
 from evalkit.data.simulate_roster import TRUTH, MadeUpRoster, Truth, simulate_roster
+from evalkit.data.simulate_years import lay_out
 
 __all__ = ["TRUTH", "MadeUpRoster", "Truth", "simulate_city", "simulate_roster"]
 
@@ -31,8 +32,9 @@ def simulate_city(
 ) -> Truth:
     """Write the whole dataset of a made-up city into a folder and return the rates it was drawn from.
 
+    The plan and the first report stand at the top, what arrived in each later year in a folder of its own.
     ``persons`` are on the roster on 1 April of the fiscal year ``first``. Same arguments, same bytes
-    (Parquet files: with the same version of pyarrow).
+    (Parquet files: with the same version of pyarrow). ValueError for fewer than five ``years``.
     """
     folder = Path(folder)
     roster = simulate_roster(seed=seed, persons=persons, first=first, years=years)
@@ -41,13 +43,28 @@ def simulate_city(
     (folder / "roster").mkdir(parents=True, exist_ok=True)
     about = yaml.safe_dump(ABOUT, allow_unicode=True, sort_keys=False, width=1000)
     (folder / "dataset.yaml").write_text(about, encoding="utf-8", newline="\n")
-    for name, frame in lay_out(rng, courses, first).items():
+    tables = lay_out(rng, courses, first)
+    periods = tables["releases"].set_index("release")["period"]
+    reports = tables["releases"].query("kind == ''")["period"]
+    for name, frame in tables.items():
         columns = [column.name for column in schema.table(name).columns]
-        _write_csv(frame.reindex(columns=columns, fill_value=""), folder / f"{name}.csv")
+        arrived = _arrived(frame, periods)
+        later = arrived.where(arrived > reports.min(), "")
+        for year, rows in frame.reindex(columns=columns, fill_value="").groupby(later):
+            (folder / year).mkdir(exist_ok=True)
+            _write_csv(rows, folder / year / f"{name}.csv")
     _write_csv(roster.flows, folder / "roster" / "flows.csv")
     for year, snapshot in roster.snapshots.items():
         _write_snapshot(snapshot, folder / "roster" / f"snapshot-{year}.parquet")
     return roster.truth
+
+
+def _arrived(frame: pd.DataFrame, periods: pd.Series) -> pd.Series:
+    """Return the fiscal year with which each row came; empty where it holds from the start."""
+    if "release" in frame:
+        return frame["release"].map(periods)
+    dated = next((name for name in ("valid_from", "period") if name in frame), None)
+    return frame[dated] if dated else pd.Series("", frame.index)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -1,12 +1,14 @@
 """A made-up roster with known truth: who is on it each 1 April, who leaves and why, who gets a plan."""
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 COLUMNS = ["person", "zone", "district", "birth_year", "care_level", "has_plan", "exit_cause"]
 """Columns of a snapshot; ``exit_cause`` is empty for those who stay until the next snapshot."""
@@ -14,7 +16,14 @@ COLUMNS = ["person", "zone", "district", "birth_year", "care_level", "has_plan",
 CARE_LEVELS = [0.18, 0.14, 0.18, 0.22, 0.16, 0.12]
 """Shares of the care levels 0 (none) to 5 among newcomers."""
 
-Texts = npt.NDArray[np.str_]
+MADE_UP = {
+    "made_up": "true",
+    "note": "乱数で作った架空の名簿です。実在の人とは関係ありません。 / Drawn at random: nobody on it exists.",
+}
+"""Stands in the metadata of every Parquet file written here."""
+
+Codes = npt.NDArray[np.int8]
+Ids = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -98,83 +107,186 @@ def simulate_roster(
     >>> list(roster.snapshots), roster.flows.period.unique().tolist()
     ([2016, 2017, 2018], ['FY2016', 'FY2017'])
     """
-    rng = np.random.Generator(np.random.PCG64(seed))
-    people = _newcomers(rng, persons, first, truth)
-    people["has_plan"] = rng.random(persons) < truth.planned_at_start
-    snapshots, flows, plans = {}, [], []
-    for year in range(first, first + years):
-        closing = _plan(rng, _turn_over(rng, people, year, truth), truth)
-        followed = year < first + years - 1
-        snapshots[year] = _snapshot(people, closing if followed else people)
-        if followed:
-            flows.append(_account(people, closing, truth).assign(period=f"FY{year}"))
-        plans.append(_effort(people, closing).assign(period=f"FY{year}"))
-        people = closing
+    drawn = list(_years(seed, persons, first, years, truth))
     return MadeUpRoster(
         truth,
-        snapshots,
-        pd.concat(flows, ignore_index=True)[["period", "zone", "flow", "cause", "persons"]],
-        pd.concat(plans, ignore_index=True)[["period", "zone", "in_force", "notices", "made"]],
+        {each.year: each.snapshot(truth, as_text=True).to_pandas() for each in drawn},
+        _lines([each.account(truth) for each in drawn[:-1]]),
+        _lines([each.effort() for each in drawn]),
     )
 
 
-def _newcomers(rng: np.random.Generator, count: int, year: int, truth: Truth) -> pd.DataFrame:
-    """Draw people who weren't on the roster before."""
-    ids = np.frombuffer(rng.bytes(16 * count), dtype=np.uint8).reshape(count, 16)
-    zone = np.where(rng.random(count) < truth.flood_share, *ZONES)
+def write_snapshots(
+    folder: Path | str,
+    *,
+    seed: int = 1,
+    persons: int = 8500,
+    first: int = 2016,
+    years: int = 10,
+    truth: Truth = TRUTH,
+) -> pd.DataFrame:
+    """Write the snapshots of :func:`simulate_roster` as Parquet, a year at a time, and return the flows.
+
+    For rosters too large to be held whole: ten million persons take about 3 GB. The files are
+    ``snapshot-2016.parquet`` …, ids are UUIDs, and the metadata say that all is made up.
+    """
+    flows = []
+    for each in _years(seed, persons, first, years, truth):
+        table = each.snapshot(truth).replace_schema_metadata(MADE_UP)
+        pq.write_table(table, Path(folder) / f"snapshot-{each.year}.parquet", compression="zstd")
+        if each.year < first + years - 1:
+            flows.append(each.account(truth))
+    return _lines(flows)
+
+
+@dataclass(frozen=True, eq=False)
+class _Year:
+    """Everybody ever on the roster, as of 1 April and a year later; ``ids`` are theirs, in that order."""
+
+    year: int
+    ids: Ids
+    people: pd.DataFrame
+    closing: pd.DataFrame
+    followed: bool
+
+    def snapshot(self, truth: Truth, *, as_text: bool = False) -> pa.Table:
+        """Those on the roster, by id; the closing tells how those who leave will leave."""
+        later = self.closing if self.followed else self.people
+        here = np.flatnonzero(self.people["present"])
+        high, low = self.ids[here].view(">u8").T
+        here = here[np.lexsort((low, high))]
+        people = self.people.iloc[here]
+        return pa.table(
+            {
+                "person": _text(self.ids[here]) if as_text else _uuids(self.ids[here]),
+                "zone": _named(people["zone"], ZONES),
+                "district": _named(people["district"], _district_names(truth)),
+                "birth_year": people["birth_year"].to_numpy(),
+                "care_level": people["care_level"].to_numpy(),
+                "has_plan": people["has_plan"].to_numpy(),
+                "exit_cause": _named(later["cause"].iloc[here], ("", *truth.causes)),
+            }
+        )
+
+    def account(self, truth: Truth) -> pd.DataFrame:
+        """Count the lines of the account by zone."""
+        count = len(self.people)
+        was, after = self.people["present"], self.closing["present"]
+        stayed, new = after[:count], self.closing.iloc[count:]
+        zone, later = self.people["zone"], self.closing["zone"]
+        moved = was & stayed & (zone != later[:count])
+        cause = self.closing["cause"][:count]
+        rows = []
+        for code, name in enumerate(ZONES):
+            here, there = zone == code, later[:count] == code
+            rows += [
+                (name, "opening", "", was & here),
+                (name, "entry", "new", new["zone"] == code),
+                (name, "entry", "return", ~was & stayed & there),
+                *(
+                    (name, "exit", each, was & here & (cause == place))
+                    for place, each in enumerate(truth.causes, start=1)
+                ),
+                (name, "transfer_in", "", moved & there),
+                (name, "transfer_out", "", moved & here),
+                (name, "closing", "", after & (later == code)),
+            ]
+        counted = [(f"FY{self.year}", *place, int(persons.sum())) for *place, persons in rows]
+        return pd.DataFrame(counted, columns=["period", "zone", "flow", "cause", "persons"])
+
+    def effort(self) -> pd.DataFrame:
+        """Count the plans in force at the opening, and the year's notices and plans, by zone."""
+        before, after = self.people, self.closing
+        rows = [
+            (
+                f"FY{self.year}",
+                name,
+                int((before["has_plan"] & (before["zone"] == code)).sum()),
+                int((after["notified"] & (after["zone"] == code)).sum()),
+                int((after["made"] & (after["zone"] == code)).sum()),
+            )
+            for code, name in enumerate(ZONES)
+        ]
+        return pd.DataFrame(rows, columns=["period", "zone", "in_force", "notices", "made"])
+
+
+def _lines(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True)
+
+
+def _years(seed: int, persons: int, first: int, years: int, truth: Truth) -> Iterator[_Year]:
+    rng = np.random.Generator(np.random.PCG64(seed))
+    ids, people = _newcomers(rng, persons, first, truth)
+    people["has_plan"] = rng.random(persons) < truth.planned_at_start
+    for year in range(first, first + years):
+        came, followed = _turn_over(rng, people, year, truth)
+        closing = _plan(rng, followed, truth)
+        yield _Year(year, ids, people, closing, year < first + years - 1)
+        ids, people = np.concatenate([ids, came]), closing
+
+
+def _newcomers(
+    rng: np.random.Generator, count: int, year: int, truth: Truth
+) -> tuple[Ids, pd.DataFrame]:
+    """Draw people who weren't on the roster before, and random UUIDs (version 4) for them."""
+    ids = np.frombuffer(rng.bytes(16 * count), dtype=np.uint8).reshape(count, 16).copy()
+    ids[:, 6] = ids[:, 6] & 0x0F | 0x40
+    ids[:, 8] = ids[:, 8] & 0x3F | 0x80
+    zone = (rng.random(count) >= truth.flood_share).astype(np.int8)
     young = rng.random(count) < 0.15
     age = np.where(young, rng.integers(6, 65, count), rng.triangular(65, 83, 103, count))
-    return pd.DataFrame(
+    people = pd.DataFrame(
         {
-            "person": [str(uuid.UUID(bytes=each.tobytes(), version=4)) for each in ids],
             "zone": zone,
             "district": _districts(rng, zone, truth),
             "birth_year": (year - age).astype(np.int16),
             "care_level": rng.choice(6, count, p=CARE_LEVELS).astype(np.int8),
             "has_plan": False,
-            "exit_cause": "",
+            "cause": np.int8(0),
             "present": True,
             "ready": rng.random(count) < truth.ready_share,
             "notified": False,
             "made": False,
         }
     )
+    return ids, people
 
 
-def _districts(rng: np.random.Generator, zone: Texts, truth: Truth) -> Texts:
-    flood, other = (
-        rng.choice(list(shares), len(zone), p=list(shares.values()))
-        for shares in (truth.districts[each] for each in ZONES)
-    )
-    return np.where(zone == ZONES[0], flood, other)
+def _districts(rng: np.random.Generator, zone: Codes, truth: Truth) -> Codes:
+    names = _district_names(truth)
+    drawn = []
+    for shares in (truth.districts[each] for each in ZONES):
+        codes = np.array([names.index(each) for each in shares], dtype=np.int8)
+        drawn.append(codes[rng.choice(len(codes), len(zone), p=list(shares.values()))])
+    return np.where(zone == 0, *drawn)
 
 
 def _turn_over(
     rng: np.random.Generator, people: pd.DataFrame, year: int, truth: Truth
-) -> pd.DataFrame:
+) -> tuple[Ids, pd.DataFrame]:
     """Let people leave, return, move into the other zone and need more care; then let newcomers in."""
     count = len(people)
-    here = people["present"]
-    exits = here & (rng.random(count) < people["zone"].map(truth.exit_rate))
-    cause = rng.choice(list(truth.causes), count, p=list(truth.causes.values()))
-    may_return = ~here & people["exit_cause"].isin(["move", "facility"])
+    zone, here = people["zone"].to_numpy(), people["present"]
+    exits = here & (rng.random(count) < _by_zone(truth.exit_rate)[zone])
+    cause = rng.choice(len(truth.causes), count, p=list(truth.causes.values())) + 1
+    reversible = np.array([False, *(each in ("move", "facility") for each in truth.causes)])
+    may_return = ~here & reversible[people["cause"].to_numpy()]
     returns = may_return & (rng.random(count) < truth.return_rate)
     stays = here & ~exits
-    moves = stays & (rng.random(count) < people["zone"].map(truth.transfer_rate))
-    zone = people["zone"].mask(
-        moves, people["zone"].map(dict(zip(ZONES, ZONES[::-1], strict=True)))
-    )
+    moves = stays & (rng.random(count) < _by_zone(truth.transfer_rate)[zone])
+    zone = np.where(moves, 1 - zone, zone).astype(np.int8)
     worse = stays & (rng.random(count) < truth.care_step)
     followed = people.assign(
-        exit_cause=people["exit_cause"].mask(exits, cause).mask(returns, ""),
+        cause=people["cause"].mask(exits, cause.astype(np.int8)).mask(returns, 0),
         present=stays | returns,
         has_plan=people["has_plan"] & stays,
         zone=zone,
-        district=people["district"].mask(moves, _districts(rng, zone.to_numpy(), truth)),
+        district=people["district"].mask(moves, _districts(rng, zone, truth)),
         care_level=(people["care_level"] + worse).clip(upper=5).astype(np.int8),
     )
     arriving = int(rng.poisson(truth.entry_rate * here.sum()))
-    return pd.concat([followed, _newcomers(rng, arriving, year + 1, truth)], ignore_index=True)
+    ids, newcomers = _newcomers(rng, arriving, year + 1, truth)
+    return ids, pd.concat([followed, newcomers], ignore_index=True)
 
 
 def _plan(rng: np.random.Generator, people: pd.DataFrame, truth: Truth) -> pd.DataFrame:
@@ -187,56 +299,30 @@ def _plan(rng: np.random.Generator, people: pd.DataFrame, truth: Truth) -> pd.Da
     return people.assign(notified=notified, made=made, has_plan=people["has_plan"] | made)
 
 
-def _snapshot(people: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
-    """Those on the roster, by id; the closing tells how those who leave will leave."""
-    causes = closing["exit_cause"].iloc[: len(people)]
-    here = people.assign(exit_cause=causes)[people["present"]]
-    return here[COLUMNS].sort_values("person", ignore_index=True)
+def _by_zone(rates: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    return np.array([rates[zone] for zone in ZONES])
 
 
-def _account(people: pd.DataFrame, closing: pd.DataFrame, truth: Truth) -> pd.DataFrame:
-    """Count the lines of the account by zone."""
-    before = people.reindex(closing.index)
-    was = before["present"].eq(True)
-    came = ~was & closing["present"]
-    moved = was & closing["present"] & (before["zone"] != closing["zone"])
-    known = closing.index < len(people)
-    lines = [
-        ("opening", "", was, before["zone"]),
-        ("entry", "new", came & ~known, closing["zone"]),
-        ("entry", "return", came & known, closing["zone"]),
-        *(
-            ("exit", cause, was & (closing["exit_cause"] == cause), before["zone"])
-            for cause in truth.causes
-        ),
-        ("transfer_in", "", moved, closing["zone"]),
-        ("transfer_out", "", moved, before["zone"]),
-        ("closing", "", closing["present"], closing["zone"]),
-    ]
-    return pd.DataFrame(
-        [
-            {
-                "zone": each,
-                "flow": flow,
-                "cause": cause,
-                "persons": int((counted & (zone == each)).sum()),
-            }
-            for each in ZONES
-            for flow, cause, counted, zone in lines
-        ]
+def _district_names(truth: Truth) -> list[str]:
+    return sorted({name for shares in truth.districts.values() for name in shares})
+
+
+def _named(codes: pd.Series, names: tuple[str, ...] | list[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(codes.to_numpy(), pa.array(names)).cast(pa.string())
+
+
+def _uuids(ids: Ids) -> pa.Array:
+    return pa.ExtensionArray.from_storage(
+        pa.uuid(),
+        pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), [None, pa.py_buffer(ids)]),
     )
 
 
-def _effort(people: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
-    """Count the plans in force at the opening, and the year's notices and plans, by zone."""
-    return pd.DataFrame(
-        [
-            {
-                "zone": each,
-                "in_force": int((people["has_plan"] & (people["zone"] == each)).sum()),
-                "notices": int((closing["notified"] & (closing["zone"] == each)).sum()),
-                "made": int((closing["made"] & (closing["zone"] == each)).sum()),
-            }
-            for each in ZONES
-        ]
-    )
+def _text(ids: Ids) -> pa.Array:
+    """Write UUIDs as text: 8-4-4-4-12 hexadecimal digits."""
+    digits = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
+    written = np.full((len(ids), 36), ord("-"), dtype=np.uint8)
+    places = [place for place in range(36) if place not in (8, 13, 18, 23)]
+    written[:, places] = digits[np.stack([ids >> 4, ids & 15], axis=2).reshape(len(ids), 32)]
+    ends = np.arange(len(ids) + 1, dtype=np.int64) * 36
+    return pa.LargeStringArray.from_buffers(len(ids), pa.py_buffer(ends), pa.py_buffer(written))

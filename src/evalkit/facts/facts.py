@@ -12,6 +12,7 @@ import pandas as pd
 from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
 from evalkit.data.dataset import Plan
 from evalkit.facts.disclosure import suppress
+from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import FiscalYear
 
 MIME = "application/vnd.evalkit.facts+json"
@@ -55,15 +56,22 @@ class Facts:
     """All facts of an evaluation, and the plan that names them.
 
     ``frame`` has one row per fact, indexed by id, with the columns of an estimate frame; ``rules`` gives the
-    Japanese and English title of each rating rule.
+    Japanese and English title of each rating rule. ``beside`` holds the ids of what a
+    :func:`evalkit.analysis.history.history` adds: earlier years and the period stand beside the evaluation,
+    never within it.
     """
 
     frame: pd.DataFrame
     plan: Plan | None
     rules: dict[str, tuple[str, str]] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     def select(self, **keys: str) -> list[Fact]:
-        """Return the facts whose columns equal the given values, in their order."""
+        """Return the facts of the evaluation whose columns equal the given values, in their order."""
+        return [fact for fact in self.through_years(**keys) if fact.id not in self.beside]
+
+    def through_years(self, **keys: str) -> list[Fact]:
+        """Return the facts whose columns equal the given values, in their order, those of a history, too."""
         wanted = keys.items()
         return [
             fact
@@ -72,18 +80,31 @@ class Facts:
         ]
 
     def of(self, indicator: str) -> list[Fact]:
-        """Return the facts of one indicator, in their order."""
+        """Return the facts of one indicator in the evaluation, in their order."""
         return self.select(indicator=indicator)
 
-    @property
+    @cached_property
     def year(self) -> FiscalYear:
         """The fiscal year evaluated: the one whose attainments are here; LookupError where there are none."""
-        periods = set(self.frame.loc[self.frame["measure"] == "attainment", "period"])
+        periods = {fact.period for fact in self.select(measure="attainment")}
         if len(periods) != 1:
             raise LookupError(
                 f"評価年度が1つに定まりません / not one evaluated fiscal year: {sorted(periods)}"
             )
         return FiscalYear(periods.pop())
+
+    @cached_property
+    def until(self) -> FiscalYear:
+        """The year up to which a plan's words and changes are told: the one evaluated, else the last of all."""
+        try:
+            return self.year
+        except LookupError:
+            return FiscalYear(LAST_YEAR)
+
+    @cached_property
+    def worded(self) -> Plan | None:
+        """The plan as worded in the evaluated year, in its newest wording where no year is evaluated."""
+        return None if self.plan is None else self.plan.at(self.until)
 
     @property
     def made_up(self) -> bool:
@@ -129,7 +150,9 @@ class Facts:
                 record[column] = None if column in NUMBERS and value != value else value
             records.append(record)
         plan = self.plan.to_json() if self.plan is not None else None
-        content = {"plan": plan, "rules": self.rules, "facts": records}
+        content: dict[str, Any] = {"plan": plan, "rules": self.rules, "facts": records}
+        if self.beside:
+            content["beside"] = sorted(self.beside)
         return json.dumps(content, ensure_ascii=False, indent=1)
 
     @classmethod
@@ -142,11 +165,12 @@ class Facts:
         )
         plan = Plan.from_json(content["plan"]) if content["plan"] is not None else None
         rules = {name: (title[0], title[1]) for name, title in content["rules"].items()}
-        return cls(frame, plan, rules)
+        return cls(frame, plan, rules, frozenset(content.get("beside", ())))
 
     def digest(self) -> str:
         """Say in a few lines what is in here: the seal by which a notebook pins its conclusions."""
         rated = self.frame[(self.frame["measure"] == "rating") & (self.frame["component"] == "")]
+        rated = rated[~rated.index.isin(self.beside)]
         lines = [f"facts: {len(self)}"]
         for method, letters in rated.groupby("method", sort=True):
             pending = int((letters["status"] == "pending").sum())
@@ -195,5 +219,7 @@ def collect(*frames: pd.DataFrame, threshold: int = 10) -> Facts:
             f"同じIDの異なる数値があります: {twice[0]}"
             f" / two different numbers under one id: {twice[0]}"
         )
-    rules = [frame.attrs["rule"] for frame in frames if "rule" in frame.attrs]
-    return Facts(rows, plan, {rule.name: (rule.title_ja, rule.title_en) for rule in rules})
+    rules = [rule for frame in frames for rule in frame.attrs.get("rules", ())]
+    beside = frozenset().union(*(frame.attrs.get("beside", ()) for frame in frames))
+    titles = {rule.name: (rule.title_ja, rule.title_en) for rule in rules}
+    return Facts(rows, plan, titles, beside)

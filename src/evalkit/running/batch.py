@@ -1,9 +1,7 @@
 """One run: the notebooks through papermill, their pages, the tables, the draft; told how it ended."""
 
-import html
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,14 +18,14 @@ from evalkit.data.dataset import load_dataset
 from evalkit.data.reader import find_path
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
-from evalkit.running.index import index_page
-from evalkit.running.page import to_html
+from evalkit.running.index import REPORT, index_page
+from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
+from evalkit.running.released import FACTS, last_release
 from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.report import report_tables
 from evalkit.words.problems import ParamsError, Problem
 
-REPORT = "90_evaluation_report"
 ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -80,6 +78,7 @@ def run(
     warnings = _check_inputs(params, Path(params_file).name)
     notebooks = _notebooks()
     home = publish.folder_of(Path(outputs), params)
+    params = _since_last_release(params, home)
     with publish.staged(home) as stage, _environment():
         folder = stage / "notebooks"
         folder.mkdir()
@@ -96,7 +95,7 @@ def run(
         except LookupError as error:
             kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
             raise RunError(REPORT, "-", str(error), kept) from None
-        titles = {name: _title(page) for name, page in pages.items()}
+        titles = {name: page_title(page) for name, page in pages.items()}
         pages["index"] = index_page(facts, titles, REPORT, params.lang)
         for name, page in pages.items():
             (stage / f"{name}.html").write_text(page, encoding="utf-8")
@@ -104,6 +103,14 @@ def run(
         inputs = _inputs(params, Path(params_file), notebooks)
         publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
     return Done(params, home / publish.DRAFT, warnings)
+
+
+def _since_last_release(params: Params, home: Path) -> Params:
+    """Let the page say what changed since the last edition, unless the params file names another."""
+    last = last_release(home)
+    if params.since or last is None:
+        return params
+    return params.model_copy(update={"since": str(last / FACTS)})
 
 
 def facts_of(notebook: NotebookNode) -> Facts:
@@ -184,11 +191,6 @@ def _page(notebook: NotebookNode, executed: Path, params: Params, home: Path) ->
     except ValueError as error:
         kept = publish.keep_failed(home, executed)
         raise RunError(executed.stem, "HTML", str(error), kept) from None
-
-
-def _title(page: str) -> str:
-    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
-    return html.unescape(found.group(1)) if found else ""
 
 
 def _write_tables(stage: Path, facts: Facts, params: Params) -> None:

@@ -2,17 +2,28 @@
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from evalkit.words.codes import Lang
 
+FOLDER = click.Path(path_type=Path)
 LANG = click.option(
     "--lang", type=click.Choice(["ja", "en"]), default="ja", help="言語 / language of messages"
 )
-
+OUTPUTS = click.option(
+    "--outputs",
+    type=FOLDER,
+    default=Path("outputs"),
+    show_default=True,
+    help="結果の置き場所 / where the results go",
+)
+YEAR = click.option(
+    "--year", required=True, help="年度（R7、令和7年度、2025）/ fiscal year (R7, 2025)"
+)
 
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 """JupyterLab asks nobody outside for news or updates."""
@@ -25,45 +36,111 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("params", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="結果の置き場所 / where the results go",
-)
+@click.argument("params", type=FOLDER, nargs=-1, required=True)
+@OUTPUTS
 @LANG
 def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
     """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
     from evalkit.running import batch
-    from evalkit.words.problems import ProblemsError, problem_text
+    from evalkit.words.problems import problem_text
 
     warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
     failed = False
     for path in params:
-        try:
-            done = batch.run(path, outputs, _progress(path))
-        except ProblemsError as error:
-            click.echo(problem_text(error.problems, lang), err=True)
-            failed = True
-        except batch.RunError as error:
-            click.echo(error, err=True)
-            failed = True
-        except OSError as error:
-            words = "書き込めません" if lang == "ja" else "can't be written"
-            click.echo(f"{error.filename or outputs}: {words} ({error.strerror})", err=True)
-            failed = True
-        else:
+        with _in_words(lang) as ended:
+            try:
+                done = batch.run(path, outputs, _progress(path))
+            except batch.RunError as error:
+                click.echo(error, err=True)
+                failed = True
+                continue
             words = "評価報告書（案）" if lang == "ja" else "evaluation report (draft)"
             if done.warnings:
                 click.echo(problem_text(done.warnings, lang), err=True)
             click.echo(f"{words}: {done.report}")
+        failed |= bool(ended)
     sys.exit(1 if failed else 0)
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER, required=False)
+@click.option(
+    "--from", "source", type=FOLDER, help="前年度までのデータ / the data of the years before"
+)
+@YEAR
+@click.option("--split", is_flag=True, help="所管課ごとのファイルにする / one file an office")
+@OUTPUTS
+@LANG
+def new(
+    folder: Path | None, source: Path | None, year: str, split: bool, outputs: Path, lang: Lang
+) -> None:
+    """翌年度の記入様式を作る（フォルダ名だけなら、新しいデータ）/ Make a year's form, or a dataset from nothing."""
+    from evalkit.running.new import new_dataset, new_year, told
+
+    if (folder is None) == (source is None):
+        raise click.UsageError(
+            "フォルダ名か --from のどちらか一方が必要です / name either a folder or --from"
+        )
+    with _in_words(lang) as failed:
+        if source is not None:
+            made = new_year(source, year, split, outputs)
+        else:
+            assert folder is not None
+            area, name_ja, name_en = _asked()
+            made = new_dataset(
+                folder, year, name_ja=name_ja, name_en=name_en, area=area, made_up=not area
+            )
+        click.echo(told(made, lang))
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("files", type=FOLDER, nargs=-1, required=True)
+@click.option("--into", type=FOLDER, required=True, help="データのフォルダ / folder of the data")
+@OUTPUTS
+@LANG
+def collect(files: tuple[Path, ...], into: Path, outputs: Path, lang: Lang) -> None:
+    """戻ってきた様式をデータに取り込む / Take the returned forms into the data."""
+    from evalkit.running import collect as returned
+
+    with _in_words(lang) as failed:
+        done = returned.collect(files, into, outputs)
+        click.echo(returned.summary(done, lang))
+        if not done.is_written:
+            failed.append(True)
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("dataset", type=FOLDER)
+@YEAR
+@click.option(
+    "--reason", default="", help="訂正の行によらない変更の理由 / why, other than corrections"
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="だれに向けた版か / for whom",
+)
+@OUTPUTS
+@LANG
+def release(
+    dataset: Path, year: str, reason: str, audience: str, outputs: Path, lang: Lang
+) -> None:
+    """案を第1版・訂正版として確定する / Release the draft as an edition that stays."""
+    from evalkit.running.release import release as make
+
+    with _in_words(lang) as failed:
+        made = make(dataset, year, outputs, reason, audience=audience)
+        words = "確定した版" if lang == "ja" else "released"
+        click.echo(f"{words}: {made / 'index.html'}")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
 @LANG
 def check(folder: Path, lang: Lang) -> None:
     """データの問題をすべて表にする / List every problem in a dataset."""
@@ -94,6 +171,34 @@ def lab(arguments: tuple[str, ...]) -> None:
     quiet = ["--LabApp.news_url=None", f"--LabApp.check_for_updates_class={NO_UPDATES}"]
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", folder, *quiet, *arguments]
     sys.exit(subprocess.call(command))
+
+
+@contextmanager
+def _in_words(lang: Lang) -> Iterator[list[bool]]:
+    """Say in words what stands in the way; the list given is empty where nothing does."""
+    from evalkit.words.problems import ProblemsError, problem_text
+
+    failed: list[bool] = []
+    try:
+        yield failed
+    except ProblemsError as error:
+        click.echo(problem_text(error.problems, lang), err=True)
+        failed.append(True)
+    except OSError as error:
+        words = "書き込めません" if lang == "ja" else "can't be written"
+        click.echo(f"{error.filename}: {words} ({error.strerror})", err=True)
+        failed.append(True)
+
+
+def _asked() -> tuple[str, str, str]:
+    """Ask whose data they will be; without a code they are made up."""
+    area = click.prompt(
+        "団体コード6桁（架空のデータなら空のまま）/ area code of six digits (empty: made up)",
+        default="",
+        show_default=False,
+    )
+    name_ja = click.prompt("名称 / name in Japanese")
+    return area, name_ja, click.prompt("名称（英語）/ name in English")
 
 
 def _progress(params: Path) -> Callable[[list[Path]], Iterable[Path]]:

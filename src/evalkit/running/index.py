@@ -1,4 +1,4 @@
-"""The index page of a draft: what was evaluated, how it ended, where to read it."""
+"""The index page of an edition: what was evaluated, how it ended, where to read it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,16 +6,19 @@ from pathlib import Path
 import jinja2
 
 from evalkit.facts.facts import Facts
+from evalkit.running.edition import DRAFT, Edition
 from evalkit.running.page import WORDS
 from evalkit.telling.report import letters
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
+REPORT = "90_evaluation_report"
+"""The notebook that becomes the reviewer's page."""
+
 TEMPLATES = Path(__file__).parent / "templates"
 TOLD = {
     "ja": {
         "title": "評価の一覧",
-        "state": "案",
         "letters": "評価の内訳",
         "read": "読む",
         "appendix": "技術資料（計算の過程）",
@@ -25,10 +28,10 @@ TOLD = {
         "facts": "すべての数値と出典（JSON）",
         "csv": "表ごとのCSV: tables フォルダ",
         "manifest": "作成の記録（入力・出力のハッシュ、版）",
+        "release": "公表の記録（版、日付、理由）",
     },
     "en": {
         "title": "What was evaluated",
-        "state": "draft",
         "letters": "Ratings",
         "read": "Read",
         "appendix": "Technical appendices (how it was worked out)",
@@ -38,11 +41,18 @@ TOLD = {
         "facts": "all numbers with their sources (JSON)",
         "csv": "each table as CSV: folder tables",
         "manifest": "how it was made (hashes of inputs and outputs, versions)",
+        "release": "how it was released (edition, day, reason)",
     },
 }
 
 
-def index_page(facts: Facts, titles: Mapping[str, str], report: str, lang: Lang) -> str:
+def index_page(
+    facts: Facts,
+    titles: Mapping[str, str],
+    report: str,
+    lang: Lang,
+    edition: Edition = DRAFT,
+) -> str:
     """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
@@ -54,6 +64,8 @@ def index_page(facts: Facts, titles: Mapping[str, str], report: str, lang: Lang)
         made_up=facts.made_up,
         year=facts.year.label(lang),
         letters=letters(facts, lang),
+        edition=edition.told(lang),
+        released=edition.number > 0,
         report=(report, titles[report]),
         appendices=[(name, title) for name, title in titles.items() if name != report],
         css=(TEMPLATES / "evalkit" / "page.css").read_text(encoding="utf-8"),

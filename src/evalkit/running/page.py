@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from bs4 import BeautifulSoup, Comment, Tag
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import default
+
+from evalkit.running.edition import DRAFT
 
 WORDS = {
     "ja": {
@@ -94,7 +97,7 @@ class PageExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook in the language of its run (``resources["lang"]`` wins)."""
-        lang = (resources or {}).get("lang") or _language(nb)
+        lang: Any = (resources or {}).get("lang") or _language(nb)
         if lang not in WORDS:
             raise ValueError(
                 f"言語は ja か en で指定してください / The language must be ja or en: {lang!r}"
@@ -102,15 +105,28 @@ class PageExporter(HTMLExporter):
         page = copy(nb)
         page.cells = [cell for cell in nb.cells if _is_shown(cell, lang)]
         told = {**(resources or {}), "lang": lang, "words": WORDS[lang], "shown": SHOWN}
+        told["edition"] = told.get("edition") or DRAFT.told(lang)
         html, told = super().from_notebook_node(page, told, **kw)
         return html, told
+
+
+def page_title(page: str) -> str:
+    """Return the title of a finished page.
+
+    >>> page_title("<title>Water &amp; air</title>")
+    'Water & air'
+    """
+    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    return unescape(found.group(1)) if found else ""
 
 
 _this_thread = threading.local()
 
 
-def to_html(notebook: NotebookNode, lang: str | None = None) -> str:
+def to_html(notebook: NotebookNode, lang: str | None = None, edition: str = "") -> str:
     """Turn a notebook into the page, as one string; the notebook stays as it is.
+
+    ``edition`` (第1版 …) stands below the title; a page that isn't released is a draft (案).
 
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
     >>> page = to_html(new_notebook(cells=[new_markdown_cell("# Water")]), lang="en")
@@ -119,7 +135,7 @@ def to_html(notebook: NotebookNode, lang: str | None = None) -> str:
     """
     if not hasattr(_this_thread, "exporter"):
         _this_thread.exporter = PageExporter()  # type: ignore[no-untyped-call]
-    html, _ = _this_thread.exporter.from_notebook_node(notebook, {"lang": lang})
+    html, _ = _this_thread.exporter.from_notebook_node(notebook, {"lang": lang, "edition": edition})
     return str(html)
 
 

@@ -17,12 +17,14 @@ from evalkit.data.reader import find_path
 from evalkit.data.yaml_file import read_yaml
 from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest
+from evalkit.words.years import read_years, span_of
 
 
 class Params(BaseModel):
     """The parameters of a run; every notebook's parameters cell has the same names.
 
-    ``exit_rates`` and ``roster_size`` are assumptions about the roster (shares; persons, 0 where
+    ``period`` is the fiscal years of a review of several (empty: those of the plan so far); ``since`` the
+    facts.json of a release to compare with (the batch finds it). ``exit_rates`` and ``roster_size`` are assumptions about the roster (shares; persons, 0 where
     none is made); ``threshold`` is the smallest count of persons on a roster that is told.
     """
 
@@ -37,6 +39,8 @@ class Params(BaseModel):
     exit_rates: list[float] = [0.10, 0.15, 0.20, 0.25]
     roster_size: int = Field(0, ge=0)
     threshold: int = Field(10, ge=0)
+    period: str = ""
+    since: str = ""
 
     @field_validator("fiscal_year", mode="before")
     @classmethod
@@ -55,6 +59,18 @@ class Params(BaseModel):
             raise ValueError(value)
         return value
 
+    @field_validator("period")
+    @classmethod
+    def _are_fiscal_years(cls, value: str) -> str:
+        return span_of(read_years(value)) if value else ""
+
+    @field_validator("since")
+    @classmethod
+    def _is_file(cls, value: str) -> str:
+        if value and not Path(value).is_file():
+            raise ValueError(value)
+        return value
+
     @field_validator("exit_rates")
     @classmethod
     def _are_shares(cls, value: list[float]) -> list[float]:
@@ -65,7 +81,7 @@ class Params(BaseModel):
     def told(self) -> dict[str, Any]:
         """The parameters as they may be printed: of a path on this machine only the name."""
         values = self.model_dump()
-        for name in ("dataset", "rule"):
+        for name in ("dataset", "rule", "since"):
             path = Path(values[name])
             values[name] = path.name if path.is_absolute() else path.as_posix()
         return values
@@ -121,6 +137,8 @@ def _problem(file: str, detail: Any) -> Problem:
         "exit_rates": "0 < x < 1",
         "roster_size": "0, 1, 2, …",
         "threshold": "0, 1, 2, …",
+        "period": "R6～R9, FY2024/FY2027",
+        "since": "facts.json",
     }.get(name, "")
     values = {"allowed": allowed} if code == "parameter-value" else {}
     return Problem(code, file, "", name, found, values=values)

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,8 @@ from evalkit.data.reader import find_path
 from evalkit.running.params import Params
 
 DRAFT = "draft"
+MANIFEST = "manifest.json"
+RELEASE = "release.json"
 DAY = 24 * 60 * 60
 FAILED = "failed"
 VERSIONS = (
@@ -65,6 +67,25 @@ def staged(home: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+@contextmanager
+def staged_release(home: Path, name: str) -> Iterator[Path]:
+    """Give a folder to write into; when all went well it stands under a new name for good, read-only.
+
+    FileExistsError or another OSError, and nothing published, where there is one of that name.
+    """
+    if (home / name).exists():
+        raise FileExistsError(17, "already released", str(home / name))
+    stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+    try:
+        yield stage
+        for path in stage.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o444)
+        stage.chmod(0o755)
+        stage.rename(home / name)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
 def _put_back(old: Path, draft: Path) -> None:
     """Bring the last draft back where a swap was broken off between its two renames."""
     if old.exists() and not draft.exists():
@@ -80,17 +101,40 @@ def keep_failed(home: Path, executed: Path) -> Path:
 
 def write_manifest(stage: Path, inputs: dict[str, Path], params: Params, **told: Any) -> None:
     """Write what the draft was made from and what it holds: hashes, parameters, versions, one time stamp."""
-    outputs = sorted(path for path in stage.rglob("*") if path.is_file())
     content = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "params": params.told(),
         "inputs": {name: sha256(path) for name, path in sorted(inputs.items())},
-        "outputs": {path.relative_to(stage).as_posix(): sha256(path) for path in outputs},
+        "outputs": hashes(stage),
         "versions": {name: version(name) for name in VERSIONS},
         **told,
     }
+    write_json(stage / MANIFEST, content)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the hash of each file in an edition's folder, but for its own records."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {
+        name: sha256(path)
+        for name, path in sorted(files.items())
+        if path.is_file() and name not in (MANIFEST, RELEASE)
+    }
+
+
+def differing(said: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """Name what two records of hashes don't have in common, in order.
+
+    >>> differing({"a": "1", "b": "2"}, {"a": "1", "b": "3", "c": "4"})
+    ['b', 'c']
+    """
+    return sorted({name for name, _ in said.items() ^ found.items()})
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a record that people may read, too."""
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def sha256(path: Path) -> str:
@@ -103,4 +147,10 @@ def files_of(folder: Path, name: str) -> dict[str, Path]:
     if folder.is_file():
         return {name: folder}
     files = (Path(root) / file for root, _, found in os.walk(folder) for file in found)
-    return {f"{name}/{file.relative_to(folder).as_posix()}": file for file in files}
+    named = {file.relative_to(folder).as_posix(): file for file in files}
+    return {f"{name}/{file}": path for file, path in named.items() if not _left_behind(path)}
+
+
+def _left_behind(path: Path) -> bool:
+    """Whether a file is one that Excel or a file manager leaves beside the data."""
+    return path.name.startswith((".", "~$")) or path.name == "Thumbs.db"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.decided import contradiction, contradictions
 from evalkit.telling.table import Entry, anchor, bracketed, made_up
-from evalkit.telling.tables import contradiction, pick, rests_on
+from evalkit.telling.tables import pick, rests_on
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
@@ -123,9 +124,12 @@ class Narrative:
         return Markup('<p class="sentence">{}{}</p>').format(mark, told)
 
 
-def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
+def narrate(
+    facts: Facts, indicator: str, lang: Lang = "ja", audience: str = "internal"
+) -> Narrative:
     """Tell what became of one indicator in the evaluated year, every number of it a fact.
 
+    Where the letter decided isn't the rule's, only the ``internal`` audience is told the rule's.
     KeyError where the facts know no such indicator with a target.
     """
     own = facts.of(indicator)
@@ -140,7 +144,7 @@ def narrate(facts: Facts, indicator: str, lang: Lang = "ja") -> Narrative:
         of_part = [f for f in own if f.component == component]
         parts += _reached(tell, indicator, component, of_part)
         parts += _moved(tell, of_part)
-    parts += _rated(tell, indicator, own)
+    parts += _rated(tell, indicator, own, audience)
     parts += _margin(tell, own)
     parts += _caveats(tell, own)
     return Narrative(tuple(parts), made_up(facts, lang))
@@ -192,7 +196,13 @@ def _moved(tell: Teller, own: list[Fact]) -> list[Part]:
         reason = _reasons(tell, change.caveats)
         return _fill(tell, "no-change", baseline=_told(tell, baseline), reason=reason)
     frame = change.label
-    given: dict[str, Part] = {"baseline": _told(tell, baseline)}
+    given: dict[str, Part | tuple[Part, ...]] = {"baseline": _told(tell, baseline)}
+    brought = _one(own, "bridged_baseline")
+    if brought is not None:
+        by_new = pick(("（新定義に換算して{}）", " ({} by the new definition)"), tell.lang)
+        before, after = by_new.split("{}")
+        converted = Entry(tell.number(brought), brought.id)
+        given["baseline"] = (_told(tell, baseline), before, converted, after)
     if frame != "same":
         given["change"] = Entry(tell.number(change, magnitude=True), change.id)
         if rate is not None and rate.has_value and change.unit != "point":
@@ -222,7 +232,7 @@ def _margin(tell: Teller, own: list[Fact]) -> list[Part]:
     return _fill(tell, frame, margin=amount, letter=Entry(margin.label, margin.id))
 
 
-def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
+def _rated(tell: Teller, indicator: str, own: list[Fact], audience: str) -> list[Part]:
     if tell.indicator(indicator, "kind") == "activity":
         return _fill(tell, "unrated")
     ratings = [f for f in own if f.measure == "rating" and f.component == ""]
@@ -232,7 +242,7 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
     agreed = [f for f in letters if f in printed]
     parts: list[Part] = []
     differs = any(f.measure == "agreement" and f.label == "differs" for f in own)
-    if printed and computed and differs:
+    if printed and computed and differs and audience == "internal":
         parts += _fill(
             tell,
             "letter-differs",
@@ -240,9 +250,10 @@ def _rated(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
             computed=_told(tell, computed[0]),
             rule=tell.rule(computed[0].method),
         )
-    found = [f for f in own if f.measure == "contradiction"]
-    if letters and not parts and not any(f.component == "" for f in found):
-        parts += _fill(tell, "letter", letter=_told(tell, (agreed or letters)[0]))
+    found = contradictions(tell, own, audience)
+    shown = agreed or (letters if not printed else [])
+    if shown and not parts and not any(f.component == "" for f in found):
+        parts += _fill(tell, "letter", letter=_told(tell, shown[0]))
     for fact in found:
         parts += _fill(tell, "contradiction", said=Entry(contradiction(tell, fact), fact.id))
     return parts
@@ -277,10 +288,14 @@ def _told(tell: Teller, fact: Fact | None) -> Part:
     return Entry(tell.told(fact), fact.id) if fact is not None else tell.told(None)
 
 
-def _fill(tell: Teller, frame: str, **fields: Part) -> list[Part]:
-    """Split a frame at its fields and put facts, names and reasons in their places."""
+def _fill(tell: Teller, frame: str, **fields: Part | tuple[Part, ...]) -> list[Part]:
+    """Split a frame at its fields and put facts, names and reasons in their places, several into one if need be."""
     text = pick(FRAMES[frame], tell.lang)
     if tell.lang == "en":
         text += " "
     pieces = re.split(r"{(\w+)}", text)
-    return [fields[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
+    parts: list[Part] = []
+    for place, piece in enumerate(pieces):
+        given = fields[piece] if place % 2 else piece
+        parts += given if not isinstance(given, str | Entry) else [given]
+    return parts

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
 from evalkit.telling.narrative import Narrative, narrate
-from evalkit.telling.report import letters, points_table
+from evalkit.telling.points import points_table
+from evalkit.telling.report import letters
 from evalkit.telling.table import Table, template
 from evalkit.telling.tables import context_table, scorecard, sections, targeted
 from evalkit.telling.teller import Teller
@@ -27,6 +29,12 @@ PARAMETERS = {
         "秘匿する人数の基準（これ未満）", "counts of persons below this are suppressed"
     ),
     "fingerprint": Label("数値全体の照合符号", "fingerprint of all facts"),
+}
+
+WRITTEN = {
+    "aim": Label("めざす姿", "aim"),
+    "purpose": Label("目的と内容", "purpose and content"),
+    "commentary": Label("総評（担当課の記述）", "Commentary (by the office)"),
 }
 
 
@@ -79,25 +87,76 @@ def _comments(plan: Plan, year: str) -> list[str]:
     return [str(comment) for comment in known[-1:] if comment]
 
 
-def section_report(facts: Facts, section: str, lang: Lang = "ja") -> Told:
+def section_report(
+    facts: Facts, section: str, lang: Lang = "ja", audience: str = "internal"
+) -> Told:
     """Tell one measure of the plan: its tables in the report's layout, then a sentence an indicator."""
     tell = Teller(facts, lang)
     tables: list[Table] = [
-        scorecard(facts, lang, section, kind) for kind in ("activity", "outcome")
+        scorecard(facts, lang, section, kind, audience) for kind in ("activity", "outcome")
     ]
     tables.append(context_table(facts, lang, section))
     tables = [table for table in tables if table.rows]
-    told: list[Narrative] = [narrate(facts, each, lang) for each in targeted(facts, section)]
+    told: list[Narrative] = [
+        narrate(facts, each, lang, audience) for each in targeted(facts, section)
+    ]
+    said = _texts(facts, section, lang)
     html = template("section.html.j2").render(
-        lang=lang, section=section, title=tell.node(section), tables=tables, narratives=told
+        lang=lang,
+        section=section,
+        title=tell.node(section),
+        tables=tables,
+        narratives=told,
+        said=said,
+        commentary=label(WRITTEN, "commentary", lang),
     )
-    text = "\n\n".join([tell.node(section), *map(repr, tables), *map(str, told)])
+    texts = [text for of_node in said for _, text in (*of_node.plan, *of_node.commentary)]
+    text = "\n\n".join([tell.node(section), *map(repr, tables), *map(str, told), *texts])
     return Told(html, text)
 
 
-def report_sections(facts: Facts, lang: Lang = "ja") -> Told:
-    """Tell every measure of the plan, one after the other."""
-    pieces = [section_report(facts, section, lang) for section in sections(facts)]
+class Texts(NamedTuple):
+    """What people wrote about a node: aim and purpose with their heads, the commentary with its place."""
+
+    name: str
+    plan: list[tuple[str, str]]
+    commentary: list[tuple[str, str]]
+
+
+def _texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
+    """Gather what is written about a section and the nodes below it, where anything is."""
+    plan = facts.worded
+    if plan is None:
+        return []
+    tell = Teller(facts, lang)
+    written = plan.commentary[plan.commentary["period"] == str(facts.year)]
+    told = []
+    for row in plan.nodes.to_dict("records"):
+        if section not in _above(plan, str(row["node"])):
+            continue
+        name = "" if row["node"] == section else tell.node(str(row["node"]))
+        heads = [(label(WRITTEN, part, lang), str(row[part])) for part in ("aim", "purpose")]
+        of_node = written[written["node"] == row["node"]]
+        commentary = list(zip(of_node["place"], of_node["text"], strict=True))
+        texts = Texts(name, [(head, text) for head, text in heads if text], commentary)
+        if texts.plan or texts.commentary:
+            told.append(texts)
+    return told
+
+
+def _above(plan: Plan, node: str) -> list[str]:
+    """A node and all nodes above it."""
+    parents = dict(zip(plan.nodes["node"], plan.nodes["parent"], strict=True))
+    found = []
+    while node and node not in found:
+        found.append(node)
+        node = parents.get(node, "")
+    return found
+
+
+def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
+    """Tell every measure of the plan, one after the other; the rule's letters only inside."""
+    pieces = [section_report(facts, section, lang, audience) for section in sections(facts)]
     html = "\n".join(piece.html for piece in pieces)
     return Told(html, "\n\n".join(piece.text for piece in pieces))
 

@@ -16,9 +16,9 @@ DECLARED = {
 
 
 def plan_table(plan: Plan, lang: Lang = "ja") -> Table:
-    """Tell what is declared of each indicator, with the comment on what the source leaves open."""
+    """Tell what is declared of each indicator in the last year reported on, with the comment on what the source leaves open."""
     rows: list[Row] = []
-    for row in plan.indicators.to_dict("records"):
+    for row in plan.at(plan.reported[-1]).indicators.to_dict("records"):
         told: Row = {"name": (Entry(str(row[f"name_{lang}"])),), "unit": (Entry(str(row["unit"])),)}
         for key, (_, _, vocabulary) in DECLARED.items():
             told[key] = (Entry(label(vocabulary, str(row[key]), lang)),)

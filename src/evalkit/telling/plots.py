@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from evalkit.analysis.comparable import changes_by_place, plan_breaks
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.tables import pick, targeted
@@ -36,7 +37,7 @@ class Picture:
 
     def __post_init__(self) -> None:
         """Lay the figure out once: doing so again would move it."""
-        with _style():
+        with style():
             self._figure.draw_without_rendering()
         self._figure.set_layout_engine("none")
 
@@ -49,7 +50,7 @@ class Picture:
     def png(self) -> bytes:
         """Render the figure, the same bytes every time."""
         stream = io.BytesIO()
-        with _style():
+        with style():
             self._figure.savefig(stream, format="png", dpi=144, metadata={"Software": None})
         return stream.getvalue()
 
@@ -67,7 +68,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         if fact.has_value
     ]
     names = [_wrap(_name(tell, fact), 22 if lang == "ja" else 38) for fact in found]
-    with _style():
+    with style():
         figure = Figure(figsize=(8, 1.0 + 0.42 * len(found)), layout="constrained")
         axes = figure.subplots()
         colours = [BLUE if fact.value >= 1 else ORANGE for fact in found]
@@ -103,10 +104,10 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
         axes.set_xlabel(pick(("達成率（目標＝100％）", "attainment (target = 100 %)"), lang))
         title = pick(("{} 目標に対する達成率", "Attainment of targets, {}"), lang)
-        axes.set_title(title.format(facts.year.label(lang)) + _mark(facts, lang), loc="left")
+        axes.set_title(title.format(facts.year.label(lang)) + mark(facts, lang), loc="left")
     listed = "、".join(f"{_name(tell, fact)} {tell.told(fact)}" for fact in found)
     start = pick(("目標を100％とした達成率の図。", "Attainment with the target at 100 %. "), lang)
-    return Picture(axes, start + listed, _data(facts, lang, "attainment-data", found))
+    return Picture(axes, start + listed, data_of(facts, lang, "attainment-data", found))
 
 
 def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
@@ -122,19 +123,18 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
     }
     for facts_of_role in series.values():
         facts_of_role.sort(key=lambda fact: fact.period)
-    with _style():
+    with style():
         figure = Figure(figsize=(8, 3.8), layout="constrained")
         axes = figure.subplots()
-        since = _since(facts, indicator)
+        breaks = _breaks(facts, indicator)
         for role, colour in (("target", GREY), ("actual", BLUE)):
             found = series[role]
             if not found:
                 continue
             years = [FiscalYear(fact.period).year for fact in found]
-            for side in (
-                [place for place, year in enumerate(years) if year < since],
-                [place for place, year in enumerate(years) if year >= since],
-            ):
+            sides = [sum(each <= year for each in breaks) for year in years]
+            for each in sorted(set(sides)):
+                side = [place for place, own in enumerate(sides) if own == each]
                 sns.lineplot(
                     x=[years[place] for place in side],
                     y=[found[place].value for place in side],
@@ -157,32 +157,35 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
         axes.set_ylim(0, 1.08 * max(fact.value for found in series.values() for fact in found))
-        if any(FiscalYear(fact.period).year < since for fact in series["actual"]):
+        first = min((FiscalYear(fact.period).year for fact in series["actual"]), default=0)
+        for since in (each for each in breaks if each > first):
             axes.axvline(since - 0.5, color=INK, lw=1, linestyle=":")
             words = pick(("定義の変更", "definition changed"), lang)
             place = axes.get_xaxis_transform()
             axes.text(since - 0.45, 0.02, words, transform=place, color=INK, fontsize=9)
         unit = tell.unit(series["actual"][-1]).strip()
         title = pick(("{}（{}）", "{} ({})"), lang).format(tell.indicator(indicator), unit)
-        axes.set_title(title + _mark(facts, lang), loc="left")
+        axes.set_title(title + mark(facts, lang), loc="left")
     shown = series["actual"] + series["target"]
     ends = [f"{period_label(fact.period, lang)} {tell.told(fact)}" for fact in series["actual"]]
     start = pick(("{}の実績の推移。", "Actuals of {} by year. "), lang)
     alt = start.format(tell.indicator(indicator)) + "、".join(ends)
-    return Picture(axes, alt, _data(facts, lang, f"{indicator}-data", shown))
+    return Picture(axes, alt, data_of(facts, lang, f"{indicator}-data", shown))
 
 
-def _since(facts: Facts, indicator: str) -> int:
-    """The year from which on an indicator's figures can be compared; 0 where nothing cuts them."""
-    found = [fact for fact in facts.of(indicator) if fact.measure == "comparable_since"]
-    return FiscalYear(found[-1].period).year if found else 0
+def _breaks(facts: Facts, indicator: str) -> list[int]:
+    """The first years of new definitions up to the evaluated year, in their order, bridged ones too."""
+    if facts.plan is None:
+        return []
+    years = changes_by_place(plan_breaks(facts.plan))(indicator, "")
+    return [FiscalYear(year).year for year in years if year <= str(facts.until)]
 
 
 def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the yearly exit rate and the share of newcomers of the whole roster with their intervals."""
     tell = Teller(facts, lang)
     shown: list[Fact] = []
-    with _style():
+    with style():
         figure = Figure(figsize=(8, 3.8), layout="constrained")
         axes = figure.subplots()
         for measure, colour in (("exit_rate", BLUE), ("entry_share", ORANGE)):
@@ -211,7 +214,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
         axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
         axes.set_ylim(bottom=0)
         axes.set_title(
-            pick(("名簿の変動", "Turnover of the roster"), lang) + _mark(facts, lang), loc="left"
+            pick(("名簿の変動", "Turnover of the roster"), lang) + mark(facts, lang), loc="left"
         )
     told = [
         f"{period_label(fact.period, lang)} {label(MEASURES, fact.measure, lang)} {tell.told(fact)}"
@@ -220,10 +223,11 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     start = pick(
         ("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang
     )
-    return Picture(axes, start + "、".join(told), _data(facts, lang, "turnover-data", shown))
+    return Picture(axes, start + "、".join(told), data_of(facts, lang, "turnover-data", shown))
 
 
-def _data(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:
+def data_of(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:
+    """Return the folded table of the facts that a picture shows."""
     tell = Teller(facts, lang)
     rows: list[Row] = [
         {
@@ -249,7 +253,8 @@ def _name(tell: Teller, fact: Fact) -> str:
     return f"{tell.indicator(fact.indicator)} {part}".strip()
 
 
-def _mark(facts: Facts, lang: Lang) -> str:
+def mark(facts: Facts, lang: Lang) -> str:
+    """Return the mark of made-up data as it follows a title."""
     return bracketed(made_up(facts, lang))
 
 
@@ -263,7 +268,7 @@ def _wrap(text: str, width: int) -> str:
 
 
 @contextmanager
-def _style() -> Iterator[None]:
+def style() -> Iterator[None]:
     """Seaborn's white style with the bundled Japanese font, whatever the machine has."""
     spec = find_spec("matplotlib_fontja")
     assert spec is not None

@@ -2,26 +2,11 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import roster_tables
-from evalkit.telling.table import Column, Entry, Row, Table
-from evalkit.telling.tables import (
-    context_table,
-    contradiction,
-    pick,
-    scorecard,
-    sections,
-    targeted,
-)
+from evalkit.telling.points import points_table
+from evalkit.telling.table import Table
+from evalkit.telling.tables import context_table, scorecard, sections, targeted
 from evalkit.telling.teller import Teller
-from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
-
-POINTS = {
-    "differs": (
-        "公表された評価と基準による評価が異なる",
-        "the published rating and the rule's differ",
-    ),
-    "pending": ("実績は集計中である", "the actual is still being tallied"),
-}
 
 
 def letters(facts: Facts, lang: Lang = "ja") -> str:
@@ -47,44 +32,13 @@ def letters(facts: Facts, lang: Lang = "ja") -> str:
     return f"{len(given)} of {len(found)} indicators rated ({', '.join(counts)})"
 
 
-def points_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """List what a reviewer should look at: disagreements, pending figures, refusals and caveats of the ratings."""
-    tell = Teller(facts, lang)
-    rows: list[Row] = []
-
-    def point(indicator: str, said: str, fact: str) -> None:
-        rows.append({"name": (Entry(tell.indicator(indicator)),), "point": (Entry(said, fact),)})
-
-    for indicator in targeted(facts):
-        own = facts.of(indicator)
-        for fact in own:
-            if fact.measure == "agreement" and fact.label == "differs":
-                point(indicator, pick(POINTS["differs"], lang), fact.id)
-            if fact.measure == "contradiction":
-                point(indicator, contradiction(tell, fact), fact.id)
-            if fact.measure == "actual" and fact.status == "pending":
-                point(indicator, pick(POINTS["pending"], lang), fact.id)
-        seen: set[str] = set()
-        for fact in own:
-            if fact.measure not in ("change", "attainment"):
-                continue
-            for code in fact.caveats.split():
-                if code not in seen and code not in ("pending", "not-set"):
-                    seen.add(code)
-                    point(indicator, words(code, lang)[0], fact.id)
-    columns = (
-        Column("name", pick(("指標", "Indicator"), lang)),
-        Column("point", pick(("確認する点", "Point to check"), lang)),
-    )
-    title = pick(("要確認", "Points to check"), lang)
-    return Table("points", title, columns, tuple(rows), facts, lang)
-
-
 def report_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> list[Table]:
     """Return the tables of the report in their order; points to check only for the internal audience."""
     tables = []
     for section in sections(facts):
-        tables += [scorecard(facts, lang, section, kind) for kind in ("activity", "outcome")]
+        tables += [
+            scorecard(facts, lang, section, kind, audience) for kind in ("activity", "outcome")
+        ]
     tables += [context_table(facts, lang), *account_tables(facts, lang)]
     if audience == "internal":
         tables.append(points_table(facts, lang))

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
+from evalkit.telling.strata import stratum
 from evalkit.telling.table import Column, Entry, Row, Table, share_notes
-from evalkit.telling.teller import Teller, percent
-from evalkit.telling.terms import MEASURES, READINGS, STRATA
+from evalkit.telling.teller import Teller
+from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
@@ -42,7 +43,7 @@ def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
     for fact in _of(facts, CHECKS):
         about = [label(MEASURES, fact.measure, lang)]
         about += [tell.component(fact.indicator, fact.component)] if fact.component else []
-        about += [stratum(fact.by, lang)] if fact.by else []
+        about += [stratum(fact.by, tell)] if fact.by else []
         rows.append(
             {
                 "what": (Entry("　".join(about) if lang == "ja" else ", ".join(about)),),
@@ -78,7 +79,7 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
             found.setdefault((fact.period, fact.by), {})[fact.measure] = fact
     rows: list[Row] = []
     for (period, by), of_group in found.items():
-        where = stratum(by, lang) or ("全体" if lang == "ja" else "all")
+        where = stratum(by, tell) or ("全体" if lang == "ja" else "all")
         row: Row = {"when": (Entry(period_label(period, lang)),), "where": (Entry(where),)}
         for measure, fact in of_group.items():
             row[measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)
@@ -91,26 +92,6 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
 def has_flows(facts: Facts) -> bool:
     """Say whether the facts hold yearly turnover from snapshots."""
     return bool(facts.select(measure="exit_rate", by=""))
-
-
-def stratum(by: str, lang: Lang) -> str:
-    """Put a stratum in words: ``definition=jaccard``, ``exit_rate=0.20;roster=8452``, ``zone=flood``."""
-    told = []
-    for part in filter(None, by.split(";")):
-        key, value = part.split("=", 1)
-        if key == "definition":
-            told.append(label(READINGS, value, lang))
-        elif part in STRATA:
-            told.append(label(STRATA, part, lang))
-        elif key == "exit_rate":
-            sign = "％" if lang == "ja" else "%"
-            told.append(f"{label(STRATA, key, lang)} {percent(float(value))}{sign}")
-        elif key == "roster":
-            unit = "人" if lang == "ja" else ""
-            told.append(f"{label(STRATA, key, lang)} {int(float(value)):,}{unit}")
-        else:
-            told.append(value)
-    return "、".join(told) if lang == "ja" else ", ".join(told)
 
 
 def _of(facts: Facts, measures: Iterable[str]) -> list[Fact]:
@@ -129,7 +110,7 @@ def _by_stratum(
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for by in dict.fromkeys(fact.by for fact in found):
-        row: Row = {"by": (Entry(stratum(by, lang)),)}
+        row: Row = {"by": (Entry(stratum(by, tell)),)}
         for fact in found:
             if fact.by == by:
                 row[fact.measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)

@@ -7,7 +7,7 @@ from pathlib import Path
 from evalkit.analysis.bands import Band, Condition
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.telling.table import template
-from evalkit.telling.teller import percent
+from evalkit.telling.teller import letter, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import COMPONENT_RULE, Label, Lang, label
 
@@ -66,7 +66,10 @@ class RuleTable:
 
     def bands(self) -> list[tuple[str, str, str]]:
         """Return letter, what it takes and reference of each band, then of the letter where none can be formed."""
-        rows = [(band.letter, self._band(band), band.reference) for band in self.rule.bands]
+        rows = [
+            (letter(band.letter, self.lang), self._band(band), band.reference)
+            for band in self.rule.bands
+        ]
         cannot = self.rule.cannot
         if cannot:
             why = words(" ".join(cannot.because), self.lang)

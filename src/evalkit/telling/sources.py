@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.facts.facts import MIME, Fact, Facts
-from evalkit.telling.roster_tables import stratum
+from evalkit.telling.strata import stratum
 from evalkit.telling.table import template
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words import trend
+from evalkit.words import pace, trend, years
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
@@ -26,6 +26,7 @@ HEADINGS = {
         "text": "原文",
         "refused": "計算していない",
         "reason": "比較する理由",
+        "decided": "決定の理由",
     },
     "en": {
         "title": "Sources and methods of the numbers",
@@ -38,9 +39,12 @@ HEADINGS = {
         "text": "as published",
         "refused": "not computed",
         "reason": "compared because",
+        "decided": "decided because",
     },
 }
-METHODS = {name: tuple(words) for name, words in trend.METHODS.items()} | {
+METHODS = {
+    name: tuple(words) for name, words in (trend.METHODS | years.METHODS | pace.METHODS).items()
+} | {
     "as-published": ("公表された数値", "as published"),
     "arithmetic": ("四則演算", "arithmetic"),
     "exact-conditional": ("比の正確な条件付き区間", "exact conditional interval of a ratio"),
@@ -63,7 +67,7 @@ class Sources:
         """Tell the sources as HTML, numbered, by indicator; each row is where a fact's links lead."""
         tell = Teller(self.facts, self.lang)
         by_indicator: dict[str, list[Fact]] = {}
-        for fact in self.facts.select():
+        for fact in self.facts.through_years():
             by_indicator.setdefault(fact.indicator, []).append(fact)
         ordered = [fact for found in by_indicator.values() for fact in found]
         number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
@@ -88,6 +92,7 @@ class Sources:
             "source": fact.source,
             "text": fact.text.replace("\n", "⏎"),
             "reason": fact.reason,
+            "is_decided": fact.measure == "agreement" or fact.method == "as-published",
             "parents": [(each, number[each]) for each in rests_on],
         }
 
@@ -101,7 +106,7 @@ class Sources:
     def _name(self, tell: Teller, fact: Fact) -> str:
         parts = [tell.mark(fact.component)] if fact.component else []
         parts.append(label(MEASURES, fact.measure, self.lang))
-        parts += [stratum(fact.by, self.lang)] if fact.by else []
+        parts += [stratum(fact.by, tell)] if fact.by else []
         parts += [period_label(fact.period, self.lang)] if fact.period else []
         return " ".join(parts)
 

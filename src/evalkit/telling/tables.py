@@ -1,10 +1,19 @@
 """Tables told from facts: the scorecard in the report's own layout, context figures, points to check."""
 
+from dataclasses import replace
+
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.decided import (
+    contradiction,
+    contradictions,
+    corrected_notes,
+    decided_notes,
+)
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import PARTS, Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
+from evalkit.telling.versions_table import version_notes
 from evalkit.words.codes import ROLE, Lang, label
 from evalkit.words.fiscal import period_label
 
@@ -26,25 +35,20 @@ SUBJECTS = {
     "outcome": ("成果指標", "outcome indicators"),
 }
 NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
-CONTRADICTION = {
-    "rated-though-worse": (
-        "評価は{letter}だが、現況値より望ましくない方向に動いている",
-        "rated {letter}, yet worse than its baseline",
-    ),
-    "last-though-better": (
-        "評価は{letter}だが、現況値より望ましい方向に動いている",
-        "rated {letter}, yet better than its baseline",
-    ),
-}
 
 
 def scorecard(
-    facts: Facts, lang: Lang = "ja", section: str | None = None, kind: str | None = None
+    facts: Facts,
+    lang: Lang = "ja",
+    section: str | None = None,
+    kind: str | None = None,
+    audience: str = "internal",
 ) -> Table:
     """Tell targets, actuals and letters of the evaluated year, target above actual as reports print them.
 
     ``section`` (a node of the plan) and ``kind`` (``activity``, ``outcome``) narrow it down. The letter is
-    the one printed; where none is printed, the rule's. Notes carry footnotes, caveats and refusals.
+    the one decided; where none is, the rule's, which stands beside the decided one for the ``internal``
+    audience only. Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     indicators = targeted(facts, section, kind)
@@ -53,8 +57,10 @@ def scorecard(
         node = tell.section(indicator)
         if section is None and node and (place == 0 or node != tell.section(indicators[place - 1])):
             groups[place] = tell.node(node)
-    rows = [_row(facts, tell, indicator, notes) for indicator in indicators]
-    keys = [key for key in HEADINGS if kind != "activity" or key not in ("letter", "computed")]
+    rows = [_row(facts, tell, indicator, notes, audience) for indicator in indicators]
+    hidden = {"letter", "computed"} if kind == "activity" else set()
+    hidden |= {"computed"} if audience != "internal" else set()
+    keys = [key for key in HEADINGS if key not in hidden]
     year = facts.year.label(lang)
     columns, told = share_notes(
         [Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys],
@@ -88,7 +94,7 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
                 {
                     "name": (Entry(tell.indicator(indicator) + part, notes=tuple(marks)),),
                     "period": (Entry(when),),
-                    "value": (Entry(tell.told(fact), fact.id),),
+                    "value": (Entry(tell.told(fact), fact.id, corrected_notes(tell, notes, fact)),),
                 }
             )
             marks = []
@@ -148,7 +154,8 @@ def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
         for component in dict.fromkeys(f.component for f in own if f.measure == "change"):
             name = tell.indicator(indicator)
             part = f" {tell.component(indicator, component)}" if component else ""
-            row: Row = {"name": (Entry(name + part),)}
+            marks = version_notes(tell, notes, indicator)
+            row: Row = {"name": (Entry(name + part, notes=marks),)}
             for fact in own:
                 if fact.measure in measures and fact.component == component:
                     signed = fact.measure in ("change", "change_rate") and fact.has_value
@@ -176,7 +183,7 @@ def with_years(facts: Facts) -> list[str]:
 def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
     """Return the indicators with a target in the evaluated year, in the plan's order."""
     tell = Teller(facts, "ja")
-    rated = facts.frame.loc[facts.frame["measure"] == "attainment", "indicator"]
+    rated = [fact.indicator for fact in facts.select(measure="attainment")]
     return [
         indicator
         for indicator in dict.fromkeys(rated)
@@ -208,7 +215,7 @@ def _of_kind(facts: Facts, kind: str, section: str | None = None) -> list[str]:
     ]
 
 
-def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
+def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str) -> Row:
     period = str(facts.year)
     own = facts.of(indicator)
 
@@ -237,14 +244,19 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes) -> Row:
     letters = [fact for fact in own if fact.measure == "rating" and fact.component == ""]
     printed = [fact for fact in letters if fact.method == "as-published"]
     computed = [fact for fact in letters if fact.method != "as-published"]
+    decided = tuple(
+        replace(entry, notes=(*entry.notes, *decided_notes(notes, own, fact, audience)))
+        for fact in (printed or computed)[:1]
+        for entry in [_entry(tell, fact, notes)]
+    )
     return {
         "label": (Entry(tell.indicator(indicator, "label")),),
-        **_names(tell, indicator, own, parts, notes),
+        **_names(tell, indicator, own, parts, notes, audience),
         "baseline": entries("baseline"),
         "target": entries("target"),
         "actual": entries("actual"),
-        "letter": tuple(_entry(tell, fact, notes) for fact in (printed or computed)[:1]),
-        "computed": tuple(_entry(tell, fact, notes) for fact in computed),
+        "letter": decided,
+        "computed": tuple(_entry(tell, f, notes) for f in computed if audience == "internal"),
         "attainment": entries("attainment"),
         "progress": entries("progress"),
         "change": entries("change"),
@@ -256,28 +268,19 @@ def rests_on(own: list[Fact], measure: str) -> set[str]:
     return {each for fact in own if fact.measure == measure for each in fact.derived_from.split()}
 
 
-def _names(tell: Teller, indicator: str, own: list[Fact], parts: list[str], notes: Notes) -> Row:
+def _names(
+    tell: Teller, indicator: str, own: list[Fact], parts: list[str], notes: Notes, audience: str
+) -> Row:
     marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
-    for fact in own:
-        if fact.measure == "contradiction":
-            name = f"contradiction-{indicator}{fact.component}"
-            marks.append(notes.add(name, contradiction(tell, fact)))
+    marks += version_notes(tell, notes, indicator)
+    for fact in contradictions(tell, own, audience):
+        name = f"contradiction-{indicator}{fact.component}"
+        marks.append(notes.add(name, contradiction(tell, fact)))
     total = pick(("計", "total"), tell.lang)
     named = Entry(tell.indicator(indicator), notes=tuple(marks))
     of_parts = [part for part in parts if len(parts) > 1 or part]
     told = tuple(Entry(tell.component(indicator, part) if part else total) for part in of_parts)
     return {"name": (named,), PARTS: told}
-
-
-def contradiction(tell: Teller, fact: Fact) -> str:
-    """Say how letter and direction of travel disagree, and for which part."""
-    rests_on = [tell.facts[each] for each in fact.derived_from.split()]
-    letter = next(each.label for each in rests_on if each.measure == "rating")
-    if fact.method not in _methods_printed(tell, fact, letter):
-        letter = pick(("{}（基準による評価）", "{} by the rule"), tell.lang).format(letter)
-    said = pick(CONTRADICTION[fact.label], tell.lang).format(letter=letter)
-    mark = tell.mark(fact.component)
-    return f"{mark} {said}" if mark else said
 
 
 def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
@@ -286,12 +289,4 @@ def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
         said = tell.number(fact, signed=True)
     if fact.component:
         said = f"{tell.mark(fact.component)}\N{NO-BREAK SPACE}{said}"
-    return Entry(said, fact.id, notes.of(fact))
-
-
-def _methods_printed(tell: Teller, fact: Fact, letter: str) -> set[str]:
-    """The methods whose letter may be told without their name: all where none is printed, or it is the same."""
-    own = tell.facts.of(fact.indicator)
-    of_place = [f for f in own if f.measure == "rating" and f.component == fact.component]
-    printed = {f.label for f in of_place if f.method == "as-published"}
-    return {f.method for f in of_place} if printed <= {letter} else set()
+    return Entry(said, fact.id, (*notes.of(fact), *corrected_notes(tell, notes, fact)))

@@ -1,7 +1,11 @@
 """One fact in words: rounded half up at the last moment, with unit, qualifier, status and period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import cached_property
+
+import pandas as pd
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.terms import LABELS
@@ -9,16 +13,28 @@ from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, l
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
 
+Record = Mapping[str, str]
+
 NONE = "－"
 PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
 BOUNDS = tuple(bound.ja for bound in BOUND.values())
 AFTER = ("前後", "程度", "弱", "強", "近く", "余")
 _BOUND_BY_WORD: dict[str, Label] = {bound.ja: bound for bound in BOUND.values()}
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
+NOT_RATED = Label("評価せず", "not rated")
 COUNTED = {"人": "person/people", "件": "plan/plans"}
 """What the account of a roster counts, in English; its units aren't those of an indicator."""
-FINER = {"trend_slope": 1, "sen_slope": 1, "mann_kendall": 3, "brier": 3}
+FINER = {
+    "observed_change_per_year": 1,
+    "required_change_per_year": 1,
+    "trend_slope": 1,
+    "sen_slope": 1,
+    "mann_kendall": 3,
+    "brier": 3,
+}
 DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
+ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach")
+"""What is lacking, or needed: less than this isn't enough."""
 
 
 def number(
@@ -45,6 +61,23 @@ def percent(share: float) -> str:
     return f"{(Decimal(repr(float(share))) * 100).normalize():f}"
 
 
+def letter(code: str, lang: Lang) -> str:
+    """Put a letter in words where it is a code: of a rubric, ``pending``, ``refused``.
+
+    >>> letter("A", "en"), letter("deterioration", "ja"), letter("pending", "en")
+    ('A', '後退', 'pending')
+    """
+    if code == "refused":
+        return NOT_RATED.ja if lang == "ja" else NOT_RATED.en
+    vocabulary = LABELS if code in LABELS else STATUS
+    return label(vocabulary, code, lang) if code in vocabulary else code
+
+
+def _by(rows: pd.DataFrame, key: str) -> dict[str, Record]:
+    records = rows.astype("str").to_dict("records")
+    return {each[key]: {str(name): value for name, value in each.items()} for each in records}
+
+
 @dataclass(frozen=True)
 class Teller:
     """Words for the facts of one evaluation in one language."""
@@ -52,18 +85,24 @@ class Teller:
     facts: Facts
     lang: Lang
 
+    @cached_property
+    def _indicators(self) -> dict[str, Record]:
+        """The rows of the indicators by id, as worded in the evaluated year."""
+        plan = self.facts.worded
+        return {} if plan is None else _by(plan.indicators, "indicator")
+
+    @cached_property
+    def _nodes(self) -> dict[str, Record]:
+        """The rows of the plan's tree by id, as worded in the evaluated year."""
+        plan = self.facts.worded
+        return {} if plan is None else _by(plan.nodes, "node")
+
     def indicator(self, indicator: str, column: str = "name") -> str:
-        """Return a column of the plan's row for an indicator; its id where there is no plan."""
-        plan = self.facts.plan
-        if plan is None:
+        """Return a column of the plan's row for an indicator, as worded in the evaluated year; its id where there is none."""
+        row = self._indicators.get(indicator)
+        if row is None:
             return indicator if column == "name" else ""
-        rows = plan.indicators[plan.indicators["indicator"] == indicator]
-        if rows.empty:
-            return indicator if column == "name" else ""
-        row = rows.iloc[-1]
-        if column == "name":
-            return str(row[f"name_{self.lang}"])
-        return str(row[column])
+        return row[f"name_{self.lang}" if column == "name" else column]
 
     def rule(self, method: str) -> str:
         """Return what a rating rule is called; its name where the facts don't know more."""
@@ -72,20 +111,17 @@ class Teller:
 
     def section(self, indicator: str) -> str:
         """Return the measure (or section of the report) to which an indicator belongs; empty without a plan."""
-        if self.facts.plan is None:
-            return ""
-        nodes = self.facts.plan.nodes.set_index("node")
         node = self.indicator(indicator, "node")
-        while nodes.at[node, "level"] not in ("measure", "section") and nodes.at[node, "parent"]:
-            node = str(nodes.at[node, "parent"])
+        while (row := self._nodes.get(node)) and row["level"] not in ("measure", "section"):
+            if not row["parent"]:
+                break
+            node = row["parent"]
         return node
 
     def node(self, node: str) -> str:
         """Name a node of the plan with its number as printed."""
-        if self.facts.plan is None or not node:
-            return ""
-        row = self.facts.plan.nodes.set_index("node").loc[node]
-        return f"{row['label']} {row[f'name_{self.lang}']}".strip()
+        row = self._nodes.get(node)
+        return "" if row is None else f"{row['label']} {row[f'name_{self.lang}']}".strip()
 
     def plan(self) -> str:
         """Name the subject of the evaluation."""
@@ -98,7 +134,7 @@ class Teller:
         if plan is None:
             return []
         rows = plan.notes[plan.notes["indicator"] == indicator]
-        told = list(plan.releases.loc[plan.releases["period"] <= str(self.facts.year), "release"])
+        told = list(plan.releases.loc[plan.releases["period"] <= str(self.facts.until), "release"])
         rows = rows[rows["release"].isin(told)]
         rows = rows[rows["release"] == max(rows["release"], key=told.index, default="")]
         return list(zip(rows["note"], rows[f"text_{self.lang}"], strict=True))
@@ -138,7 +174,7 @@ class Teller:
     def amount(self, fact: Fact, value: float, signed: bool = False) -> str:
         """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
-        rounding = ROUND_UP if fact.measure == "margin_up" else ROUND_HALF_UP
+        rounding = ROUND_UP if fact.measure in ROUNDED_UP else ROUND_HALF_UP
         if fact.measure == "attainment" and value < 1:  # what was missed is never told as 100 %
             scaled = min(scaled, 99.9)
         return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)
@@ -179,14 +215,47 @@ class Teller:
         return before + self.number(fact) + close + (joined.join(brackets) if after else "")
 
     def interval(self, fact: Fact) -> str:
-        """Tell a fact's interval with its confidence, empty where it has none."""
+        """Tell a fact's interval with its confidence where it has one, empty where there is no interval."""
+        if fact.measure == "threshold":
+            return self.bounds(fact)
         if fact.lower != fact.lower:
             return ""
         ends = f"{self.amount(fact, fact.lower)}～{self.amount(fact, fact.upper)}"
+        if self.lang == "en":
+            ends = ends.replace("～", " to ")
+        if fact.confidence != fact.confidence:
+            return ends
         level = percent(fact.confidence)
+        return f"{ends}（{level}％）" if self.lang == "ja" else f"{ends} ({level} %)"
+
+    def bounds(self, fact: Fact) -> str:
+        """Tell a set that excludes its lower end: ``above 98.4 %, at most 147.4 %``."""
+        low, high = self.ends(fact)
         if self.lang == "ja":
-            return f"{ends}（{level}％）"
-        return f"{ends.replace('～', ' to ')} ({level} %)"
+            return "、".join(filter(None, [low and f"{low}超", high and f"{high}以下"]))
+        if low and high:
+            return f"above {low}, at most {high}"
+        return (low and f"above {low}") + (high and f"at or below {high}")
+
+    def ends(self, fact: Fact) -> tuple[str, str]:
+        """Tell the ends of a set of shares with as many decimals as keep them apart; empty where there is none.
+
+        What lies below 100 % isn't told as 100 %.
+        """
+        decimals = self.decimals(fact)
+        while (told := [self._end(fact, end, decimals) for end in (fact.lower, fact.upper)]) and (
+            told[0] == told[1] != "" and decimals < 9
+        ):
+            decimals += 1
+        return told[0], told[1]
+
+    def _end(self, fact: Fact, share: float, decimals: int) -> str:
+        if share != share:
+            return ""
+        scaled = float(Decimal(repr(share)) * 100)
+        if share < 1:
+            scaled = min(scaled, 100 - 10.0**-decimals)
+        return number(scaled, decimals) + self.unit(fact)
 
     def qualifier(self, word: str) -> str:
         """Translate a qualifier as published; an unknown one stays as it is."""
@@ -208,7 +277,7 @@ class Teller:
         return label(STATUS, code, self.lang)
 
     def _status(self, fact: Fact) -> str:
-        if fact.status == "final" or fact.measure == "forecast":
+        if fact.status == "final" or fact.measure in ("forecast", "projected_coverage"):
             return ""
         word = label(STATUS, fact.status, self.lang)
         return word if self.lang == "ja" else f" {word}"

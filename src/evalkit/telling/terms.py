@@ -1,10 +1,10 @@
 """What measures and readings are called in tables, in both languages."""
 
 from evalkit.analysis import markers
-from evalkit.words import trend
+from evalkit.words import coverage, pace, trend, years
 from evalkit.words.codes import Label
 
-MEASURES = trend.MEASURES | {
+MEASURES = (trend.MEASURES | years.MEASURES | pace.MEASURES | coverage.MEASURES) | {
     "baseline": Label("現況値", "baseline"),
     "target": Label("目標", "target"),
     "actual": Label("実績", "actual"),
@@ -23,6 +23,9 @@ MEASURES = trend.MEASURES | {
     "points": Label("比べられる時点の数", "points in time that can be compared"),
     "trend": Label("傾向", "trend"),
     "comparable_since": Label("比べられる最初の年度", "comparable since"),
+    "bridged_baseline": Label("新定義に換算した現況値", "baseline brought to the new definition"),
+    "bridge_old": Label("旧定義で数えた値", "counted by the old definition"),
+    "bridge_new": Label("新定義で数えた値", "counted by the new definition"),
     "threshold": Label("評価の下限（公表された評価と合う範囲）", "floor of the letter that fits"),
     "letter_evidence": Label("公表された評価と達成率", "printed letter and its attainment"),
     "letter_clash": Label("矛盾する評価", "letters that clash"),
@@ -34,7 +37,8 @@ MEASURES = trend.MEASURES | {
     "scenario_letter": Label("仮定の下での評価", "letter in the scenario"),
     "letter_count": Label("評価ごとの数", "count by letter"),
     "threshold_shift": Label(
-        "評価が変わるAの下限の変化", "shift of the first floor that changes the letter"
+        "最上位の評価の下限をどれだけ動かすと評価が変わるか",
+        "shift of the best letter's floor that changes the letter",
     ),
     "opening": Label("年度当初の人数", "on the roster at opening"),
     "stayers": Label("継続", "stayed"),
@@ -89,12 +93,43 @@ STRATA = {
     "stock=actual": Label("確定した計画数に対して", "over the plans that turned out"),
     "role=target": Label("目標から", "from the target"),
     "role=actual": Label("実績から", "from the actual"),
+    "options=every": Label("合う組合せのすべてで", "under every option that fits"),
+    "options=any": Label("合う組合せのいずれかで", "under at least one option"),
+    "floor": Label("{}の下限", "floor of {}"),
+    "lower": Label("少ないほど良い指標：{}", "less is better: {}"),
+    "parts": Label("まとめ方：{}", "parts: {}"),
+    "printed": Label("公表は{}", "printed {}"),
+    "letter": Label("評価 {}", "letter {}"),
 }
+"""What strata are called, by key and value or by key; the value stands in the brackets."""
+
+SCENARIOS = {
+    "own": Label("評価基準のとおり", "the rule as it stands"),
+    "rubric": Label("別の評価基準：{}", "another rubric: {}"),
+    "raised": Label("{}の下限を{}ポイント引き上げる", "floor of {} raised by {} points"),
+    "lowered": Label("{}の下限を{}ポイント引き下げる", "floor of {} lowered by {} points"),
+    "lower": Label("少ないほど良い指標の達成率を「{}」とする", "where less is better: {}"),
+    "parts": Label(
+        "内訳のある指標をすべて「{}」で評価する", "all indicators with parts judged by: {}"
+    ),
+    "baseline": Label("別の時点の現況値", "another vintage of the baseline"),
+    "baseline:": Label("現況値を「{}」のものとする", "baselines of: {}"),
+    "pending:best": Label(
+        "集計中の実績が最も良い場合", "results still being tallied at their best"
+    ),
+    "pending:worst": Label(
+        "集計中の実績が最も悪い場合", "results still being tallied at their worst"
+    ),
+}
+"""What might have been otherwise in a rating."""
 
 LABELS = (
     markers.TREND
     | markers.CHANGE
     | trend.FINDINGS
+    | years.REVISED
+    | pace.STATCAN
+    | pace.DESTATIS
     | {
         "met": Label("達成", "met"),
         "missed": Label("未達成", "missed"),
@@ -115,4 +150,4 @@ LABELS = (
         "last-though-better": Label("評価に反して現況値より改善", "last letter, though better"),
     }
 )
-"""What the labels of verdicts are called; letters stand for themselves."""
+"""What the labels of verdicts are called, and letters that are codes; other letters stand for themselves."""

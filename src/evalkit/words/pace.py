@@ -72,3 +72,47 @@ REFUSED = {
     ),
 }
 """Why a pace isn't given."""
+
+INDICATOR = {
+    "no-base-year": Label(
+        "現況値の時点が年度として示されていないため、1年当たりの変化を計算できない",
+        "the baseline isn't of a stated year: no change per year can be formed",
+    ),
+    "target-year-reached": Label(
+        "最後の目標の年度に達している（達成率で判断する）",
+        "the year of the last target is reached: attainment decides",
+    ),
+    "target-year-open": Label(
+        "最後の目標の時期が年度として示されていない",
+        "the last target isn't of a stated fiscal year",
+    ),
+    "target-edge": Label(
+        "実績が、目標に含まれない境界（未満・超）に等しいため判定できない",
+        "the actual equals a bound that the target excludes (below, over): it can't be judged",
+    ),
+    "target-met": Label(
+        "すでに目標に達しているため、今後必要な変化はない",
+        "the target is met already: no further change is required",
+    ),
+    "achieved-but-worse": Label(
+        "目標に達しているが、目標から遠ざかっている",
+        "the target is met, yet the figure is moving away from it",
+    ),
+    "zero-replaced": Label(
+        "0の値を0.001に置き換えて計算した", "a figure of 0 stands as 0.001 in the calculation"
+    ),
+}
+"""Why an indicator's pace to its last target isn't given, and what else is to be said of it."""
+
+MEASURES = {
+    "pace": Label("目標に向けた進み方", "pace to target"),
+    "observed_change_per_year": Label("これまでの1年当たりの変化", "change per year so far"),
+    "required_change_per_year": Label(
+        "目標までに必要な1年当たりの変化", "change per year still required"
+    ),
+}
+
+METHODS = {
+    "statcan": Label("カナダ統計局の方法", "Statistics Canada's method"),
+    "destatis": Label("ドイツ連邦統計局の方法", "method of Germany's Federal Statistical Office"),
+}

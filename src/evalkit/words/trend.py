@@ -75,3 +75,87 @@ FAMILIES = {
     "share": Label("割合（分母あり）", "shares of a base"),
     "level": Label("水準", "levels"),
 }
+
+CAVEATS = {
+    "single-point": Label(
+        "比較できる値が1時点以下のため傾向を計算できない",
+        "one comparable point or none: there is no trend",
+    ),
+    "hole": Label(
+        "途中に値のない年度があるため傾向を計算できない",
+        "a year in between has no value: no trend is formed across it",
+    ),
+    "duplicate-year": Label(
+        "同じ年度の値が重複しているため傾向を計算できない",
+        "a year occurs twice: no trend can be formed",
+    ),
+    "not-yearly": Label(
+        "年度ごとの値でないものがあるため傾向を計算できない",
+        "a period isn't a fiscal year: no yearly trend can be formed",
+    ),
+    "infinite": Label("無限大の値があるため計算できない", "a value is infinite"),
+    "negative-count": Label(
+        "件数または累計の増加分が負の値のため計算できない",
+        "a count, or the increment of a cumulative figure, is negative",
+    ),
+    "no-base": Label(
+        "分母のない、または0以下の年度があるため計算できない",
+        "a year has no base, or one that isn't greater than 0",
+    ),
+    "definition-cut": Label(
+        "途中で定義、数え方または単位が変わったため、その後の年度だけを用いた",
+        "definition, way of counting or unit changed: only the years since then are used",
+    ),
+    "latest-missing": Label(
+        "直近の年度の値がまだないため、値のある最後の年度までを用いた",
+        "the latest year has no value yet: the series ends with the last one that has",
+    ),
+    "increments": Label(
+        "累計の年ごとの増加分を用いた", "rests on the yearly increments of a cumulative figure"
+    ),
+    "independent-residuals": Label(
+        "各年度のばらつきを独立とみなした区間である。時点の数は前年度の値に左右されるため、"
+        "センの傾きを優先して読む",
+        "the interval treats the yearly residuals as independent, which those of a stock aren't: "
+        "prefer Sen's slope",
+    ),
+    "no-spread": Label(
+        "値が一直線上に並びばらつきを推定できないため区間を示さない",
+        "the values lie on a line: there is no spread to form an interval from",
+    ),
+    "undetermined": Label(
+        "0件（または0％、100％）の年度が多く、モデルの傾きが定まらない",
+        "too many years of 0 (or of 0 % or 100 %): the model's slope isn't determined",
+    ),
+    "fewer-than-five": Label(
+        "5時点に満たないため傾向を検定しない", "fewer than five points: no trend is tested"
+    ),
+    "fewer-than-eight": Label(
+        "8時点に満たないため予測しない", "fewer than eight points: no forecast is given"
+    ),
+    "fewer-than-thirteen": Label(
+        "13時点に満たないため管理図を作成しない",
+        "fewer than thirteen points: no control chart is drawn",
+    ),
+    "all-or-none": Label(
+        "0％または100％の年度があるため検定できない",
+        "a share of 0 or 100 %: it has no logit, and no trend is tested",
+    ),
+    "one-point": Label(
+        "1時点を除くと傾きの符号が逆になるため、変化なしとした",
+        "without one of the points the slope changes its sign: told as no change",
+    ),
+    "beyond-backtest": Label(
+        "過去の実績で予測の精度を確かめられる年数を超えるため予測しない",
+        "further ahead than the series allows a forecast to be tested",
+    ),
+    "not-ahead": Label(
+        "系列の最後の年度より後ではないため予測しない",
+        "not later than the last year of the series: nothing to forecast",
+    ),
+    "no-target": Label(
+        "その年度の目標がないため達成確率を計算できない",
+        "no target is set for that year: there is no chance to tell",
+    ),
+}
+"""Why a series bears no trend, and what one rests on."""

@@ -1,12 +1,33 @@
 """The catalogue of rules: for each code what must hold and how to mend it, in both languages."""
 
 from evalkit.words.rules.files import FILES, TABLES
+from evalkit.words.rules.forms import FORMS
+from evalkit.words.rules.new import NEW
 from evalkit.words.rules.parameters import PARAMETERS
+from evalkit.words.rules.releases import RELEASES
+from evalkit.words.rules.rosters import FLOWS, KEYS, ROSTERS
 from evalkit.words.rules.rule import Rule
 from evalkit.words.rules.settings import DATASET, RUBRICS
 from evalkit.words.rules.values import CELLS, FIGURES
+from evalkit.words.rules.versions import BRIDGES, VERSIONS
 
 __all__ = ["RULES", "Rule"]
 
-RULES = FILES | TABLES | CELLS | FIGURES | DATASET | RUBRICS | PARAMETERS
+RULES = (
+    NEW
+    | FORMS
+    | FILES
+    | TABLES
+    | CELLS
+    | FIGURES
+    | VERSIONS
+    | BRIDGES
+    | DATASET
+    | RUBRICS
+    | PARAMETERS
+    | RELEASES
+    | KEYS
+    | ROSTERS
+    | FLOWS
+)
 """Every rule by its code."""

@@ -78,6 +78,12 @@ CELLS = {
         "訂正版の行を「版」の表に、誤りのある版より下に加え、そのIDを入力してください。",
         "Add a row for it below that of the wrong release in the table of releases, and enter its id.",
     ),
+    "correction-twice": Rule(
+        "この版の値は{first}で訂正されています。",
+        "What this release says is corrected in {first}.",
+        "訂正をさらに改めるときは、「版」をその訂正版のID（{id}）とし、「誤」をその値としてください。",
+        "To correct the correction, enter its release ({id}) and its text as the wrong one.",
+    ),
     "duplicate-key": Rule(
         "{ja}の組合せは1回に限ります。{first}と重複しています。",
         "The combination of {en} stands once. It repeats {first}.",
@@ -103,18 +109,6 @@ CELLS = {
         "A node's parents lead up to the top of the plan. These lead back to it: {cycle}",
         "いずれかの行の「上位」を直すか、最上位であれば空欄にしてください。",
         "Correct parent in one of these rows, or leave it empty for the topmost node.",
-    ),
-    "versions-reversed": Rule(
-        "適用開始年度は適用終了年度（{valid_to}）以前です。",
-        "valid_from isn't later than valid_to ({valid_to}).",
-        "2つの年度を確認してください。",
-        "Check both years.",
-    ),
-    "versions-overlap": Rule(
-        "同じ指標の適用年度は重なりません。{first}と重なっています。",
-        "The years of an indicator's versions don't overlap. They overlap with {first}.",
-        "先の行の適用終了年度、またはこの行の適用開始年度を直してください。",
-        "Correct valid_to of the earlier row or valid_from of this one.",
     ),
     "account-twice": Rule(
         "名簿の計算での役割は、1つの指標に限ります。{first}も{role}です。",

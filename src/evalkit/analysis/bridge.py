@@ -1,0 +1,148 @@
+"""Earlier figures brought over a change of definition, by a year that was counted both ways."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis.comparable import changes_by_place, places_of
+from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.vintage import Year
+from evalkit.data.bridges import PERCENT
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.spans import fiscal_year_of
+
+METHOD = "declared"
+MEASURES = {"bridge_old": "old", "bridge_new": "new"}
+
+
+def link(value: float, old: float, new: float, unit: str) -> float:
+    r"""Bring a figure by the old definition to the new one.
+
+    Counts and amounts by the ratio of the year counted both ways, :math:`y' = y\,n/o`, which keeps their
+    rates of growth; shares in per cent by its difference, :math:`y' = y + (n - o)`, which keeps their
+    changes in points (a ratio could lift a share above 100 %). The year counted both ways itself becomes
+    what the new definition counted.
+
+    Sources: ratio: OECD, Methodology – Linking Time Series (Main Economic Indicators),
+    www.oecd.org/std/methodology-linkingtimeseriesoecd.htm, "first common period link method"; so also
+    OECD, Tips for a better use of the OECD quarterly national accounts statistics (2024). Difference: a
+    change of a survey shifts the level of a share by a constant, J. van den Brakel and J. Roels,
+    Intervention analysis with state-space models to estimate discontinuities due to a survey redesign,
+    Annals of Applied Statistics 4 (2010), 1105-1138.
+
+    >>> link(80, old=100, new=120, unit="件"), link(40.0, old=50.0, new=45.0, unit="%")
+    (96.0, 35.0)
+    """
+    return value + (new - old) if unit in PERCENT else value * new / old
+
+
+def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """Bring figures from before a change of definition to the definition of a fiscal year, where a bridge leads there.
+
+    ``figures``: columns of a dataset's figures, indicator and component among them or in the index;
+    ``breaks`` as of :func:`evalkit.analysis.comparable.breaks_of`. A figure with every break between its
+    period and the year bridged gets the value linked (several breaks one after the other), ``definition``
+    (the year whose definition it follows now) and ``bridged_by`` (ids of the figures counted both ways).
+    All others stay: without a period, across a break without a bridge, a bridge of another unit, or where a
+    share would leave 0 to 100 %. :func:`evalkit.analysis.comparable.comparable` refuses those.
+
+    >>> figures = pd.DataFrame({"indicator": "x", "component": "", "period": ["FY2021", "FY2024"],
+    ...                         "value": [80.0, 90.0], "upper": float("nan"), "unit": "件"})
+    >>> breaks = pd.DataFrame({"indicator": "x", "component": "", "period": ["FY2023"],
+    ...     "bridge_period": "FY2022", "old": 100.0, "new": 120.0, "unit": "件"})
+    >>> bridge(figures, breaks, "FY2024")[["value", "definition"]].values.tolist()
+    [[96.0, 'FY2024'], [90.0, '']]
+    """
+    known = breaks[breaks["period"] <= fiscal_year]
+    if "new" not in known or known["new"].isna().all():
+        return figures
+    with_bridge = known[known["new"].notna()]
+    numbers = with_bridge[["period", "old", "new", "unit"]].itertuples(index=False, name=None)
+    bridges = {
+        (*place, year): rest
+        for place, (year, *rest) in zip(places_of(with_bridge), numbers, strict=True)
+    }
+    changed = changes_by_place(known)
+    values, uppers = figures["value"].to_numpy(copy=True), figures["upper"].to_numpy(copy=True)
+    crossed: list[list[str]] = []
+    for n, (place, period, unit) in enumerate(
+        zip(places_of(figures), figures["period"], figures["unit"], strict=True)
+    ):
+        began = fiscal_year_of(period)
+        years = [year for year in changed(*place) if "" < began < year]
+        steps = [bridges.get((*place, year)) for year in years]
+        crossed.append([])
+        if not steps or any(step is None or step[2] != unit for step in steps):
+            continue
+        value, upper = values[n], uppers[n]
+        path = [value]
+        for step in steps:
+            assert step is not None
+            path.append(link(path[-1], step[0], step[1], unit))
+            upper = link(upper, step[0], step[1], unit)
+        if unit in PERCENT and any(0 <= a <= 100 and not 0 <= b <= 100 for a, b in pairwise(path)):
+            continue
+        values[n], uppers[n], crossed[n] = path[-1], upper, years
+    ids = _ids(figures, with_bridge, crossed)
+    definition = np.where([bool(years) for years in crossed], fiscal_year, "")
+    return figures.assign(value=values, upper=uppers, definition=definition, bridged_by=ids)
+
+
+def bridged(sides: Year, breaks: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
+    """Bring the baselines of a year's figures to its definitions, as :func:`bridge` does."""
+    return sides._replace(baseline=bridge(sides.baseline, breaks, str(fiscal_year)))
+
+
+def is_bridged(figures: pd.DataFrame) -> pd.Series:
+    """Say of each figure whether it was brought to a later definition."""
+    if "definition" not in figures:
+        return pd.Series(False, figures.index)
+    return figures["definition"] != ""
+
+
+def bridge_rows(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """Give the figures of the years counted both ways, for changes of definition up to a fiscal year, as estimates.
+
+    Measures ``bridge_old`` and ``bridge_new``, each with the area of the indicator's figures.
+    """
+    if "new" not in breaks:
+        return estimates([])
+    known = breaks[(breaks["period"] <= fiscal_year) & breaks["new"].notna()]
+    areas = figures[["area", "indicator"]].drop_duplicates()
+    return _rows(known.merge(areas, on="indicator"))
+
+
+def _rows(bridges: pd.DataFrame) -> pd.DataFrame:
+    sides = [
+        bridges.assign(
+            measure=measure,
+            value=bridges[side],
+            text=bridges.get(f"text_{side}", ""),
+            source=bridges.get(f"source_{side}", ""),
+        )
+        for measure, side in MEASURES.items()
+    ]
+    rows = pd.concat(sides, ignore_index=True)
+    return estimates(rows.assign(period=rows["bridge_period"], method=METHOD))
+
+
+def _ids(figures: pd.DataFrame, bridges: pd.DataFrame, crossed: list[list[str]]) -> list[str]:
+    """The ids of the figures by which each figure was brought over, separated by spaces."""
+    if "area" in figures:
+        areas = figures["area"].to_numpy()
+    elif "area" in figures.index.names:
+        areas = figures.index.get_level_values("area").to_numpy()
+    else:
+        areas = np.full(len(figures), "")
+    by_break: dict[tuple[str, ...], str] = {}
+    for area in dict.fromkeys(areas):
+        rows = _rows(bridges.assign(area=area))
+        keys = zip(rows["indicator"], rows["component"], [*bridges["period"]] * 2, strict=True)
+        for key, fact in zip(keys, fact_ids(rows), strict=True):
+            before = by_break.get((area, *key), "")
+            by_break[(area, *key)] = f"{before} {fact}".strip()
+    return [
+        " ".join(by_break[(area, *place, year)] for year in years)
+        for area, place, years in zip(areas, places_of(figures), crossed, strict=True)
+    ]

@@ -1,0 +1,121 @@
+"""Years side by side: what each year of a plan aimed at and reached, as known now, and the period as a whole."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from evalkit.analysis.comparable import breaks_of
+from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.hindsight import in_hindsight
+from evalkit.analysis.over_years import over_years
+from evalkit.analysis.published import METHOD, with_plan
+from evalkit.analysis.rating import rate
+from evalkit.analysis.revised import revised_targets
+from evalkit.analysis.rubric import RatingRule, read_rule
+from evalkit.analysis.vintage import PLACE, Year, observations, side_by_side
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.spans import year_reported
+from evalkit.words.years import read_years
+
+
+def history(
+    data: object,
+    fiscal_year: FiscalYear | str | int,
+    rule: RatingRule | str | Path,
+    period: str = "",
+) -> pd.DataFrame:
+    r"""Rate every year up to a fiscal year as known in that year's report, and the years together.
+
+    ``period`` (R6–R9, FY2024/FY2027) names the years; empty, they are those reported on so far. Each is
+    rated with all later corrections, against the targets of the plan that was valid in it.
+
+    Returns an estimate frame: what :func:`evalkit.analysis.rating.rate` gives of the fiscal year and of each
+    earlier one, and
+
+    - ``period_attainment`` (a share), ``period_target``, ``period_actual``: of a flow the sums of the years,
+      :math:`\sum a/\sum t`, where every year is there and counts alike; of a stock or a cumulative figure
+      the last year's. Pending as long as a year that it needs is.
+    - ``period_met_years``: in how many of the years the target was met.
+    - ``target_revised``: new minus old target, by the release that revised it
+      (:func:`evalkit.analysis.revised.revised_targets`).
+
+    The ids of all that it adds to the fiscal year's own rating stand in ``attrs["beside"]``:
+    :func:`evalkit.facts.facts.collect` keeps them apart. Errors as of ``rate``; ValueError where the period isn't one or lies
+    after the fiscal year.
+
+    >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"] * 2,
+    ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 100.0, 110.0],
+    ...     "direction": "higher", "accumulation": "flow", "count_basis": "gross"})
+    >>> told = history(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml").set_index("measure")
+    >>> float(told.value["period_attainment"]), told.period["period_attainment"]
+    (0.95, 'FY2023/FY2024')
+    >>> float(told.value["period_met_years"])
+    1.0
+    """
+    now = FiscalYear(fiscal_year)
+    rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
+    figures = observations(data)
+    breaks = breaks_of(figures)
+    years = _years(figures, now, period)
+    current = rate(data, now, rule)
+    rated: dict[FiscalYear, pd.DataFrame] = {}
+    sides: dict[FiscalYear, Year] = {}
+    for year in years:
+        if year <= now:
+            known = in_hindsight(data, year, now)
+            rated[year] = current if year == now else rate(known, year, rule)
+            sides[year] = _rated(side_by_side(known.figures, year), rated[year])
+    end = min(years[-1], now)
+    met = {year: _met(rows) for year, rows in rated.items()}
+    revised = revised_targets(figures, years[0], end, breaks)
+    period_rows = over_years(years, sides, met, rule.lower, breaks)
+    earlier = [rows for year, rows in rated.items() if year != now]
+    added = _added([*earlier, revised, period_rows], current)
+    frames = [pd.DataFrame(rows) for rows in (current, added) if len(rows)]
+    for rows in frames:
+        rows.attrs = {}
+    result = with_plan(pd.concat(frames, ignore_index=True), figures)
+    result.attrs |= {"rule": rule, "beside": frozenset(fact_ids(added))}
+    return result
+
+
+def _added(frames: list[pd.DataFrame], current: pd.DataFrame) -> pd.DataFrame:
+    """What the rating of the fiscal year doesn't say; of figures as published those that something rests on."""
+    rows = pd.concat([estimates(each) for each in frames], ignore_index=True)
+    rows = rows.drop_duplicates(ignore_index=True)
+    ids = fact_ids(rows)
+    used = {each for text in rows["derived_from"] for each in text.split()}
+    is_figure = (rows["method"] == METHOD) & (rows["measure"] != "rating")
+    return rows[~ids.isin(set(fact_ids(current))) & (~is_figure | ids.isin(used))]
+
+
+def _years(figures: pd.DataFrame, now: FiscalYear, period: str) -> tuple[FiscalYear, ...]:
+    """The years of the period, or else those reported on (of a plain frame: with an actual) so far."""
+    if period:
+        years = read_years(period)
+        if years[0] > now:
+            raise ValueError(
+                f"期間「{period}」は{now.ja}の報告より後です。"
+                f" / The period {period!r} lies after the report of {now.en}."
+            )
+        return years
+    plan = figures.attrs.get("plan")
+    if plan is None:
+        actuals = figures.loc[figures["role"] == "actual", "period"].map(year_reported)
+        reported = sorted({FiscalYear(each) for each in actuals if each})
+    else:
+        reported = plan.reported
+    first = min([year for year in reported if year <= now], default=now)
+    return tuple(first + n for n in range(now - first + 1))
+
+
+def _rated(sides: Year, rated: pd.DataFrame) -> Year:
+    """Keep the places whose attainment the rating told, in its order."""
+    places = pd.MultiIndex.from_frame(rated.loc[rated["measure"] == "attainment", PLACE])
+    return Year(*(side.loc[places] for side in sides))
+
+
+def _met(rated: pd.DataFrame) -> pd.Series:
+    """Whether each target was met, or why that can't be said."""
+    rows = rated[rated["measure"] == "met"].set_index(PLACE)
+    return rows["label"].where(rows["label"].isin(["met", "missed"]), rows["caveats"])

@@ -1,0 +1,210 @@
+"""Several years as one: the attainment of a period, by what its figures are: flows, stocks, running totals."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis import attainment as far
+from evalkit.analysis.attainment import REFUSED
+from evalkit.analysis.bridge import bridge
+from evalkit.analysis.comparable import NOT_STATED, comparable, is_range
+from evalkit.analysis.estimate import estimates
+from evalkit.analysis.given import merged
+from evalkit.analysis.lettered import PENDING
+from evalkit.analysis.published import published_ids
+from evalkit.analysis.vintage import DECLARED, Year
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.years import span_of
+
+ABSENT = ("not-set", "no-value")
+NOT_YET = "not-reported-yet"
+
+
+def over_years(
+    years: tuple[FiscalYear, ...],
+    sides: Mapping[FiscalYear, Year],
+    met: Mapping[FiscalYear, pd.Series],
+    lower: str,
+    breaks: pd.DataFrame,
+) -> pd.DataFrame:
+    r"""Form attainment, target and actual over a period, and count the years in which the target was met.
+
+    A flow's attainment is that of the sums, :math:`\sum a/\sum t` (by the formula ``lower`` where less is
+    better), where every year has both and all years count alike; a stock's or a cumulative figure's is
+    that of the last year. Shares aren't added up. A pending year
+    leaves the number pending; a year that has no ``sides`` isn't reported on yet and does so, too. Figures from
+    before a change of definition count where a bridge brings them over it.
+
+    ``met`` gives the labels of each year's targets (met, missed, else why not), indexed as the sides are.
+    """
+    held = {year: sides[year] for year in years if year in sides}
+    if not held:
+        return estimates([])
+    end = max(held)
+    index = _places(held)
+    targets, actuals = (
+        {
+            year: bridge(_aligned(side[n], index, held), breaks, str(end))
+            for year, side in held.items()
+        }
+        for n in (1, 2)
+    )
+    last = targets[end], actuals[end]
+    summed = pd.Series(len(years) > 1, index)
+    for side in last:
+        summed &= side["accumulation"] == "flow"
+    target, actual = (
+        final.assign(value=_total(side).where(summed, final["value"]))
+        for side, final in zip((targets, actuals), last, strict=True)
+    )
+    found = far.attainment(Year(target, target, actual), lower, breaks)
+    pending = (last[1]["status"] == PENDING) | (len(held) < len(years))
+    for year in held:
+        pending |= summed & (actuals[year]["status"] == PENDING)
+    why, spare = _alike(targets, actuals, end, breaks)
+    why, spare = why.where(summed, ""), _also(found["reasons"], spare.where(summed, ""))
+    why = _also(why, _unlike(summed, *last) if len(years) > 1 else _code("", pending))
+    spare = _also(spare, _code("counted-each-year", summed & (last[1]["count_basis"] == "unique")))
+    pending &= why == ""
+    value = found["value"].mask((why != "") | pending)
+    formed = value.notna()
+    not_yet = NOT_YET if len(held) < len(years) else PENDING
+    caveats = why.where(why != "", found["reasons"]).where(~formed, spare).mask(pending, not_yet)
+    every = [published_ids(side[year]) for year in held for side in (targets, actuals)]
+    every += [
+        side[year]["bridged_by"]
+        for side in (targets, actuals)
+        for year in held
+        if "bridged_by" in side[year]
+    ]
+    shared = pd.DataFrame(
+        {
+            "period": span_of(years),
+            "status": np.where(pending, PENDING, "final"),
+            "label": np.where(formed | pending, "", REFUSED),
+            "method": np.where(summed, "sum-of-years", "last-year"),
+            "derived_from": _joined(every, index).where(
+                summed, _joined(map(published_ids, last), index)
+            ),
+            "caveats": caveats,
+            "reason": found["reason"].where(formed, ""),
+        },
+        index,
+    )
+    rows = [
+        shared.assign(measure="period_attainment", value=value, unit="share"),
+        shared.assign(measure="period_target", value=target["value"], unit=target["unit"])[formed],
+        shared.assign(measure="period_actual", value=actual["value"], unit=actual["unit"])[formed],
+        _met_years(years, met, index, not_yet),
+    ]
+    return estimates(pd.concat(rows).reset_index())
+
+
+def _alike(
+    targets: Mapping[FiscalYear, pd.DataFrame],
+    actuals: Mapping[FiscalYear, pd.DataFrame],
+    end: FiscalYear,
+    breaks: pd.DataFrame,
+) -> tuple[pd.Series, pd.Series]:
+    """Why the years' figures don't add up, and the caveats where they do; an office's reason is for its year."""
+    index = targets[end].index
+    why = spare = pd.Series("", index, dtype="str")
+    for side in (targets, actuals):
+        for year in side:
+            plain = (each.assign(compare_because="") for each in (side[year], side[end]))
+            pair = comparable(*plain, breaks)
+            refused = pair["verdict"] == "refuse"
+            reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
+            why = _also(why, reason.where(refused & (reason != PENDING), ""))
+            why = _also(why, _code("range-target", is_range(targets[year])))
+            spare = _also(spare, pair["reasons"].mask(refused, ""))
+    return why, spare
+
+
+def _unlike(summed: pd.Series, target: pd.DataFrame, actual: pd.DataFrame) -> pd.Series:
+    """Why nothing is formed over several years by what the figures are."""
+    kind = target["accumulation"]
+    open_ = ~summed & ~kind.isin(["stock", "cumulative"])
+    codes = {
+        "rates-not-summed": summed & (actual["count_basis"] == "rate"),
+        "accumulation-not-stated": open_ & (kind == NOT_STATED),
+        "accumulation": open_ & (kind != NOT_STATED),
+    }
+    return pd.Series(np.select(list(codes.values()), list(codes), ""), kind.index, dtype="str")
+
+
+def _met_years(
+    years: tuple[FiscalYear, ...],
+    met: Mapping[FiscalYear, pd.Series],
+    index: pd.MultiIndex,
+    not_yet: str,
+) -> pd.DataFrame:
+    """Count the years that were met, where each year was judged."""
+    labels = pd.DataFrame({str(year): rows.reindex(index) for year, rows in met.items()}, index)
+    labels = labels.fillna("year-missing")
+    judged = labels.isin(["met", "missed"])
+    reasons = [
+        merged(row[~ok]) for row, ok in zip(labels.to_numpy(), judged.to_numpy(), strict=True)
+    ]
+    why = pd.Series(reasons, index, dtype="str")
+    pending = (why == PENDING) | ((why == "") & (len(met) < len(years)))
+    refused = (why != "") & ~pending
+    return pd.DataFrame(
+        {
+            "measure": "period_met_years",
+            "period": span_of(years),
+            "value": (labels == "met").sum(axis=1).astype(float).mask(refused | pending),
+            "status": np.where(pending, PENDING, "final"),
+            "label": np.where(refused, REFUSED, ""),
+            "method": "count-of-years",
+            "caveats": why.mask(pending, not_yet),
+        },
+        index,
+    )
+
+
+def _places(held: Mapping[FiscalYear, Year]) -> pd.MultiIndex:
+    """The places of all years, those of the newest first."""
+    newest = sorted(held, reverse=True)
+    found = held[newest[0]].target.index
+    for year in newest[1:]:
+        own = held[year].target.index
+        found = found.append(own[~own.isin(found)])
+    return pd.MultiIndex.from_tuples(list(found), names=found.names)
+
+
+def _aligned(
+    side: pd.DataFrame, index: pd.MultiIndex, held: Mapping[FiscalYear, Year]
+) -> pd.DataFrame:
+    """Bring a side into an order of places; where it has no row its status is ``not_set``."""
+    described = pd.concat([year.target[DECLARED] for year in held.values()])
+    described = described[~described.index.duplicated(keep="last")].reindex(index)
+    frame = side.reindex(index)
+    absent = frame["role"].isna()
+    for column in DECLARED:
+        frame[column] = frame[column].where(~absent, described[column])
+    texts = {c: "" for c in frame.columns if c not in ("value", "upper", "decimals")}
+    return frame.fillna(texts | {"status": "not_set"})
+
+
+def _total(side: Mapping[FiscalYear, pd.DataFrame]) -> pd.Series:
+    """Add the years up; missing where one of them is."""
+    return pd.DataFrame({year: frame["value"] for year, frame in side.items()}).sum(
+        axis=1, skipna=False
+    )
+
+
+def _code(code: str, holds: pd.Series) -> pd.Series:
+    return pd.Series(np.where(holds, code, ""), holds.index, dtype="str")
+
+
+def _also(codes: pd.Series, more: pd.Series) -> pd.Series:
+    """Codes and further ones, each once."""
+    both = [merged(each) for each in zip(codes, more, strict=True)]
+    return pd.Series(both, codes.index, dtype="str")
+
+
+def _joined(ids: Iterable[pd.Series], index: pd.MultiIndex) -> pd.Series:
+    """The ids of each place in one text."""
+    return pd.Series([merged(each) for each in zip(*ids, strict=True)], index, dtype="str")

@@ -1,0 +1,142 @@
+"""Returned forms to what they give: one value a cell of the form, or a problem that says why there is none."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evalkit.data.cells import figures_in
+from evalkit.data.reader import Row
+from evalkit.data.returned_blocks import FormRow, read_rows
+from evalkit.data.returned_checks import (
+    check_file,
+    check_outside,
+    check_rated,
+    check_row,
+    unread,
+    year_of,
+)
+from evalkit.data.returned_file import ReturnedFile
+from evalkit.data.returned_headings import FILLED, Kind, same
+from evalkit.data.sent import Sent
+from evalkit.words.codes import STATUS, label
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.problems import Problem
+
+GIVEN: dict[Kind, tuple[str, ...]] = {
+    "figures": ("target", "actual", "letter", "reason", "comment"),
+    "texts": FILLED["texts"],
+}
+"""What a row gives; the status goes with the actual."""
+
+_STATUS = {each.ja: code for code, each in STATUS.items()}
+
+
+class Key(NamedTuple):
+    """A cell of the form: the id of its row, and what it asks for."""
+
+    id: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What came back: a row of text, status and place for each cell given, each cell seen, problems."""
+
+    given: Mapping[Key, Row]
+    seen: Mapping[Key, Row]
+    problems: tuple[Problem, ...]
+
+
+def form_years(files: Iterable[ReturnedFile]) -> list[FiscalYear]:
+    """Return the fiscal years of which files are forms, the one of most files first."""
+    years = Counter(year for file in files if (year := year_of(file)))
+    return sorted(years, key=lambda year: (-years[year], -year.year))
+
+
+def read_returned(files: Iterable[ReturnedFile], sent: Sent) -> Returned:
+    """Read forms back and hold them against the form as it was handed out.
+
+    A cell that is filled differently in two places is a conflict. What can't be placed is a problem with
+    its text; the form's own texts aren't. Of a repeated indicator (再掲) the cells are those of its source.
+    """
+    rows: list[tuple[FormRow, str]] = []
+    problems: list[Problem] = []
+    for file in files:
+        problems += file.problems
+        if not file.sheets:
+            continue
+        found = check_file(file, sent)
+        problems += found
+        if any(problem.severity == "error" for problem in found):
+            continue
+        for sheet in file.sheets:
+            read, found = read_rows(sheet, sent.year, file.merged.get(sheet.name, ()))
+            problems += found + check_outside(sheet, sent)
+            for each in read:
+                known = sent.known[each.kind].get(each.id, "")
+                problems += check_row(each, known, sent)
+                if known:
+                    problems += check_rated(each, known, sent)
+                    rows.append((each, known))
+    given: dict[Key, Row] = {}
+    seen: dict[Key, Row] = {}
+    for each, known in rows:
+        for asked in GIVEN[each.kind]:
+            key = Key(sent.source(known), asked)
+            cell = _cell(each.row, asked)
+            if asked in each.row.letters:
+                seen.setdefault(key, cell)
+            if not _is_given(each, known, asked, sent):
+                continue
+            first = given.setdefault(key, cell)
+            if not agrees(first, cell):
+                other = {"other": first.source("text"), "text": shown(first)}
+                problems.append(cell.problem("form-conflict", "text", shown(cell), **other))
+    return Returned(given, seen, tuple(problems))
+
+
+def agrees(one: Row, other: Row) -> bool:
+    """Whether two cells say the same, in any width and with any line breaks.
+
+    A status that the text tells already may be left out beside it.
+    """
+    return same(one["text"]) == same(other["text"]) and (
+        one["status"] == other["status"] or _status(one) == _status(other)
+    )
+
+
+def _status(cell: Row) -> str:
+    return cell["status"] or next((each.status for each in figures_in(cell["text"])), "")
+
+
+def shown(cell: Row) -> str:
+    """Write what a cell says: its text, with its status where it has one."""
+    status = cell["status"]
+    said = label(STATUS, status) if status in STATUS else status
+    if said in cell["text"]:
+        return cell["text"]
+    return f"{cell['text']}（{said}）" if cell["text"] else said
+
+
+def _is_given(each: FormRow, id: str, asked: str, sent: Sent) -> bool:
+    row = each.row
+    if unread(row, asked):
+        return False
+    line = sent.lines.get((each.kind, id))
+    before = line.cells.get(asked, "") if line is not None else ""
+    if asked == "actual" and not before:
+        return bool(row["actual"] or row["status"])
+    if asked == "target" and line is not None and "target" not in line.to_fill:
+        return False
+    return bool(row[asked]) and same(row[asked]) != same(before)
+
+
+def _cell(row: Row, asked: str) -> Row:
+    """Return what a row gives of one thing, in the columns of a dataset's tables."""
+    fields = dict.fromkeys(("indicator", "component", "node"), "id")
+    fields |= {"period": asked, "text": asked, "status": "status"}
+    letters = {name: row.letters[field] for name, field in fields.items() if field in row.letters}
+    status = _STATUS.get(same(row["status"]), row["status"]) if asked == "actual" else ""
+    values = {"text": row[asked], "status": status, "place": row.source(asked)}
+    return Row(row.file, row.sheet, row.number, letters, values)

@@ -1,0 +1,141 @@
+"""What is wrong with a returned form: another one than was handed out, rows without an id, changes of what is locked."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from evalkit.data.reader import Row, Sheet, plain
+from evalkit.data.returned_blocks import FormRow, outside
+from evalkit.data.returned_file import ReturnedFile
+from evalkit.data.returned_headings import (
+    FILLED,
+    has_block,
+    heading_year,
+    identity,
+    same,
+)
+from evalkit.data.sent import Sent
+from evalkit.words import form
+from evalkit.words.codes import KIND, label
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.problems import Problem, nearest
+
+UNLOCKED = ("id", "proposed")
+"""Carried cells that aren't compared: the key, and letters that differ from form to form."""
+
+DECISIVE = ("unit", "target")
+"""Carried cells that a change makes an error of, for it puts another meaning on the figure."""
+
+MANY = 5
+"""A sheet without the form that holds more texts than these is told in one line."""
+
+
+def year_of(file: ReturnedFile) -> FiscalYear | None:
+    """Return the fiscal year of which a file is the form, as it says or as its headings do."""
+    said = identity(file.sheets).get("year")
+    try:
+        return FiscalYear(said.found if said else "")
+    except ValueError:
+        return heading_year(file.sheets)
+
+
+def check_file(file: ReturnedFile, sent: Sent) -> list[Problem]:
+    """Report a file that is no form, or of another plan, year or version."""
+    if not any(map(has_block, file.sheets)):
+        texts = [text for sheet in file.sheets for row in sheet.rows.values() for text in row]
+        return [Problem("no-form", file.name, found=short(texts))]
+    said = identity(file.sheets)
+    problems = []
+    values = {"year": str(sent.year), "dataset": sent.dataset, "version": form.VERSION}
+    found = [year for year in (year_of(file), heading_year(file.sheets)) if year]
+    if wrong := [str(year) for year in found if year != sent.year]:
+        values["found_year"] = wrong[0]
+        where = said.get("year", Problem("form-wrong-year", file.name))
+        problems.append(replace(where, code="form-wrong-year", values=values))
+    for name, code, wanted in (
+        ("dataset", "form-other-plan", sent.dataset),
+        ("version", "form-old", form.VERSION),
+    ):
+        if name in said and plain(said[name].found) != plain(wanted):
+            problems.append(replace(said[name], code=code, values=values))
+    if file.is_workbook and not problems and {"dataset", "year", "version"} - set(said):
+        problems.append(Problem("form-not-named", file.name, severity="warning", values=values))
+    return problems
+
+
+def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
+    """Report what stands in a row without an id of the plan (``known`` is empty), what stands below no heading, and changes of what is locked."""
+    row = each.row
+    filled = [name for name in FILLED[each.kind] if row[name]]
+    others = [name for name, text in row.values.items() if text and name not in filled]
+    line = sent.lines.get((each.kind, known))
+    own = {same(text) for text in line.cells.values()} if line else sent.carried
+    problems = [stray for stray in each.beside if same(stray.found) not in own]
+    if not known:
+        if each.id and filled:
+            said = " / ".join(row[name] for name in ("id", *filled))
+            values = {"nearest": nearest(each.id, sent.known[each.kind])}
+            problems.append(row.problem("form-id-unknown", "id", said, **values))
+        else:
+            problems += [row.problem("form-row-without-id", name) for name in filled]
+        strays = [name for name in others if name != "id" or not filled]
+        return problems + [
+            row.problem("form-outside", name, severity="warning")
+            for name in strays
+            if same(row[name]) not in own
+        ]
+    if line is None:
+        return problems
+    locked = [name for name in others if name not in UNLOCKED]
+    locked += ["target"] if row["target"] and "target" not in line.to_fill else []
+    is_source = known.partition("/")[0] not in sent.sources
+    return problems + [
+        row.problem(
+            "form-locked",
+            name,
+            severity="error" if name in DECISIVE and is_source else "warning",
+            sent=line.cells.get(name, ""),
+        )
+        for name in locked
+        if same(row[name]) != same(line.cells.get(name, ""))
+    ]
+
+
+def check_rated(each: FormRow, known: str, sent: Sent) -> list[Problem]:
+    """Report a letter of an indicator that isn't rated, or its reason."""
+    if each.kind != "figures" or sent.kind_of(known) == "outcome":
+        return []
+    kind = label(KIND, sent.kind_of(known))
+    return [
+        each.row.problem("form-not-rated", name, kind=kind)
+        for name in ("letter", "reason")
+        if each.row[name]
+    ]
+
+
+def check_outside(sheet: Sheet, sent: Sent) -> list[Problem]:
+    """Report texts above the blocks or on another sheet than the form's own; many of them in one line.
+
+    A sheet with ids of the plan but without their headings can't be read.
+    """
+    is_own = has_block(sheet) or bool(identity([sheet]))
+    new = [each for each in outside(sheet) if not (is_own and same(each.found) in sent.texts)]
+    ids = {*sent.known["figures"], *sent.known["texts"]}
+    if not is_own and any(same(each.found) in ids for each in new):
+        said = short([each.found for each in new])
+        values = {"heading": form.figure_headings(sent.year)["id"]}
+        return [Problem("form-heading-missing", sheet.file, sheet.name, "", said, values=values)]
+    if is_own or len(new) <= MANY:
+        return new
+    return [replace(new[0], cell="", found=short([each.found for each in new]))]
+
+
+def short(texts: Iterable[str]) -> str:
+    """Join texts; of very many the first ones and how many more there are."""
+    held = [" ".join(text.split()) for text in texts if text]
+    more = f" …（他{len(held) - 30}）" if len(held) > 30 else ""
+    return " / ".join(held[:30]) + more
+
+
+def unread(row: Row, asked: str) -> bool:
+    """Whether a problem has already been made of what a row gives."""
+    return bool(row.unread & ({"actual", "status"} if asked == "actual" else {asked}))

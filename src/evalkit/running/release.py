@@ -1,0 +1,197 @@
+"""A draft becomes an edition that stays: 第1版, then 訂正版; refused, in words, while anything stands against it."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from evalkit.data.dataset import check_dataset
+from evalkit.data.reader import find_path
+from evalkit.facts.changes import changes
+from evalkit.facts.facts import Fact, Facts
+from evalkit.running import publish
+from evalkit.running.edition import Edition
+from evalkit.running.index import REPORT, index_page
+from evalkit.running.page import page_title, to_html
+from evalkit.running.released import check_release, last_release, record, released_facts
+from evalkit.telling.teller import Teller
+from evalkit.words.codes import Label
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.problems import Problem, ProblemsError
+
+PLACE = re.compile(r"(?P<file>[^\[!]+)(?:\[(?P<sheet>[^\]]*)\])?!(?P<cell>[A-Z]+[0-9]+)")
+PUBLISHED = ("baseline", "target", "actual", "rating")
+
+
+class ReleaseError(ProblemsError):
+    """A draft that can't be released as it is; ``problems`` holds all that stands against it."""
+
+    title = Label("公表できない理由が{count}件あります。", "Reasons against a release: {count}")
+
+
+def release(
+    dataset: str | Path,
+    fiscal_year: FiscalYear | str | int,
+    outputs: str | Path = "outputs",
+    reason: str = "",
+    day: date | None = None,
+    audience: str = "public",
+) -> Path:
+    """Make an immutable edition of a year's draft, ``outputs/<dataset>/FY<year>/v1``, ``v2`` …, and return it.
+
+    Nothing is run again: the draft's notebooks become pages that name their edition and its ``day``
+    (today), its tables and facts are taken over, hashes and ``release.json`` stand beside them. The draft
+    must have been made for the ``audience``. ``reason`` says what a later edition changes other than by
+    corrections. ReleaseError with everything that stands against it; then nothing is written.
+    """
+    year = FiscalYear(fiscal_year)
+    folder = (find_path(dataset) or Path(dataset)).resolve()
+    home = Path(outputs) / folder.name / str(year)
+    draft, last = home / publish.DRAFT, last_release(home)
+    if not record(draft):
+        raise ReleaseError([Problem("release-no-draft", draft.as_posix())])
+    manifest = record(draft)
+    found = [*_altered(draft, manifest), *_older(folder, manifest), *_audience(manifest, audience)]
+    found += [each for each in check_dataset(folder) if each.severity == "error"]
+    found += check_release(last) if last else []
+    if found:
+        raise ReleaseError(found)
+    facts = released_facts(draft)
+    found = list(_letters(facts))
+    told: dict[str, Any] = {}
+    if last:
+        edition = Edition(int(last.name[1:]) + 1, day or date.today())
+        told, others = _compared(last.name, released_facts(last), facts, year, reason)
+        found += others
+    else:
+        edition = Edition(1, day or date.today())
+    if found:
+        raise ReleaseError(found)
+    with publish.staged_release(home, edition.folder) as stage:
+        shutil.copytree(draft, stage, dirs_exist_ok=True)
+        _write_pages(stage, facts, edition, manifest["params"]["lang"])
+        publish.write_json(stage / publish.MANIFEST, manifest | {"outputs": publish.hashes(stage)})
+        content = {
+            "edition": edition.number,
+            "title": {"ja": edition.told("ja"), "en": edition.told("en")},
+            "released_on": str(edition.day),
+            "dataset": folder.name,
+            "fiscal_year": str(year),
+            "audience": audience,
+            "reason": reason,
+            **told,
+            "fingerprint": facts.fingerprint(),
+            "manifest": publish.sha256(stage / publish.MANIFEST),
+        }
+        publish.write_json(stage / publish.RELEASE, content)
+    return home / edition.folder
+
+
+def _altered(draft: Path, manifest: dict[str, Any]) -> list[Problem]:
+    names = publish.differing(manifest["outputs"], publish.hashes(draft))
+    return [Problem("release-draft-altered", f"{publish.DRAFT}/{name}") for name in names]
+
+
+def _older(folder: Path, manifest: dict[str, Any]) -> list[Problem]:
+    """Report the inputs that are no longer what the draft was made from; new files of the data, too."""
+    said = dict(manifest["inputs"])
+    marks = [name for name in said if name.endswith("/dataset.yaml")]
+    held = publish.files_of(folder, marks[0].removesuffix("/dataset.yaml")) if marks else {}
+    for name in said.keys() - held.keys():
+        path = find_path(name)
+        if path is not None and path.is_file():
+            held[name] = path
+        elif re.fullmatch(
+            "params/[^/]+", name
+        ):  # kept elsewhere; the manifest holds its parameters
+            del said[name]
+    now = {name: publish.sha256(path) for name, path in held.items()}
+    return [Problem("release-draft-older", name) for name in publish.differing(said, now)]
+
+
+def _audience(manifest: dict[str, Any], wanted: str) -> list[Problem]:
+    found = str(manifest["params"]["audience"])
+    if found == wanted:
+        return []
+    values = {"wanted": wanted, "found": found}
+    return [Problem("release-audience", publish.DRAFT, found=found, values=values)]
+
+
+def _letters(facts: Facts) -> Iterator[Problem]:
+    """Report the letters that were decided otherwise than the rule says, without a reason."""
+    tell = Teller(facts, "ja")
+    for fact in facts.select(measure="agreement"):
+        if "letter-without-reason" in fact.caveats.split():
+            computed, decided = (facts[each] for each in fact.derived_from.split())
+            yield _at("release-letter-without-reason", decided, tell, computed=tell.told(computed))
+
+
+def _compared(
+    edition: str, old: Facts, new: Facts, year: FiscalYear, reason: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Hold a draft against the last edition: what the record says of it, and what stands against it."""
+    found = changes(old, new)
+    if found.empty and _wording(old, year) == _wording(new, year):
+        values = {"edition": edition}
+        return {}, [Problem("release-unchanged", publish.DRAFT, values=values)]
+    unexplained = {}
+    for row in found[(found["method"] == "as-published") & (found["reason"] == "")].to_dict(
+        "records"
+    ):
+        was = old[row["old_id"]] if row["old_id"] else None
+        now = new[row["new_id"]] if row["new_id"] else None
+        if was is None or row["measure"] not in PUBLISHED or _arrived(was, now):
+            continue
+        code = "release-removed" if now is None else "release-overwritten"
+        problem = _at(code, now or was, Teller(new, "ja"), edition=edition, old=_line(was.text))
+        unexplained[problem.place()] = problem
+    problems = list(unexplained.values())
+    if not problems and not reason and not found["reason"].any():
+        problems.append(Problem("release-reason", publish.DRAFT))
+    told = {"since": edition, "changed": len(found)}
+    return told | {"corrections": sorted(set(found["reason"]) - {""})}, problems
+
+
+def _arrived(was: Fact, now: Fact | None) -> bool:
+    """Whether a figure that was still awaited came in a row of its own."""
+    waited = not was.has_value and not was.label
+    return waited and now is not None and now.release != was.release
+
+
+def _wording(facts: Facts, year: FiscalYear) -> dict[str, Any]:
+    """The texts of the plan that a page of the year tells."""
+    plan = facts.plan
+    if plan is None:
+        return {}
+    held = plan.at(year)
+    said = {name: getattr(held, name) for name in ("nodes", "indicators", "components")}
+    said["commentary"] = held.commentary[held.commentary["period"] == str(year)]
+    return {name: frame.to_dict("records") for name, frame in said.items()}
+
+
+def _at(code: str, fact: Fact, tell: Teller, **values: str) -> Problem:
+    """A problem in the cell that a fact was read from."""
+    place = PLACE.match(fact.source)
+    file, sheet, cell = place.groups("") if place else (fact.source, "", "")
+    found = f"{tell.indicator(fact.indicator)} {_line(fact.text)}"
+    return Problem(code, file, sheet, cell, found, values=values)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _write_pages(stage: Path, facts: Facts, edition: Edition, lang: Any) -> None:
+    """Make the pages of the draft's notebooks anew, with their edition below the title."""
+    titles = {}
+    for path in sorted((stage / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        page = to_html(notebook, lang, edition.told(lang))
+        (stage / f"{path.stem}.html").write_text(page, encoding="utf-8")
+        titles[path.stem] = page_title(page)
+    page = index_page(facts, titles, REPORT, lang, edition)
+    (stage / "index.html").write_text(page, encoding="utf-8")

@@ -1,0 +1,52 @@
+"""What was released before: the last edition, its record, its facts, and whether its files are untouched."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from evalkit.facts.facts import Facts
+from evalkit.running.publish import MANIFEST, RELEASE, differing, hashes, sha256
+from evalkit.words.problems import Problem
+
+FACTS = "tables/facts.json"
+
+
+def last_release(home: Path) -> Path | None:
+    """Return the folder of a year's last release (``…/FY2024/v2``); None where there is none."""
+    found = {
+        int(folder.name[1:]): folder
+        for folder in home.glob("v*")
+        if re.fullmatch("v[1-9][0-9]*", folder.name) and folder.is_dir()
+    }
+    return found[max(found)] if found else None
+
+
+def released_facts(folder: Path) -> Facts:
+    """Return the facts of a release, or of a draft."""
+    return Facts.from_json((folder / FACTS).read_text("utf-8"))
+
+
+def record(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
+    """Return a record that stands in an edition's folder; empty where it is gone or can't be read."""
+    try:
+        content = json.loads((folder / name).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def check_release(folder: Path) -> list[Problem]:
+    """Report each file of a release that was altered, added or removed since it was made."""
+    manifest = folder / MANIFEST
+    said = record(folder, RELEASE).get("manifest")
+    if said is None:
+        altered = [RELEASE]
+    elif not manifest.is_file() or sha256(manifest) != said:
+        altered = [MANIFEST]
+    else:
+        altered = differing(record(folder)["outputs"], hashes(folder))
+    return [
+        Problem("release-altered", f"{folder.name}/{name}", values={"edition": folder.name})
+        for name in altered
+    ]

@@ -1,0 +1,39 @@
+"""The plan's course on a page: its years side by side, changed definitions, errata, changes since a release."""
+
+from pathlib import Path
+
+from evalkit.facts.facts import Facts
+from evalkit.telling.changed_tables import changed_table, errata_table
+from evalkit.telling.history_table import history_table
+from evalkit.telling.page import Told
+from evalkit.telling.table import Table, template
+from evalkit.telling.tables import pick
+from evalkit.telling.versions_table import versions_table
+from evalkit.words.codes import Lang
+
+COURSE = ("計画期間の推移", "The plan over the years")
+SINCE = ("前の版からの変更", "What changed since the last release")
+
+
+def plan_course(facts: Facts, lang: Lang = "ja") -> Told:
+    """Tell the years reported on side by side, what changed in definitions, and the errata; only what there is."""
+    tables = [versions_table(facts, lang), errata_table(facts, lang)]
+    if len({fact.period for fact in facts.through_years(measure="attainment")}) > 1:
+        tables.insert(0, history_table(facts, lang))
+    return _section("course", pick(COURSE, lang), tables, lang)
+
+
+def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:
+    """Tell what changed since a release; ``since`` is its facts.json, empty where there is none."""
+    if not since:
+        return Told("", "")
+    released = Facts.from_json(Path(since).read_text("utf-8"))
+    return _section("since", pick(SINCE, lang), [changed_table(released, facts, lang)], lang)
+
+
+def _section(name: str, title: str, tables: list[Table], lang: Lang) -> Told:
+    tables = [table for table in tables if table.rows]
+    if not tables:
+        return Told("", "")
+    html = template("tables.html.j2").render(lang=lang, name=name, title=title, tables=tables)
+    return Told(html, "\n\n".join([title, *map(repr, tables)]))

@@ -1,0 +1,71 @@
+"""Rules about releases: what must hold for a draft to become a version that stays."""
+
+from evalkit.words.rules.rule import Rule
+
+RELEASES = {
+    "release-no-draft": Rule(
+        "版は案から作ります。この年度の案がありません。",
+        "A release is made from a draft. This year has none.",
+        "先に evalkit run で案を作ってください。",
+        "Make the draft first with evalkit run.",
+    ),
+    "release-draft-altered": Rule(
+        "案は、evalkit run が作ったままのものに限ります。このファイルはその後に変えられています。",
+        "A draft is released as evalkit run made it. This file was altered since.",
+        "データを直し、evalkit run で案を作り直してください。",
+        "Mend the data and make the draft again with evalkit run.",
+    ),
+    "release-draft-older": Rule(
+        "案は、今のデータ・パラメータ・ノートブックから作られたものに限ります。"
+        "このファイルは、案を作った後に変わっています。",
+        "A draft is made from the data, parameters and notebooks as they are now. "
+        "This file has changed since the draft was made.",
+        "evalkit run で案を作り直してください。",
+        "Make the draft again with evalkit run.",
+    ),
+    "release-audience": Rule(
+        "{wanted}の版は、audience: {wanted} で作った案から作ります。今の案は audience: {found} です。",
+        "A release for {wanted} is made from a draft with audience: {wanted}. This one has audience: {found}.",
+        "パラメータの audience を {wanted} にして evalkit run で案を作り直してください。"
+        "この案のまま{found}の版とする場合は、--audience {found} を付けてください。",
+        "Set audience: {wanted} in the parameters and run again; to release this draft as {found}, "
+        "say --audience {found}.",
+    ),
+    "release-letter-without-reason": Rule(
+        "基準による評価と異なる評価には理由が必要です。基準では {computed} です。",
+        "A letter that differs from the rule's needs a reason. The rule says: {computed}",
+        "評価の表に決定の理由（と決定した課）を入力するか、評価を直してください。",
+        "Enter the reason (and the office that decided) in the table of ratings, or correct the letter.",
+    ),
+    "release-altered": Rule(
+        "公表した版は変えられません。{edition}のこのファイルは、作成時の記録と異なります。",
+        "A release stays as it is. This file of {edition} isn't as its record says.",
+        "控えから元のファイルに戻してください。",
+        "Put the original back from a copy.",
+    ),
+    "release-unchanged": Rule(
+        "新しい版は、前の版（{edition}）から変わったときに作ります。数値も文章も変わっていません。",
+        "A new release is made where something changed since the last one ({edition}). Nothing has.",
+        "訂正があれば訂正の表に行を加え、案を作り直してください。なければ前の版のままとしてください。",
+        "If there is a correction, add its row and make the draft again; if not, the last release stands.",
+    ),
+    "release-overwritten": Rule(
+        "公表した値は上書きせず、訂正の行で改めます。{edition}では「{old}」でした。",
+        "What was published isn't overwritten but corrected by a row. {edition} says: {old}",
+        "この欄を「{old}」に戻し、訂正の表（corrections）に誤・正・理由・訂正版の行を加えてください。",
+        "Put {old} back here and add a row to the table of corrections: old, new, reason, release.",
+    ),
+    "release-removed": Rule(
+        "公表した値は消さず、訂正の行で改めます。{edition}には「{old}」とありましたが、今はありません。",
+        "What was published isn't deleted but corrected by a row. {edition} says {old}; it is gone.",
+        "行を元に戻し、訂正の表（corrections）に誤・正・理由・訂正版の行を加えてください。",
+        "Put the row back and add one to the table of corrections: old, new, reason, release.",
+    ),
+    "release-reason": Rule(
+        "訂正の行によらずに変わった版には、理由が必要です。",
+        "A release that changed by no row of corrections needs a reason.",
+        "--reason に、何を改めたかを書いてください。",
+        "Say with --reason what was changed.",
+    ),
+}
+"""What keeps a draft from becoming a release."""
