@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from evalkit.data.dataset import load_dataset
 from evalkit.data.forms import write_form
+from evalkit.words.fiscal import FiscalYear
 
 TABLES = {
     "dataset.yaml": """\
@@ -63,7 +64,6 @@ plans,R6,B,ward-r6
 }
 
 YEAR = "FY2025"
-HEADINGS = {"実績": "令和7年度 実績", "目標": "令和7年度 目標", "前年の実績": "令和6年度 実績"}
 COMPLETE = {
     ("visits", "実績"): "延べ 53０名",
     ("visits", "評価"): "A",
@@ -92,14 +92,21 @@ def _written(folder, year):
 
 
 class Form:
-    """The form of a dataset, open to be filled in."""
+    """The form of a dataset, or one that lies in a file, open to be filled in."""
 
-    def __init__(self, folder, year=YEAR):
-        self.book = load_workbook(io.BytesIO(_written(folder, year)))
+    def __init__(self, of, year=YEAR):
+        content = io.BytesIO(_written(of, year)) if of.is_dir() else of
+        self.book = load_workbook(content)
+        this, last = (each.ja for each in (FiscalYear(year), FiscalYear(year) - 1))
+        self.headings = {
+            "実績": f"{this} 実績",
+            "目標": f"{this} 目標",
+            "前年の実績": f"{last} 実績",
+        }
 
     def __getitem__(self, place):
         """The cell of an id below a heading."""
-        id, heading = place[0], HEADINGS.get(place[1], place[1])
+        id, heading = place[0], self.headings.get(place[1], place[1])
         for sheet in self.book.worksheets:
             head = []
             for row in sheet.iter_rows():

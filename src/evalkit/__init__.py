@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from evalkit.analysis.sensitivity import sensitivity as sensitivity
     from evalkit.analysis.trend import Trend as Trend
     from evalkit.analysis.trend import TrendResults as TrendResults
+    from evalkit.analysis.trends import trends as trends
     from evalkit.analysis.turnover import turnover as turnover
     from evalkit.analysis.wide import rate_wide as rate_wide
     from evalkit.data.dataset import Dataset as Dataset
@@ -107,6 +108,7 @@ _HOMES = {
     "analysis.rubrics": ("rubrics",),
     "analysis.sensitivity": ("sensitivity",),
     "analysis.trend": ("Trend", "TrendResults"),
+    "analysis.trends": ("trends",),
     "analysis.turnover": ("turnover",),
     "analysis.wide": ("rate_wide",),
     "facts.facts": ("Fact", "Facts", "collect"),

@@ -182,7 +182,7 @@ def test_the_snapshots_of_a_made_up_city_give_back_its_own_account(tmp_path):
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        (pd.concat([FIRST, FIRST.head(2)]), SECOND, "2 rows repeat one"),
+        (pd.concat([FIRST, FIRST.head(2)]), SECOND, "rows too many .2021: 2."),
         (FIRST, SECOND.assign(person=["p1", None, "p6", "p7", "p8"]), "1 rows without a person"),
         (
             FIRST.astype({"has_plan": object}).assign(has_plan=None),

@@ -11,6 +11,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from turned_over import EXITS, FLOWS, GOLDEN, YEARLY, one
 
 from evalkit.analysis.interval import wilson
+from evalkit.analysis.roster import roster_exits, roster_flows
 from evalkit.analysis.turnover import turnover
 from evalkit.analysis.turnover_beta import Beta, jeffreys, stated_prior
 from evalkit.analysis.turnover_counts import TurnoverError, read_counts
@@ -18,6 +19,7 @@ from evalkit.analysis.turnover_glm import fit_causes, fit_entries, fit_exits, po
 from evalkit.analysis.turnover_level import local_level, steady_gain
 from evalkit.analysis.turnover_model import Turnover
 from evalkit.analysis.turnover_years import fit_years, years_to_tell
+from evalkit.data.simulate_roster import TRUTH, ZONES
 from evalkit.facts.facts import collect
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.turnover import MEASURES, METHODS, RUNGS
@@ -51,9 +53,7 @@ def test_zones_alone_give_the_closed_odds_ratio():
     se = np.sqrt(sum(1 / x + 1 / (n - x) for x, n in (a, b)))
     assert logits[0] - logits[1] == pytest.approx(golden["log_odds_ratio"], abs=6e-7)
     assert se == pytest.approx(golden["se"], abs=6e-7)
-    stacked = pd.concat([FLOWS.assign(year=2021, exits=FLOWS["exits"])])
-    pooled = stacked.groupby(["year", "zone"], as_index=False)[["opening", "exits"]].sum()
-    twice = pd.concat([pooled, pooled.assign(year=2022)])
+    twice = pd.concat([flat.assign(year=2021), flat.assign(year=2022)])
     assert Turnover(twice).fit().params["zone=a"] == pytest.approx(
         golden["log_odds_ratio"], abs=6e-7
     )
@@ -298,6 +298,18 @@ def test_what_rests_on_a_small_cell_goes_with_it():
     assert facts["roster/exit_icc/FY2021/FY2024/beta-binomial"].status == "final"
 
 
+def test_the_ratio_of_a_small_cause_goes_with_its_count():
+    exits = EXITS.copy()
+    rare = (exits["zone"] == "a") & (exits["cause"] == "disability")
+    moved = exits.loc[rare, "exits"] - 1
+    exits.loc[rare, "exits"] = 1
+    exits.loc[(exits["zone"] == "a") & (exits["cause"] == "death"), "exits"] += moved.to_numpy()
+    facts = collect(Turnover(FLOWS, exits).fit().frame)
+    ratio = facts["roster/cause_ratio/FY2021/FY2024/zone=a;cause=disability/log-linear"]
+    assert (ratio.status, ratio.has_value) == ("suppressed", False)
+    assert facts["roster/exit_odds_ratio/FY2021/FY2024/zone=a/binomial"].has_value
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_summary_says_the_rung_and_every_finding_in_words(lang):
     for results in (RESULTS, Turnover(ONE_YEAR).fit(), Turnover(prior=Beta(16, 64)).fit()):
@@ -452,6 +464,16 @@ def test_results_are_frozen_and_a_second_fit_is_the_same():
     with pytest.raises(AttributeError):
         RESULTS.walk = 1
     pd.testing.assert_frame_equal(Turnover(FLOWS, EXITS).fit().frame, RESULTS.frame)
+
+
+def test_the_made_up_city_shows_the_truth_that_it_was_drawn_from():
+    results = Turnover(roster_flows("data/example-city/roster"), roster_exits("data/example-city/roster")).fit()  # fmt: skip
+    flood, other = TRUTH.exit_rate.values()
+    ratio = one(results.frame, "exit_odds_ratio", by=f"zone={ZONES[0]}")
+    assert ratio["lower"] < flood / (1 - flood) / (other / (1 - other)) < ratio["upper"]
+    lower, upper = results.years.interval()
+    assert lower < 0.09 * flood + 0.91 * other < upper
+    assert results.reasons["causes"] == results.reasons["entries"] == ""
 
 
 def test_the_dispersion_needs_a_degree_of_freedom():

@@ -195,18 +195,16 @@ def test_ids_of_another_format_than_the_year_before_are_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "heading",
-    (
-        "氏名 本人名 フリガナ ﾌﾘｶﾞﾅ ふりがな 住所 現住所 方書 郵便番号 電話番号 携帯 連絡先 生年月日 個人番号 宛名番号 "
-        "住民票コード マイナンバー Name full_name First-Name ADDRESS Tel phone_no E-mail Date_of_Birth "
-        "birth_date DOB ＮＡＭＥ"
-    ).split(),
-)
+    [
+        "氏名", "本人名", "フリガナ", "ﾌﾘｶﾞﾅ", "ふりがな", "住所", "現住所", "方書", "郵便番号", "電話番号",
+        "携帯", "連絡先", "生年月日", "個人番号", "宛名番号", "住民票コード", "マイナンバー", "Name", "full_name",
+        "First-Name", "ADDRESS", "Tel", "phone_no", "E-mail", "Date_of_Birth", "birth_date",
+        "DOB", "ＮＡＭＥ",
+    ],
+)  # fmt: skip
 def test_a_column_that_looks_personal_is_refused_even_when_it_is_on_the_list(tmp_path, heading):
-    frame = RAW.rename(columns={"地区": heading} if heading != "個人番号" else {})
-    frame = frame.rename(columns={"氏名": "a", "住所": "b", "生年月日": "c"} if heading not in frame else {})  # fmt: skip
-    frame = frame.loc[:, ~frame.columns.duplicated()]
-    found = refused(tmp_path, frame, keep=["zone", heading])
-    assert "keep-personal" in found
+    frame = RAW[["個人番号", "区域"]].assign(**({heading: "南"} if heading != "個人番号" else {}))
+    assert set(refused(tmp_path, frame, keep=["zone", heading])) == {"keep-personal"}
 
 
 @pytest.mark.parametrize(
@@ -340,7 +338,9 @@ def test_a_key_among_the_data_is_refused(tmp_path):
 
 def shown(error: BaseException) -> str:
     """An error as the most talkative traceback shows it, with all local variables."""
-    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    frames = error.__traceback__.tb_next  # without the test's own
+    told = traceback.TracebackException(type(error), error, frames, capture_locals=True)
+    return "".join(told.format())
 
 
 def test_the_key_is_in_no_repr_error_log_or_pickle(tmp_path, monkeypatch, caplog):

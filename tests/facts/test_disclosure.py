@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalkit.analysis.account_lines import account
+from evalkit.analysis.accounting import LINES
 from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.roster_account import roster_account
 from evalkit.analysis.turnover import turnover
+from evalkit.analysis.turnover_model import Turnover
+from evalkit.data.dataset import load_dataset
 from evalkit.facts.disclosure import ROSTER_COUNTS, suppress
 from evalkit.facts.facts import collect
 
@@ -147,3 +152,155 @@ def test_a_hidden_count_is_in_no_equation_with_what_is_told():
 
     assert {fact.by for fact in told if fact.period == "FY2023"} == {""}
     assert {fact.by for fact in told if fact.period == "FY2024"} == {"", "zone=river", "zone=hill"}
+
+
+EVERYBODY = 10**9
+"""A threshold below which every count is."""
+
+NOT_OF_PERSONS = {"turnover_rung", "corrections"}
+"""What may be told though no count of persons is: which model, and what is a net difference."""
+
+
+def told_of(frame, threshold=10):
+    return [fact for fact in collect(frame, threshold=threshold).select() if fact.has_value]
+
+
+def cells(*rows, **shared):
+    """Counts from snapshots: measure, by, value."""
+    columns = {"indicator": "r", "period": "FY2024", "method": "snapshots", "unit": "人"} | shared
+    return estimates(
+        columns | {"measure": measure, "by": by, "value": value} for measure, by, value in rows
+    )
+
+
+def test_no_number_about_a_roster_passes_a_threshold_above_everybody():
+    """Whatever the analyses emit: what isn't counted in persons rests on counts, and goes with them."""
+    city = load_dataset("data/example-city")
+    counted = roster_account(city, "R7")
+    counted = counted[counted["indicator"] == "roster"]
+    flows = pd.DataFrame(
+        {
+            "year": [2022, 2023, 2024] * 2,
+            "zone": ["a"] * 3 + ["b"] * 3,
+            "opening": [800, 810, 820] * 2,
+        }
+    ).assign(exits=[150, 170, 160, 155, 149, 171], entries=[160, 165, 158, 149, 171, 160])
+    causes = flows.drop(columns=["opening", "entries"])
+    split = pd.concat([causes.assign(cause="death"), causes.assign(cause="move", exits=0)])
+    modelled = Turnover(flows, split).fit().frame
+    lines = pd.DataFrame(
+        {"flow": [*LINES], "persons": 50, "cause": "", "zone": "", "period": "FY2024"}
+    )
+    lines = lines.set_index("flow")
+    lines.loc[["opening", "closing", "mailing"], "persons"] = [150, 150, 200]
+    lines.loc[["stay", "correction", "out_and_in"], "persons"] = [100, 3, 0]
+    lines.loc[["entry_logged", "exit_logged"], "persons"] = 100
+    lines.loc[["plan_lapse", "plan_new", "notice", "refusal"], "persons"] = [20, 20, 100, 50]
+    lines.loc[["plan_transfer_in", "plan_transfer_out"], "persons"] = 10
+    aggregated = account(lines.reset_index())
+
+    for frame in (counted, modelled, aggregated):
+        passed = {fact.measure for fact in told_of(frame, EVERYBODY) if fact.value != 0}
+        assert passed <= NOT_OF_PERSONS
+        assert len(told_of(frame, 0)) == frame["value"].notna().sum()
+
+
+def test_a_measure_nobody_has_thought_of_is_behind_the_gate_by_its_method():
+    (row,) = suppress(cells(("returners", "", 4))).itertuples()
+    assert row.status == "suppressed"
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"), [("opening", "exits"), ("closing", "entries"), ("opening", "plans_opening")]
+)
+def test_a_small_rest_is_a_small_cell(whole, part):
+    """All but four left: then it is four who stayed."""
+    told = {fact.measure for fact in told_of(cells((whole, "zone=a", 60), (part, "zone=a", 56)))}
+    assert part not in told
+    assert len(told_of(cells((whole, "zone=a", 60), (part, "zone=a", 50)))) == 2
+
+
+def test_nothing_is_told_by_zone_and_cause_at_once_whatever_its_size():
+    frame = cells(
+        ("exits", "zone=a;cause=death", 400),
+        ("exits", "zone=a", 900),
+        ("exits", "cause=death", 700),
+    )
+    rate = cells(("exit_rate", "zone=a;cause=death", 0.2), method="wilson", unit="share")
+    found = collect(pd.concat([frame, rate]))
+
+    assert {fact.by for fact in found.select() if fact.has_value} == {"zone=a", "cause=death"}
+    assert found["r/exits/FY2024/zone=a;cause=death/snapshots"].caveats == "crossed-cell"
+
+
+def test_a_share_by_tenure_and_cause_rests_on_counts_of_that_cell_or_isnt_told():
+    by = "tenure=3;cause=death"
+    share = cells(("left_by_cause", by, 0.2), method="aalen-johansen", unit="share")
+    risk, cell = cells(("at_risk", "tenure=3", 900)), cells(("left", by, 180))
+    ids = [fact_ids(frame).item() for frame in (risk, cell)]
+
+    assert [f.measure for f in told_of(pd.concat([risk, share.assign(derived_from=ids[0])]))] == [
+        "at_risk"
+    ]
+    both = pd.concat([risk, cell, share.assign(derived_from=" ".join(ids))])
+    assert len(told_of(both)) == 3
+
+
+def test_a_small_cause_hides_the_causes_of_that_flow_and_neither_zones_nor_totals():
+    lines = pd.DataFrame(
+        [
+            *[("opening", "", 500, zone) for zone in "ab"],
+            *[("entry", cause, 50, zone) for zone in "ab" for cause in ("new", "return")],
+            *[("exit", "death", 90, zone) for zone in "ab"],
+            *[("exit", "care", 4, zone) for zone in "ab"],
+            *[("closing", "", 506, zone) for zone in "ab"],
+        ],
+        columns=["flow", "cause", "persons", "zone"],
+    ).assign(period="FY2024")
+    told = {(fact.measure, fact.by) for fact in told_of(account(lines))}
+
+    assert ("exits", "") in told
+    assert ("exits", "zone=a") in told
+    assert {by for measure, by in told if measure == "exits"} == {"", "zone=a", "zone=b"}
+    assert {by for measure, by in told if measure == "entries" and "cause" in by} == {
+        "cause=new",
+        "cause=return",
+    }
+
+
+def test_a_count_over_several_years_goes_where_a_year_of_it_is_hidden():
+    """All years minus those told would give the hidden one."""
+    years = [cells(("exits", "cause=care", n), period=f"FY{y}") for y, n in ((2022, 40), (2023, 7))]
+    over = cells(("exits", "cause=care", 47), ("exits", "", 400), period="FY2022/FY2023")
+    apart = cells(("exits", "cause=care", 47), period="FY2019/FY2020")
+
+    found = {(f.period, f.by) for f in told_of(pd.concat([*years, over, apart]))}
+    assert found == {
+        ("FY2022", "cause=care"),
+        ("FY2022/FY2023", ""),
+        ("FY2019/FY2020", "cause=care"),
+    }
+
+
+def test_few_moves_in_all_hide_the_zones_and_leave_the_total():
+    frame = cells(
+        *[("transfers_in", by, n) for by, n in (("", 7), ("zone=a", 0), ("zone=b", 7))],
+        *[("opening", by, n) for by, n in (("", 900), ("zone=a", 300), ("zone=b", 600))],
+    )
+    assert {(f.measure, f.by) for f in told_of(frame)} == {("opening", "")}
+
+
+def test_few_plans_hide_the_plans_and_leave_the_persons():
+    frame = cells(("plans_lost", "", 3), ("plans_closing", "", 30), ("exits", "", 90))
+    assert [fact.measure for fact in told_of(frame)] == ["exits"]
+
+
+def test_figures_that_a_report_has_published_pass():
+    frame = estimates([{"indicator": "n", "measure": "actual", "value": 7, "unit": "件", "method": "as-published"}])  # fmt: skip
+    assert len(told_of(frame)) == 1
+
+
+def test_the_golden_table_of_two_zones_hides_both_parts_of_a_total():
+    """22 = 15 + 7 at threshold 10: publish 22 and neither part (roster.md 4.3)."""
+    frame = cells(("exits", "", 22), ("exits", "zone=a", 15), ("exits", "zone=b", 7))
+    assert [fact.value for fact in told_of(frame)] == [22]

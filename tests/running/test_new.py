@@ -59,11 +59,11 @@ def test_of_last_years_params_only_the_year_changes_comments_and_all(place):
 
 
 def test_with_split_each_office_gets_a_file_that_windows_can_name(place):
-    nodes = place / "data/example-city/nodes.csv"
-    text = nodes.read_text("utf-8-sig")
-    for old, new in (("福祉相談課", "福祉課/相談係"), ("防災課", "福祉課:相談係")):
-        text = text.replace(old, new)
-    nodes.write_text(text, encoding="utf-8")
+    for nodes in place.glob("data/example-city/**/nodes.csv"):
+        text = nodes.read_text("utf-8-sig")
+        for old, new in (("福祉相談課", "福祉課/相談係"), ("防災課", "福祉課:相談係")):
+            text = text.replace(old, new)
+        nodes.write_text(text, encoding="utf-8")
     made = new_year(Path("data/example-city"), "R8", split=True)
     assert [path.name for path in made.forms] == [
         "example-city-FY2026-福祉課_相談係.xlsx",

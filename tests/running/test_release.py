@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_city import RULE, TABLES, VISITS, city_facts, write_city
 
+from evalkit.facts.facts import Facts
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import to_html
 from evalkit.running.params import check_params
@@ -18,7 +19,10 @@ from evalkit.running.released import check_release, last_release, released_facts
 
 DAY = date(2025, 9, 1)
 LETTER = "visits,,rating,FY2024,r6,A,C,実績の訂正に伴う,r6a\n"
-UNSAID = "indicator,period,text,decided_by,reason,release\nvisits,FY2024,B,地域福祉課,,r6\n"
+UNSAID = (
+    "indicator,period,text,decided_by,reason,release\n"
+    "visits,FY2024,B,地域福祉課,,r6\nplans,FY2024,A,,,r6\n"
+)
 
 
 class City:
@@ -175,14 +179,40 @@ def test_errors_in_the_data_stop_a_release(city):
     assert {"release-draft-older", "missing-column"} <= codes
 
 
-def test_a_draft_for_inside_is_released_for_inside_only_when_asked(city):
+@pytest.fixture
+def remade(city, monkeypatch):
+    """Making anew copies the draft; what it was asked for is kept."""
+    asked = []
+
+    def make(stage, params, home, edition):
+        asked.append((params.audience, edition.number))
+        shutil.copytree(home / "draft", stage, dirs_exist_ok=True)
+        return released_facts(stage)
+
+    monkeypatch.setattr("evalkit.running.release.make", make)
+    return asked
+
+
+@pytest.mark.parametrize(("drafted", "wanted"), [("internal", "public"), ("public", "internal")])
+def test_a_draft_for_other_readers_is_made_anew_for_those_of_the_release(
+    city, remade, drafted, wanted
+):
+    made = city.draft(audience=drafted).release(audience=wanted)
+    assert remade == [(wanted, 1)]
+    assert record(made)["audience"] == wanted
+    assert record(made, "manifest.json")["params"]["audience"] == wanted
+
+
+def test_a_release_made_anew_with_other_numbers_is_refused(city, remade, monkeypatch):
     city.draft(audience="internal")
-    assert city.refused() == [("release-audience", "draft")]
-    assert record(city.release(audience="internal"))["audience"] == "internal"
+    others = Facts(released_facts(city.home / "draft").frame.iloc[1:], None)
+    monkeypatch.setattr("evalkit.running.release.make", lambda *_: others)
+    assert city.refused() == [("release-other-facts", "draft")]
 
 
-def test_a_draft_for_the_public_is_no_internal_release(city):
-    assert city.draft().refused(audience="internal") == [("release-audience", "draft")]
+def test_a_letter_that_nobody_decided_stops_a_release_at_the_actual(city):
+    city.draft(ratings=UNSAID.partition("plans")[0].replace("課,,", "課,質を考慮,"))
+    assert city.refused() == [("release-undecided", "figures.csv E6")]
 
 
 def test_a_letter_that_differs_from_the_rule_needs_a_reason_at_its_cell(city):

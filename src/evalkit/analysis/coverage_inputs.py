@@ -240,4 +240,4 @@ def _answer(value: Answer) -> tuple[Rate, Given, str]:
     rate = Rate.by_counts(made.value, sent.value)
     codes = merged([made.caveats, sent.caveats, "from-notices made-new"])
     behind = Given(rate.value, merged([made.facts, sent.facts]), codes)
-    return rate, behind, f"{short(made.value)}/{short(sent.value)}"
+    return rate, behind, f"{short(made.value)}:{short(sent.value)}"

@@ -53,8 +53,8 @@ class Coverage:
 
     A response is a share taken as certain, or the numbers (plans made, notices sent), which make it
     Beta(m + ½, M − m + ½). People with a plan leave ``hazard_ratio`` times as often as those without one.
-    A :class:`~evalkit.analysis.given.Given` number brings the facts behind it along; a number without is
-    an assumption, and called one. The course: :class:`~evalkit.analysis.coverage_paths.Course`.
+    A :class:`~evalkit.analysis.given.Given` number brings the facts behind it along; a plain roster, exit
+    rate, share or effort is called an assumption. The course: :class:`~evalkit.analysis.coverage_paths.Course`.
     """
 
     turnover: ExitRate = field(repr=False)

@@ -75,7 +75,7 @@ def history(
     for rows in frames:
         rows.attrs = {}
     result = with_plan(pd.concat(frames, ignore_index=True), figures)
-    result.attrs |= {"rule": rule, "beside": frozenset(fact_ids(added))}
+    result.attrs |= {"rules": [rule], "beside": frozenset(fact_ids(added))}
     return result
 
 

@@ -1,56 +1,56 @@
 """Flows of a roster, counted from its yearly snapshots on a query engine; only aggregates come back."""
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
 
-FILE = re.compile(r"snapshot-(\d{4})\.parquet")
-PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
+from evalkit.analysis.roster_pairs import count_moves
+from evalkit.analysis.roster_snapshots import Snapshots
+
 ORDER = [
     *("opening", "stayers", "exits", "entries", "transfers_in", "transfers_out", "closing"),
     *("plans_opening", "plans_lost", "plans_closing"),
 ]
-UNKNOWN = "unknown"
-"""The group of those whose zone, district or cause isn't recorded: counted, never dropped."""
 
 
-def roster_flows(snapshots: Path | str, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
+def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
     """Count who stayed, left and came between each two snapshots, by year and group.
 
-    ``snapshots`` is a folder of ``snapshot-2021.parquet`` …, each the roster of 1 April: person (text or
-    bytes), has_plan, exit_cause (how they left by the next snapshot, empty for stayers) and the columns
-    ``by``. Returns a row per fiscal year (that of the opening) and group: opening, stayers (on both rosters,
-    in their group at opening), exits, entries, transfers_in and transfers_out (between groups), closing,
-    plans_opening, plans_lost (by exits), plans_closing. Units: persons, plans.
+    ``snapshots`` is a folder of ``snapshot-2021.parquet`` or ``.csv`` (UTF-8 or cp932) …, each the roster of
+    1 April: person (text, integer, UUID or bytes), has_plan, exit_cause (how they left by the next snapshot,
+    empty for stayers) and the columns ``by``; or such tables by year on any engine of Ibis, as where memory is
+    to be limited: ``{2021: ibis.duckdb.connect(memory_limit="600MB").read_parquet(file), …}``, on one
+    connection. Returns a row per fiscal year (that of the opening) and group: opening, stayers (on both
+    rosters, in their group at opening), exits, entries, transfers_in and transfers_out (between groups),
+    closing, plans_opening, plans_lost (by exits), plans_closing. Units: persons, plans. A year's closing and
+    the next opening are counted from the same snapshot.
 
-    ValueError, with counts, where a year or a column is missing, where a person is missing or stands twice
-    in a snapshot, where has_plan is empty, and where a stayer has a cause of leaving.
+    ValueError, with counts, where a year or a column is missing, a snapshot is empty, a person is missing or
+    stands twice in a snapshot, persons differ in type or only in leading zeros, two snapshots have nobody in
+    common, has_plan is empty, a cause isn't in :data:`~evalkit.words.turnover.EXIT_CAUSE`, and where a stayer
+    has a cause of leaving.
     """
-    moves = _moves(Path(snapshots), by)
+    moves = count_moves(snapshots, by)
     before, after = moves["before"], moves["after"]
     stays = before & after
     elsewhere = pd.Series(False, index=moves.index)
     for column in by:
         elsewhere |= moves[f"{column}_before"] != moves[f"{column}_after"]
+    planned, still_planned = moves["plan_before"] == 1, moves["plan_after"] == 1
     sides = {
         "before": {
             "opening": before,
             "stayers": stays,
             "exits": before & ~after,
             "transfers_out": stays & elsewhere,
-            "plans_opening": before & moves["plan_before"],
-            "plans_lost": before & ~after & moves["plan_before"],
+            "plans_opening": before & planned,
+            "plans_lost": before & ~after & planned,
         },
         "after": {
             "entries": after & ~before,
             "transfers_in": stays & elsewhere,
             "closing": after,
-            "plans_closing": after & moves["plan_after"],
+            "plans_closing": after & still_planned,
         },
     }
     counted = [
@@ -60,121 +60,56 @@ def roster_flows(snapshots: Path | str, by: Sequence[str] = ("zone",)) -> pd.Dat
         for side, counts in sides.items()
     ]
     flows = pd.concat(counted, ignore_index=True).groupby(["year", *by])[ORDER].sum()
-    return flows.astype("int64").reset_index()
+    return flows.astype("int64").reset_index().astype(dict.fromkeys(by, "str"))
 
 
-def roster_exits(snapshots: Path | str, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
+def roster_exits(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
     """Count the exits between each two snapshots by year, group at opening and cause.
 
-    Input and errors as for :func:`roster_flows`. Returns ``by``, year, cause and exits; a cause that isn't
+    Input and errors as for :func:`roster_flows`. Returns year, ``by``, cause and exits; a cause that isn't
     recorded is ``unknown``.
     """
-    moves = _moves(Path(snapshots), by)
-    left = moves[moves["before"] & ~moves["after"]].rename(
-        columns={f"{column}_before": column for column in by} | {"persons": "exits"}
-    )
-    return left.groupby(["year", *by, "cause"])[["exits"]].sum().reset_index()
-
-
-def _moves(folder: Path, by: Sequence[str]) -> pd.DataFrame:
-    """Count persons by where they were before and after, for each pair of years."""
-    files = _files(folder)
-    connection = ibis.duckdb.connect()
-    try:
-        tables = {year: connection.read_parquet(path) for year, path in files.items()}
-        _check(tables, by)
-        counted = [
-            _pair(tables[first], tables[second], by).to_pandas()
-            for first, second in pairwise(tables)
-        ]
-    finally:
-        connection.disconnect()
-    years = list(tables)[:-1]
-    moves: pd.DataFrame = pd.concat(
-        [pair.assign(year=year) for year, pair in zip(years, counted, strict=True)],
-        ignore_index=True,
-    )
-    conflict = moves[moves["before"] & moves["after"] & (moves["cause"] != UNKNOWN)]
-    if len(conflict):
-        found = conflict.groupby("year")["persons"].sum().to_dict()
-        raise ValueError(
-            f"翌年も名簿にいるのに離脱の理由がある人がいます（年度: 人数 {found}）。"
-            f" / Persons with a cause of leaving are still on the next roster (year: persons {found})."
-        )
-    return moves
-
-
-def _pair(opening: ir.Table, closing: ir.Table, by: Sequence[str]) -> ir.Table:
-    before, after = _side(opening, "before", by), _side(closing, "after", by)
-    joined = before.outer_join(after, before.person_before == after.person_after)
-    groups = [f"{column}_{side}" for side in ("before", "after") for column in by]
-    return joined.group_by(
-        before=joined.person_before.notnull(),
-        after=joined.person_after.notnull(),
-        plan_before=joined.plan_before.fill_null(False),
-        plan_after=joined.plan_after.fill_null(False),
-        cause=joined.cause_before.fill_null(UNKNOWN),
-        **{group: joined[group] for group in groups},
-    ).aggregate(persons=joined.count())
-
-
-def _side(table: ir.Table, side: str, by: Sequence[str]) -> ir.Table:
-    """Name a snapshot's columns by their side of the join: no name stands twice in it."""
-    groups = {f"{column}_{side}": table[column].cast("string").fill_null(UNKNOWN) for column in by}
-    cause = table.exit_cause.cast("string").nullif("").fill_null(UNKNOWN)
-    return table.select(
-        **{f"person_{side}": table.person, f"plan_{side}": table.has_plan, f"cause_{side}": cause},
-        **groups,
+    moves = count_moves(snapshots, by)
+    return _sums(
+        moves[moves["before"] & ~moves["after"]].rename(
+            columns={f"{column}_before": column for column in by} | {"persons": "exits"}
+        ),
+        ["year", *by, "cause"],
+        "exits",
     )
 
 
-def _files(folder: Path) -> dict[int, Path]:
-    if not folder.is_dir():
-        raise ValueError(
-            f"フォルダがありません: {folder.name}。 / There is no folder {folder.name}."
-        )
-    named = {path: FILE.fullmatch(path.name) for path in sorted(folder.glob("snapshot-*"))}
-    odd = [path.name for path, match in named.items() if match is None]
-    if odd:
-        raise ValueError(f"名簿の名前が違います: {odd}。 / Not named snapshot-2024.parquet: {odd}.")
-    files = {int(match[1]): path for path, match in named.items() if match}
-    if len(files) < 2:
-        raise ValueError(
-            f"名簿が2時点以上必要です（{len(files)}時点）。"
-            f" / Snapshots of two years at least are needed, not {len(files)}."
-        )
-    gaps = sorted(set(range(min(files), max(files))) - set(files))
-    if gaps:
-        raise ValueError(f"名簿のない年があります: {gaps}。 / Years without a snapshot: {gaps}.")
-    return files
+def roster_changes(
+    snapshots: Snapshots, columns: Sequence[str] = ("zone",), by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Count the stayers between each two snapshots by what a column held before and after.
 
-
-def _check(tables: dict[int, ir.Table], by: Sequence[str]) -> None:
-    if "person" in by:
-        raise ValueError("個人別の集計はできません。 / Persons aren't a group.")
-    for year, table in tables.items():
-        absent = [column for column in (*PERSON_COLUMNS, *by) if column not in table.columns]
-        if absent:
-            raise ValueError(
-                f"{year}年の名簿に列がありません: {absent}。 / {year}: columns missing: {absent}."
+    ``columns`` are any of the snapshots: the zone gives the moves between zones, a care level those who
+    went up or down. Input and errors as for :func:`roster_flows`. Returns year, ``by`` (at opening), column,
+    before, after and stayers. Rows with the same before and after are those who didn't change, so that the
+    rows of a column add up to the stayers: the attribute-change rate is the others' share.
+    """
+    groups = ["year", *by, "column", "before", "after"]
+    counted = []
+    for column in columns:
+        moves = count_moves(snapshots, list(dict.fromkeys((*by, column))))
+        stays = moves[moves["before"] & moves["after"]]
+        counted.append(
+            pd.DataFrame(
+                {
+                    "year": stays["year"],
+                    **{name: stays[f"{name}_before"] for name in by},
+                    "column": column,
+                    "before": stays[f"{column}_before"],
+                    "after": stays[f"{column}_after"],
+                    "stayers": stays["persons"],
+                }
             )
-    kinds = {str(table.person.type()).removeprefix("!") for table in tables.values()}
-    if len(kinds) > 1:
-        raise ValueError(
-            f"personの型が年で異なります: {kinds}。 / person differs in type: {kinds}."
         )
-    for year, table in tables.items():
-        found = table.aggregate(
-            rows=table.count(),
-            persons=table.person.nunique(),
-            nameless=table.person.isnull().sum(),
-            planless=table.has_plan.isnull().sum(),
-        ).to_pandas()
-        rows, persons, nameless, planless = (int(count) for count in found.iloc[0].fillna(0))
-        twice = rows - nameless - persons
-        if nameless or twice or planless:
-            raise ValueError(
-                f"{year}年の名簿: personの空欄{nameless}行、重複{twice}行、has_planの空欄{planless}行。"
-                f" / {year}: {nameless} rows without a person, {twice} rows repeat one,"
-                f" {planless} rows without has_plan."
-            )
+    return _sums(pd.concat(counted, ignore_index=True), groups, "stayers")
+
+
+def _sums(counted: pd.DataFrame, groups: list[str], count: str) -> pd.DataFrame:
+    summed = counted.groupby(groups)[[count]].sum().reset_index()
+    names = [group for group in groups if group != "year"]
+    return summed.astype({count: "int64"} | dict.fromkeys(names, "str"))

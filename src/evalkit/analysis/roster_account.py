@@ -1,17 +1,24 @@
 """All that a dataset lets one say about its roster: from snapshots where there are any, else from the report."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from evalkit.analysis.account import report_account
+from evalkit.analysis.account_lines import account, cause_rows, residual_rows
+from evalkit.analysis.accounting import accounting
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import with_plan
-from evalkit.analysis.roster import roster_flows
+from evalkit.analysis.roster import roster_exits, roster_flows
 from evalkit.analysis.turnover import turnover
 from evalkit.data.dataset import Dataset
+from evalkit.data.roster_lines import read_lines
 from evalkit.words.codes import ACCOUNT
 from evalkit.words.fiscal import FiscalYear
+
+LINES = "flows.csv"
+"""In the folder roster/: the account's lines, where there are only counts."""
 
 
 def roster_account(
@@ -25,8 +32,9 @@ def roster_account(
 ) -> pd.DataFrame:
     """Account for the roster as far as the data go.
 
-    Snapshots give :func:`~evalkit.analysis.turnover.turnover` by year and group, up to the fiscal year;
-    indicators that declare their part in the account (column ``account``) give
+    Snapshots give :func:`~evalkit.analysis.turnover.turnover` by year and group up to the fiscal year, exits
+    by cause, and the account's residual; without snapshots, ``roster/flows.csv`` gives the same from counts
+    (:func:`~evalkit.analysis.account_lines.account`); indicators that declare their part in the account (column ``account``) give
     :func:`~evalkit.analysis.account.report_account`. Without either the frame is empty.
 
     >>> from evalkit.data.dataset import load_dataset
@@ -36,10 +44,12 @@ def roster_account(
     """
     year = FiscalYear(fiscal_year)
     frames: list[pd.DataFrame] = [estimates([])]
-    if data.roster is not None and any(data.roster.glob("snapshot-*.parquet")):
-        flows = roster_flows(data.roster, by)
-        counted = turnover(flows[flows["year"] <= year.year], confidence, area=data.area)
-        frames.append(counted.assign(source=_snapshots(counted)))
+    if data.roster is not None and any(data.roster.glob("snapshot-*")):
+        frames.append(_of_snapshots(data.roster, year.year, confidence, by, data.area))
+    elif data.roster is not None and (data.roster / LINES).is_file():
+        lines = read_lines(data.roster / LINES)
+        counted = account(lines[lines["period"] <= str(year)], confidence, area=data.area)
+        frames.append(counted.assign(source=_where(counted, f"roster/{LINES}")))
     parts = data.plan.at(year).indicators
     ids = dict(zip(parts["account"], parts["indicator"], strict=True))
     if set(ACCOUNT) <= set(ids):
@@ -60,9 +70,29 @@ def roster_account(
     return with_plan(estimates(pd.concat(filled)), data.figures)
 
 
-def _snapshots(counted: pd.DataFrame) -> pd.Series:
-    """Name the two snapshots that each count of a year was made from."""
-    year = counted["period"].str.removeprefix("FY").astype(int)
-    first, second = (each.astype("str") for each in (year, year + 1))
-    files = "roster/snapshot-" + first + ".parquet, roster/snapshot-" + second + ".parquet"
-    return files.where(counted["derived_from"] == "", "")
+def _of_snapshots(
+    roster: Path, until: int, confidence: float, by: Sequence[str], area: str
+) -> pd.DataFrame:
+    """Turnover by year and group, exits by cause and the account's residual, from the snapshots."""
+    flows = roster_flows(roster, by)
+    flows = flows[flows["year"] <= until]
+    accounting(flows, by)
+    exits = roster_exits(roster, ()).rename(columns={"exits": "persons"}).assign(measure="exits")
+    place = {"area": area, "indicator": "roster", "release": ""}
+    causes = cause_rows(exits[exits["year"] <= until], place, "snapshots")
+    counted = pd.concat([turnover(flows, confidence, area=area), causes], ignore_index=True)
+    counted = pd.concat([counted, residual_rows(counted)], ignore_index=True)
+    first = counted["period"].str.removeprefix("FY").astype(int)
+    pairs = [f"{_file(roster, year)}, {_file(roster, year + 1)}" for year in first]
+    return counted.assign(source=_where(counted, pd.Series(pairs, counted.index, dtype="str")))
+
+
+def _file(roster: Path, year: int) -> str:
+    found = next(roster.glob(f"snapshot-{year}.*"))
+    return f"{roster.name}/{found.name}"
+
+
+def _where(counted: pd.DataFrame, files: pd.Series | str) -> pd.Series:
+    """Name the files that each count was made from; what was derived has no source of its own."""
+    sources = pd.Series(files, counted.index, dtype="str")
+    return sources.where(counted["derived_from"] == "", "")

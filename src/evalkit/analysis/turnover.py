@@ -143,13 +143,14 @@ def turnover(
     area: str = "",
     indicator: str = "roster",
     release: str = "",
+    method: str = "snapshots",
 ) -> pd.DataFrame:
     """Give the counts, the exit rate and the share of newcomers of each year and group, and in total.
 
     exit_rate = exits / opening, entry_share = entries / closing, both with Wilson's interval; moves between
     groups are neither. ``flows`` as of :func:`evalkit.analysis.roster.roster_flows`; every column but
-    ``year`` and the counts names a group. Units: persons, plans, shares. A rate on an empty roster is a
-    refused row.
+    ``year`` and the counts names a group; ``method`` is how they were counted. Units: persons, plans,
+    shares. A rate on an empty roster is a refused row.
 
     >>> flows = pd.DataFrame({"year": [2024], "zone": ["flood"], "opening": [170], "stayers": [136],
     ...                       "exits": [34], "entries": [30], "closing": [166]})
@@ -168,7 +169,7 @@ def turnover(
         place = {"area": area, "indicator": indicator, "release": release}
         place |= {"period": f"FY{record['year']}", "by": by}
         counted = estimates(
-            {"measure": count, "value": record[count], "method": "snapshots"}
+            {"measure": count, "value": record[count], "method": method}
             | {"unit": "件" if count in PLANS else "人"}
             | place
             for count in counts

@@ -44,9 +44,8 @@ class About(NamedTuple):
     ) -> Row:
         """A row about all years, resting on the totals or on the groups."""
         behind = self.cells if cells else self.totals
-        caveats = " ".join(codes)
         shared = {"period": self.period, "method": method}
-        return derived(measure, value, behind, caveats=caveats) | shared | given
+        return derived(measure, value, behind, caveats=" ".join(codes)) | shared | given
 
     def refused(self, measure: str, code: str, method: str) -> Row:
         """A row that says why a rung isn't reached."""
@@ -148,10 +147,14 @@ def year_rows(found: YearFit | str, of: About) -> list[Row]:
     ]
 
 
-def cause_rows(found: CauseFit | str, of: About) -> list[Row]:
-    """Ratio of each cause's exits to those who stayed, each group against the largest."""
+def cause_rows(found: CauseFit | str, counted: list[Row], of: About) -> list[Row]:
+    """Ratio of each cause's exits to those who stayed, each group against the largest.
+
+    ``counted``: the rows of the counts by cause, which the ratios rest on, too.
+    """
     if isinstance(found, str):
         return [of.refused("cause_ratio", found, "log-linear")]
+    behind = merged(row["derived_from"] for row in counted if "derived_from" in row)
     quantile = special.stdtrit(found.df, 1 - tail(of.confidence))
     rows = []
     for group, cause, log_ratio, se in found.table.to_numpy():
@@ -160,8 +163,8 @@ def cause_rows(found: CauseFit | str, of: About) -> list[Row]:
             rows.append(of.refused("cause_ratio", "none-or-all-left", "log-linear") | {"by": by})
             continue
         low, value, high = np.exp(log_ratio + quantile * se * np.array([-1.0, 0, 1]))
-        found_row = of.row("cause_ratio", float(value), "log-linear", cells=True, by=by)
-        rows.append(found_row | of.limits(Interval(low, high)))
+        row = of.row("cause_ratio", float(value), "log-linear", by=by)
+        rows.append(row | {"derived_from": behind} | of.limits(Interval(low, high)))
     return rows
 
 
@@ -185,13 +188,13 @@ def entry_rows(found: GroupFit | str, base: str, of: About) -> list[Row]:
 
 
 def prior_rows(prior: Beta | None, code: str, of: About) -> list[Row]:
-    """The stated prior and its effective sample size."""
-    if prior is None or code:
+    """The effective sample size of the stated prior, if there is one."""
+    if prior is None:
+        return []
+    if code:
         return [of.refused("prior_size", code, "beta")]
-    return [
-        refused("prior_size", "prior-stated", method="beta", unit="人")
-        | {"value": prior.size, "label": ""}
-    ]
+    told = {"method": "beta", "unit": "人", "period": of.period}
+    return [derived("prior_size", prior.size, caveats="prior-stated", **told)]
 
 
 def level_rows(found: list[Level] | str, of: About) -> list[Row]:

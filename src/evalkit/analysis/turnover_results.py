@@ -170,11 +170,12 @@ class TurnoverResults:
         of, counted = self._told
         rows = rung_rows(self.reasons, self.rung, of)
         if self.counts is not None:
+            counted_causes = cause_count_rows(self.counts, of)
             rows += [
-                *cause_count_rows(self.counts, of),
+                *counted_causes,
                 *binomial_rows(self.binomial, of),
                 *year_rows(self.years, of),
-                *cause_rows(self.causes, of),
+                *cause_rows(self.causes, counted_causes, of),
                 *entry_rows(self.entries, self.counts.groups[0], of),
                 *level_rows(self.level, of),
             ]

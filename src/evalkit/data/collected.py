@@ -111,7 +111,8 @@ def _given(merged: Mapping[Key, Row], held: Held, sent: Sent, id: str, asked: st
 
 def _nodes(merged: Mapping[Key, Row], held: Held, sent: Sent) -> list[Row]:
     """The rows of nodes that the year's folder holds already or that have another wording now."""
-    worded = sent.plan.nodes.set_index("node", drop=False)
+    nodes: list[dict[str, str]] = sent.plan.nodes.to_dict("records")  # type: ignore[assignment]
+    worded = {row["node"]: row for row in nodes}
     own = {row["node"]: row for row in held.others["nodes"]}
     rows: list[Row] = []
     for node in sent.known["texts"].values():
@@ -119,7 +120,7 @@ def _nodes(merged: Mapping[Key, Row], held: Held, sent: Sent) -> list[Row]:
         if not new:
             rows += [own[node]] if node in own else []
             continue
-        before = own[node].values if node in own else worded.loc[node].to_dict()
+        before = own[node].values if node in own else worded[node]
         texts = {asked: row["text"] for asked, row in new.items()}
         place = next(iter(new.values()))
         letters = {

@@ -47,6 +47,7 @@ FIGURES = {
     "component_rule": "str",
     "upper": "float64",
     "bound": "str",
+    "comment": "str",
 }
 """The columns of a dataset's figures; ``upper`` and ``bound`` (``>=``, ``<`` …) hold what a range says."""
 
@@ -63,13 +64,14 @@ RATINGS = (
     "place",
     "decided_by",
     "reason",
+    "comment",
 )
 """The columns of a dataset's ratings, all of them text."""
 
 RATED = ("activity", "outcome")
 """The kinds of indicators that have targets; the others (参考) stand beside them."""
 
-_FROM_ROW = ("indicator", "role", "compare_because", "release", "place", "text")
+_FROM_ROW = ("indicator", "role", "compare_because", "release", "place", "text", "comment")
 _FROM_INDICATOR = ("kind", "direction", "component_rule")
 _FROM_EITHER = ("accumulation", "count_basis")
 _OF_A_YEAR = ("indicator", "component", "role", "accumulation", "release")
@@ -81,6 +83,7 @@ _OF_A_LETTER = (
     "place",
     "decided_by",
     "reason",
+    "comment",
 )
 _IN_PLACE_OF_A_LETTER = ("pending", "not_set", "unknown", "not_collected")
 

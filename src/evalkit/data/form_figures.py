@@ -31,6 +31,10 @@ class Figures:
         status = str(self.newest[key]["status"]) if key in self.newest else "final"
         return "" if status == "final" else label(STATUS, status)
 
+    def comment(self, key: Key) -> str:
+        """Return the remark beside a figure; empty where there is none."""
+        return str(self.newest[key]["comment"]) if key in self.newest else ""
+
     def is_set(self, key: Key) -> bool:
         """Whether a figure was set before the year's own report: by the plan or in an earlier one."""
         return key in self.newest and self.newest[key]["release"] in self.earlier
@@ -46,7 +50,7 @@ def newest_figures(dataset: Dataset, fiscal_year: FiscalYear) -> Figures:
     declared = dict(zip(indicators["indicator"], indicators["accumulation"], strict=True))
     newest: dict[Key, Mapping[str, Any]] = {}
     ranks: dict[Key, tuple[bool, int, bool]] = {}
-    records = dataset.figures.to_dict("records")
+    records: list[dict[str, Any]] = dataset.figures.to_dict("records")  # type: ignore[assignment]
     for row in records:
         year = "" if row["role"] == "baseline" else year_reported(row["period"])
         if row["release"] not in order or (row["role"] != "baseline" and not year):
@@ -65,18 +69,19 @@ def newest_figures(dataset: Dataset, fiscal_year: FiscalYear) -> Figures:
 def newest_letters(
     dataset: Dataset, fiscal_year: FiscalYear
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """Return letter and reason of a fiscal year by indicator and part; both empty where only other years have one."""
+    """Return letter, reason and remark of a fiscal year by indicator and part; empty where only other years have one."""
     order = _order(dataset.plan, fiscal_year)
     letters: dict[tuple[str, str], dict[str, str]] = {}
     ranks: dict[tuple[str, str], int] = {}
     for row in dataset.ratings.to_dict("records"):
         key = (row["indicator"], row["component"])
-        letters.setdefault(key, {"letter": "", "reason": ""})
+        letters.setdefault(key, {"letter": "", "reason": "", "comment": ""})
         rank = order.get(row["release"], -1)
         if row["period"] == str(fiscal_year) and rank >= ranks.get(key, 0):
             ranks[key] = rank
             letter = row["label"] or label(STATUS, row["status"])
-            letters[key] = {"letter": letter, "reason": row["reason"]}
+            beside = {name: row[name] for name in ("reason", "comment")}
+            letters[key] = {"letter": letter, **beside}
     return letters
 
 

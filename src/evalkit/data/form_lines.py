@@ -110,8 +110,10 @@ def _figure_lines(
             "unit": row["unit"],
             "proposed": proposed.get((indicator, part), ""),
         }
-        cells |= _carried(figures, (indicator, part), year)
-        cells |= letters.get((indicator, part), {})
+        letter = letters.get((indicator, part), {})
+        remark = figures.comment((indicator, part, "actual", str(year)))
+        cells |= _carried(figures, (indicator, part), year) | letter
+        cells["comment"] = remark or letter.get("comment", "")
         to_fill = _to_fill(row["kind"] in RATED, is_counted, is_rated)
         if figures.is_set((indicator, part, "target", str(year))):
             to_fill -= {"target"}

@@ -50,7 +50,7 @@ def write_form(
     only that office's sheets are written; ValueError where it has none.
     """
     year = FiscalYear(fiscal_year)
-    asked = office_forms(dataset, year, _letters(proposed))
+    asked = office_forms(dataset, year, letters_of(proposed))
     if office is not None:
         asked = [each for each in asked if each.office == office]
         if not asked:
@@ -98,7 +98,7 @@ def _growing(workbook: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _letters(proposed: Mapping[tuple[str, str], str] | pd.DataFrame | None) -> Letters:
+def letters_of(proposed: Mapping[tuple[str, str], str] | pd.DataFrame | None) -> Letters:
     """Take the letters of a rule out of the frame of its ratings; a word where there is no letter."""
     if not isinstance(proposed, pd.DataFrame):
         return proposed or {}

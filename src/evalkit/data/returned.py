@@ -91,8 +91,10 @@ def read_returned(files: Iterable[ReturnedFile], sent: Sent) -> Returned:
                 continue
             first = given.setdefault(key, cell)
             if not agrees(first, cell):
-                other = {"other": first.source("text"), "text": shown(first)}
-                problems.append(cell.problem("form-conflict", "text", shown(cell), **other))
+                other, text = first.source("text"), shown(first)
+                problems.append(
+                    cell.problem("form-conflict", "text", shown(cell), other=other, text=text)
+                )
     return Returned(given, seen, tuple(problems))
 
 
@@ -127,7 +129,7 @@ def _is_given(each: FormRow, id: str, asked: str, sent: Sent) -> bool:
     before = line.cells.get(asked, "") if line is not None else ""
     if asked == "actual" and not before:
         return bool(row["actual"] or row["status"])
-    if asked == "target" and line is not None and "target" not in line.to_fill:
+    if asked == "target" and line is not None and not sent.is_to_fill(each.kind, id, "target"):
         return False
     return bool(row[asked]) and same(row[asked]) != same(before)
 

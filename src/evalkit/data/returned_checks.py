@@ -19,9 +19,6 @@ from evalkit.words.codes import KIND, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import Problem, nearest
 
-UNLOCKED = ("id", "proposed")
-"""Carried cells that aren't compared: the key, and letters that differ from form to form."""
-
 DECISIVE = ("unit", "target")
 """Carried cells that a change makes an error of, for it puts another meaning on the figure."""
 
@@ -73,8 +70,8 @@ def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
     if not known:
         if each.id and filled:
             said = " / ".join(row[name] for name in ("id", *filled))
-            values = {"nearest": nearest(each.id, sent.known[each.kind])}
-            problems.append(row.problem("form-id-unknown", "id", said, **values))
+            near = nearest(each.id, sent.known[each.kind])
+            problems.append(row.problem("form-id-unknown", "id", said, nearest=near))
         else:
             problems += [row.problem("form-row-without-id", name) for name in filled]
         strays = [name for name in others if name != "id" or not filled]
@@ -85,12 +82,13 @@ def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
         ]
     if line is None:
         return problems
-    locked = [name for name in others if name not in UNLOCKED]
-    locked += ["target"] if row["target"] and "target" not in line.to_fill else []
+    locked = [name for name in others if name != "id"]
+    is_locked = row["target"] and not sent.is_to_fill(each.kind, known, "target")
+    locked += ["target"] if is_locked else []
     is_source = known.partition("/")[0] not in sent.sources
     return problems + [
         row.problem(
-            "form-locked",
+            "form-proposed" if name == "proposed" else "form-locked",
             name,
             severity="error" if name in DECISIVE and is_source else "warning",
             sent=line.cells.get(name, ""),

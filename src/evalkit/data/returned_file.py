@@ -68,7 +68,7 @@ def _read(path: Path, name: str) -> ReturnedFile:
         if path.suffix.lower() == ".csv":
             sheets = [read_csv(path)]
             merged: dict[str, tuple[Range, ...]] = {}
-            found = []
+            found: list[Problem] = []
         else:
             sheets = read_workbook(path)
             merged, found = _beside(path)

@@ -26,10 +26,11 @@ class Key:
     __slots__ = ("_secret", "file")
 
     def __init__(self, secret: bytes, file: Path | None = None) -> None:
-        self._secret, self.file = secret, file
+        size = len(secret)
+        fits = LEAST <= size <= MOST
+        self._secret, self.file = secret if fits else b"", file
         del secret  # a traceback that shows local variables doesn't show it
-        size = len(self._secret)
-        if not LEAST <= size <= MOST:
+        if not fits:
             where = file.name if file else VARIABLE
             raise DataError([Problem("key-size", where, values={"count": str(size)})])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalkit.data.dataset import Dataset, Plan
-from evalkit.data.form_lines import Line, office_forms
+from evalkit.data.form_lines import Letters, Line, office_forms
 from evalkit.data.forms import write_form
 from evalkit.data.returned_blocks import outside
 from evalkit.data.returned_headings import Kind, same
@@ -43,18 +43,23 @@ class Sent:
         indicator, slash, part = id.partition("/")
         return self.sources.get(indicator, indicator) + slash + part
 
+    def is_to_fill(self, kind: Kind, id: str, asked: str) -> bool:
+        """Whether a row of the form, or that of which it is repeated, asks for something."""
+        line = self.lines.get((kind, self.source(id)))
+        return line is not None and asked in line.to_fill
+
     def office(self, id: str) -> str:
         """Return the office that is asked for an indicator; empty where none is named."""
         office = self.offices.get(("figures", id), "")
         return "" if office == NO_OFFICE else office
 
 
-def sent_form(dataset: Dataset, year: FiscalYear) -> Sent:
-    """Return the form that ``write_form`` makes of a dataset for a year."""
+def sent_form(dataset: Dataset, year: FiscalYear, proposed: Letters | None = None) -> Sent:
+    """Return the form that ``write_form`` makes of a dataset for a year, with the rule's letters."""
     plan = dataset.plan.at(year)
     lines: dict[tuple[Kind, str], Line] = {}
     offices: dict[tuple[Kind, str], str] = {}
-    for each in office_forms(dataset, year):
+    for each in office_forms(dataset, year, proposed):
         blocks: dict[Kind, tuple[Line, ...]] = {"figures": each.figures, "texts": each.texts}
         for kind, held in blocks.items():
             lines |= {(kind, line.cells["id"]): line for line in held}

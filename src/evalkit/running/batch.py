@@ -18,6 +18,7 @@ from evalkit.data.dataset import load_dataset
 from evalkit.data.reader import find_path
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
+from evalkit.running.edition import DRAFT, Edition
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
@@ -76,36 +77,52 @@ def run(
     """
     params = read_params(params_file)
     warnings = _check_inputs(params, Path(params_file).name)
-    notebooks = _notebooks()
+    _notebooks()
     home = publish.folder_of(Path(outputs), params)
-    params = _since_last_release(params, home)
-    with publish.staged(home) as stage, _environment():
-        folder = stage / "notebooks"
-        folder.mkdir()
-        executed = {
-            path.stem: _execute(path, folder / path.name, params, home)
-            for path in progress(notebooks)
-        }
-        pages = {
-            name: _page(notebook, folder / f"{name}.ipynb", params, home)
-            for name, notebook in executed.items()
-        }
-        try:
-            facts = facts_of(executed[REPORT])
-        except LookupError as error:
-            kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
-            raise RunError(REPORT, "-", str(error), kept) from None
-        titles = {name: page_title(page) for name, page in pages.items()}
-        pages["index"] = index_page(facts, titles, REPORT, params.lang)
-        for name, page in pages.items():
-            (stage / f"{name}.html").write_text(page, encoding="utf-8")
-        _write_tables(stage, facts, params)
-        inputs = _inputs(params, Path(params_file), notebooks)
+    params = since_last_release(params, home)
+    with publish.staged(home) as stage:
+        facts = make(stage, params, home, progress=progress)
+        inputs = _inputs(params, Path(params_file), _notebooks())
         publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
     return Done(params, home / publish.DRAFT, warnings)
 
 
-def _since_last_release(params: Params, home: Path) -> Params:
+def make(
+    stage: Path,
+    params: Params,
+    home: Path,
+    edition: Edition = DRAFT,
+    progress: Callable[[list[Path]], Iterable[Path]] = list,
+) -> Facts:
+    """Execute the notebooks and write them, their pages and the tables into a folder; return the facts.
+
+    RunError where a notebook fails; its executed copy is kept in ``home``.
+    """
+    folder = stage / "notebooks"
+    folder.mkdir()
+    with _environment():
+        executed = {
+            path.stem: _execute(path, folder / path.name, params, home)
+            for path in progress(_notebooks())
+        }
+        pages = {
+            name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)
+            for name, notebook in executed.items()
+        }
+    try:
+        facts = facts_of(executed[REPORT])
+    except LookupError as error:
+        kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
+        raise RunError(REPORT, "-", str(error), kept) from None
+    titles = {name: page_title(page) for name, page in pages.items()}
+    pages["index"] = index_page(facts, titles, REPORT, params.lang, edition)
+    for name, page in pages.items():
+        (stage / f"{name}.html").write_text(page, encoding="utf-8")
+    _write_tables(stage, facts, params)
+    return facts
+
+
+def since_last_release(params: Params, home: Path) -> Params:
     """Let the page say what changed since the last edition, unless the params file names another."""
     last = last_release(home)
     if params.since or last is None:
@@ -185,9 +202,11 @@ def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNo
     return notebook
 
 
-def _page(notebook: NotebookNode, executed: Path, params: Params, home: Path) -> str:
+def _page(
+    notebook: NotebookNode, executed: Path, params: Params, home: Path, edition: Edition
+) -> str:
     try:
-        return to_html(notebook, params.lang)
+        return to_html(notebook, params.lang, edition.told(params.lang))
     except ValueError as error:
         kept = publish.keep_failed(home, executed)
         raise RunError(executed.stem, "HTML", str(error), kept) from None

@@ -48,12 +48,7 @@ def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
     failed = False
     for path in params:
         with _in_words(lang) as ended:
-            try:
-                done = batch.run(path, outputs, _progress(path))
-            except batch.RunError as error:
-                click.echo(error, err=True)
-                failed = True
-                continue
+            done = batch.run(path, outputs, _progress(path))
             words = "評価報告書（案）" if lang == "ja" else "evaluation report (draft)"
             if done.warnings:
                 click.echo(problem_text(done.warnings, lang), err=True)
@@ -176,6 +171,7 @@ def lab(arguments: tuple[str, ...]) -> None:
 @contextmanager
 def _in_words(lang: Lang) -> Iterator[list[bool]]:
     """Say in words what stands in the way; the list given is empty where nothing does."""
+    from evalkit.running.batch import RunError
     from evalkit.words.problems import ProblemsError, problem_text
 
     failed: list[bool] = []
@@ -183,6 +179,9 @@ def _in_words(lang: Lang) -> Iterator[list[bool]]:
         yield failed
     except ProblemsError as error:
         click.echo(problem_text(error.problems, lang), err=True)
+        failed.append(True)
+    except RunError as error:
+        click.echo(error, err=True)
         failed.append(True)
     except OSError as error:
         words = "書き込めません" if lang == "ja" else "can't be written"

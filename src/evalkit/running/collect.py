@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from evalkit.data.collected import Change, merge, missing, year_rows
 from evalkit.data.dataset import load_dataset
 from evalkit.data.folder import read_folder
+from evalkit.data.form_lines import Letters
 from evalkit.data.held import Held, held_before, without_forms
 from evalkit.data.reader import Row, find_path
 from evalkit.data.returned import form_years, read_returned
@@ -19,11 +20,13 @@ from evalkit.data.sent import sent_form
 from evalkit.data.subject import read_subject
 from evalkit.data.year_folder import check_year, write_tables
 from evalkit.running.marked import mark
+from evalkit.running.new_params import rule_of
+from evalkit.running.proposed import proposed_letters
 from evalkit.running.released import last_release
 from evalkit.words import form
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import DataError, Problem, by_place, problem_text
+from evalkit.words.problems import DataError, Problem, ProblemsError, by_place, problem_text
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def collect(
         copy = Path(temporary) / folder.name
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("roster", ".*"))
         write_tables(copy / str(year), without_forms(held[year]))
-        sent = sent_form(load_dataset(copy), year)
+        sent = sent_form(load_dataset(copy), year, _proposed(folder, year))
         returned = read_returned(read, sent)
         merged, changed, found = merge(returned, held[year], year)
         rows = year_rows(merged, held[year], sent)
@@ -160,6 +163,14 @@ def _without_year(read: list[ReturnedFile]) -> list[Problem]:
             code = "no-form-year" if any(map(has_block, file.sheets)) else "no-form"
             problems.append(Problem(code, file.name))
     return problems
+
+
+def _proposed(folder: Path, year: FiscalYear) -> Letters:
+    """Return the rule's letters for what was collected before."""
+    try:
+        return proposed_letters(load_dataset(folder), year, rule_of(folder, year, Path("params")))
+    except ProblemsError:  # told by evalkit check and run; a form can be taken in without a rule
+        return {}
 
 
 def _check_open(held: Held, year: FiscalYear, home: Path, read: list[ReturnedFile]) -> None:

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalkit.analysis.rating import rate
 from evalkit.analysis.rubric import RatingRule
 from evalkit.data.blank import write_blank
 from evalkit.data.dataset import Dataset, load_dataset
 from evalkit.data.form_lines import office_forms
 from evalkit.data.forms import LETTERS, offices, write_form
 from evalkit.running.new_params import params_for
+from evalkit.running.proposed import is_second_round, proposed_letters
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import ParamsError, Problem
-from evalkit.words.spans import year_reported
 
 FORMS = "forms"
 ROUND_OF_LETTERS = "-評価"
@@ -128,13 +127,10 @@ def _forms(
     dataset: Dataset, year: FiscalYear, rule: RatingRule | None, split: bool
 ) -> Mapping[str, bytes]:
     """Write the forms by the names of their files."""
-    figures = dataset.figures
-    actual = figures["role"] == "actual"
-    is_second = bool((figures.loc[actual, "period"].map(year_reported) == str(year)).any())
-    proposed = rate(dataset, year, rule) if rule and is_second else None
+    proposed = proposed_letters(dataset, year, rule)
     letters = [*rule.letters, *([rule.cannot.letter] if rule.cannot else [])] if rule else LETTERS
     stem = f"{dataset.id}-{year}"
-    end = f"{ROUND_OF_LETTERS if is_second else ''}.xlsx"
+    end = f"{ROUND_OF_LETTERS if is_second_round(dataset, year) else ''}.xlsx"
     forms: dict[str, bytes] = {}
     for office in offices(dataset, year) if split else [None]:
         content = write_form(dataset, year, letters=letters, proposed=proposed, office=office)

@@ -7,6 +7,7 @@ from pathlib import Path
 from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.data.reader import find_path
 from evalkit.data.yaml_file import read_yaml
+from evalkit.running.params import read_params
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, ParamsError, Problem
 
@@ -76,18 +77,27 @@ def params_for(
     known = _known(dataset, params_folder)
     own = known.get(fiscal_year)
     if own:
-        return NewParams(own, read_rule(str(read_yaml(own)["rule"])))
+        return NewParams(own, _rule(own))
     earlier = [year for year in known if year < fiscal_year]
     if earlier:
         last = max(earlier)
         path = known[last].with_name(f"fy{fiscal_year.year}.yaml")
         _check_free(path)
         text = known[last].read_bytes().decode("utf-8-sig")
-        rule = read_rule(str(read_yaml(known[last])["rule"]))
-        return NewParams(path, rule, {path: _renewed(text, last, fiscal_year)})
+        return NewParams(path, _rule(known[last]), {path: _renewed(text, last, fiscal_year)})
     path = params_folder / dataset.name / f"fy{fiscal_year.year}.yaml"
     _check_free(path)
     return _first(path, dataset.name, named, fiscal_year, params_folder)
+
+
+def rule_of(dataset: Path, fiscal_year: FiscalYear, params_folder: Path) -> RatingRule | None:
+    """Read the rule of a dataset's fiscal year; None where there is no params file of it."""
+    own = _known(dataset, params_folder).get(fiscal_year)
+    return _rule(own) if own else None
+
+
+def _rule(params: Path) -> RatingRule:
+    return read_rule(read_params(params).rule)
 
 
 def _known(dataset: Path, params_folder: Path) -> dict[FiscalYear, Path]:

@@ -83,7 +83,7 @@ class Params(BaseModel):
         values = self.model_dump()
         for name in ("dataset", "rule", "since"):
             path = Path(values[name])
-            values[name] = path.name if path.is_absolute() else path.as_posix()
+            values[name] = path.name if path.is_absolute() else values[name] and path.as_posix()
         return values
 
     @property

@@ -14,9 +14,11 @@ from evalkit.data.reader import find_path
 from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.running import publish
+from evalkit.running.batch import make, since_last_release
 from evalkit.running.edition import Edition
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
+from evalkit.running.params import Params, check_params
 from evalkit.running.released import check_release, last_release, record, released_facts
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
@@ -43,10 +45,11 @@ def release(
 ) -> Path:
     """Make an immutable edition of a year's draft, ``outputs/<dataset>/FY<year>/v1``, ``v2`` …, and return it.
 
-    Nothing is run again: the draft's notebooks become pages that name their edition and its ``day``
-    (today), its tables and facts are taken over, hashes and ``release.json`` stand beside them. The draft
-    must have been made for the ``audience``. ``reason`` says what a later edition changes other than by
-    corrections. ReleaseError with everything that stands against it; then nothing is written.
+    The draft's notebooks become pages that name their edition and its ``day`` (today), its tables and
+    facts are taken over, hashes and ``release.json`` stand beside them. A draft made for another
+    ``audience`` is made anew for this one, and must come to the same facts. ``reason`` says what a later
+    edition changes other than by corrections. ReleaseError with everything that stands against it; then
+    nothing is written.
     """
     year = FiscalYear(fiscal_year)
     folder = (find_path(dataset) or Path(dataset)).resolve()
@@ -55,7 +58,7 @@ def release(
     if not record(draft):
         raise ReleaseError([Problem("release-no-draft", draft.as_posix())])
     manifest = record(draft)
-    found = [*_altered(draft, manifest), *_older(folder, manifest), *_audience(manifest, audience)]
+    found = [*_altered(draft, manifest), *_older(folder, manifest)]
     found += [each for each in check_dataset(folder) if each.severity == "error"]
     found += check_release(last) if last else []
     if found:
@@ -72,8 +75,15 @@ def release(
     if found:
         raise ReleaseError(found)
     with publish.staged_release(home, edition.folder) as stage:
-        shutil.copytree(draft, stage, dirs_exist_ok=True)
-        _write_pages(stage, facts, edition, manifest["params"]["lang"])
+        if manifest["params"]["audience"] == audience:
+            shutil.copytree(draft, stage, dirs_exist_ok=True)
+            _write_pages(stage, facts, edition, manifest["params"]["lang"])
+        else:
+            params = _for_audience(manifest, dataset, audience)
+            made = make(stage, since_last_release(params, home), home, edition)
+            if made.fingerprint() != facts.fingerprint():
+                raise ReleaseError([Problem("release-other-facts", publish.DRAFT)])
+            manifest["params"] = params.told()
         publish.write_json(stage / publish.MANIFEST, manifest | {"outputs": publish.hashes(stage)})
         content = {
             "edition": edition.number,
@@ -113,17 +123,23 @@ def _older(folder: Path, manifest: dict[str, Any]) -> list[Problem]:
     return [Problem("release-draft-older", name) for name in publish.differing(said, now)]
 
 
-def _audience(manifest: dict[str, Any], wanted: str) -> list[Problem]:
-    found = str(manifest["params"]["audience"])
-    if found == wanted:
-        return []
-    values = {"wanted": wanted, "found": found}
-    return [Problem("release-audience", publish.DRAFT, found=found, values=values)]
+def _for_audience(manifest: dict[str, Any], dataset: str | Path, audience: str) -> Params:
+    """The parameters of a draft for other readers."""
+    params = manifest["params"]
+    rule = next(name for name in manifest["inputs"] if name.endswith(params["rule"]))
+    values = {"dataset": str(dataset), "rule": rule, "audience": audience, "since": ""}
+    return check_params(publish.MANIFEST, **params | values)
 
 
 def _letters(facts: Facts) -> Iterator[Problem]:
-    """Report the letters that were decided otherwise than the rule says, without a reason."""
+    """Report the letters that nobody has decided, and those decided against the rule without a reason."""
     tell = Teller(facts, "ja")
+    decided = {fact.indicator for fact in facts.select(measure="rating", method="as-published")}
+    for fact in facts.select(measure="rating", component=""):
+        if fact.indicator not in decided and fact.label not in ("", "refused"):
+            keys = {"indicator": fact.indicator, "measure": "actual", "period": fact.period}
+            actual = next(iter(facts.select(**keys)), fact)
+            yield _at("release-undecided", actual, tell, computed=tell.told(fact))
     for fact in facts.select(measure="agreement"):
         if "letter-without-reason" in fact.caveats.split():
             computed, decided = (facts[each] for each in fact.derived_from.split())

@@ -33,7 +33,8 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
         told: dict[str, Row] = {}
         for fact in own:
             when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
-            opening: Row = {"when": (Entry(when),), "if": (Entry(own_if(by, shared, lang)),)}
+            under = _joined(own_conditions(by, shared, lang), lang)
+            opening: Row = {"when": (Entry(when),), "if": (Entry(under),)}
             row = told.setdefault(when, opening)
             once = () if "value" in row else notes.of(fact)
             if is_band(fact):
@@ -61,7 +62,8 @@ def effort_table(facts: Facts, lang: Lang = "ja") -> Table:
     rows: list[Row] = []
     for each in told:
         row: Row = {"goal": (Entry(goal(each[0], lang)),)}
-        row["if"] = (Entry(own_if(_narrowest(each).by, shared, lang, without=("made",))),)
+        under = _joined(own_conditions(_narrowest(each).by, shared, lang), lang)
+        row["if"] = (Entry(under),)
         for fact in filter(None, each):
             row[fact.measure] = (Entry(tell.number(fact), fact.id, notes.of(fact)),)
             if fact.period:
@@ -121,10 +123,10 @@ def shared_parts(bys: Iterable[str]) -> set[str]:
     return set.intersection(*sets) if sets else set()
 
 
-def own_if(by: str, shared: set[str], lang: Lang, without: tuple[str, ...] = ()) -> str:
-    """Tell what a projection holds under beside what it shares with others."""
-    left_out = {part for part in _parts(by) if part.startswith(without)} if without else set()
-    return _joined(conditions(by, lang, shared | left_out), lang)
+def own_conditions(by: str, shared: set[str], lang: Lang) -> list[str]:
+    """Tell what a projection holds under beside what it shares with others; an effort's own plans are no condition."""
+    made = {part for part in _parts(by) if part.startswith("made=") and "goal=" in by}
+    return conditions(by, lang, shared | made)
 
 
 def _efforts(facts: Facts) -> Iterator[Effort]:

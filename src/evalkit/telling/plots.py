@@ -12,6 +12,7 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from evalkit.analysis.comparable import changes_by_place, plan_breaks
@@ -69,8 +70,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
     ]
     names = [_wrap(_name(tell, fact), 22 if lang == "ja" else 38) for fact in found]
     with style():
-        figure = Figure(figsize=(8, 1.0 + 0.42 * len(found)), layout="constrained")
-        axes = figure.subplots()
+        _, (axes,) = panels(1.0 + 0.42 * len(found))
         colours = [BLUE if fact.value >= 1 else ORANGE for fact in found]
         axes.hlines(range(len(found)), 1, [fact.value for fact in found], color=colours, lw=3)
         sns.scatterplot(
@@ -101,7 +101,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         low = min([0.9, *(fact.value for fact in found)])
         room = (high - low) * 0.14
         axes.set_xlim(low - room, high + room)
-        axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+        as_percent(axes.xaxis)
         axes.set_xlabel(pick(("達成率（目標＝100％）", "attainment (target = 100 %)"), lang))
         title = pick(("{} 目標に対する達成率", "Attainment of targets, {}"), lang)
         axes.set_title(title.format(facts.year.label(lang)) + mark(facts, lang), loc="left")
@@ -124,8 +124,7 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
     for facts_of_role in series.values():
         facts_of_role.sort(key=lambda fact: fact.period)
     with style():
-        figure = Figure(figsize=(8, 3.8), layout="constrained")
-        axes = figure.subplots()
+        _, (axes,) = panels(3.8)
         breaks = _breaks(facts, indicator)
         for role, colour in (("target", GREY), ("actual", BLUE)):
             found = series[role]
@@ -154,8 +153,7 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
                 va="center",
                 color=colour,
             )
-        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
+        by_year(axes)
         axes.set_ylim(0, 1.08 * max(fact.value for found in series.values() for fact in found))
         first = min((FiscalYear(fact.period).year for fact in series["actual"]), default=0)
         for since in (each for each in breaks if each > first):
@@ -186,8 +184,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     tell = Teller(facts, lang)
     shown: list[Fact] = []
     with style():
-        figure = Figure(figsize=(8, 3.8), layout="constrained")
-        axes = figure.subplots()
+        _, (axes,) = panels(3.8)
         for measure, colour in (("exit_rate", BLUE), ("entry_share", ORANGE)):
             found = [f for f in facts.select(measure=measure, by="") if f.has_value]
             years = [FiscalYear(fact.period).year for fact in found]
@@ -209,9 +206,8 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
                     annotation_clip=False,
                 )
             shown += found
-        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
-        axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+        by_year(axes)
+        as_percent(axes.yaxis)
         axes.set_ylim(bottom=0)
         axes.set_title(
             pick(("名簿の変動", "Turnover of the roster"), lang) + mark(facts, lang), loc="left"
@@ -224,6 +220,23 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
         ("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang
     )
     return Picture(axes, start + "、".join(told), data_of(facts, lang, "turnover-data", shown))
+
+
+def panels(height: float, count: int = 1) -> tuple[Figure, list[Axes]]:
+    """Start a picture of panels side by side on one scale of y."""
+    figure = Figure(figsize=(8, height), layout="constrained")
+    return figure, list(figure.subplots(1, count, sharey=True, squeeze=False)[0])
+
+
+def by_year(axes: Axes) -> None:
+    """Write fiscal years along x."""
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+    axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
+
+
+def as_percent(axis: Axis) -> None:
+    """Write shares along an axis as whole per cent."""
+    axis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
 
 
 def data_of(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:

@@ -7,6 +7,7 @@ from evalkit.telling.teller import Teller, letter, percent
 from evalkit.telling.terms import READINGS, SCENARIOS, STRATA
 from evalkit.words.codes import COMPONENT_RULE, Lang, label
 from evalkit.words.coverage import clause
+from evalkit.words.rosters import CAUSE
 
 SHIFTED = re.compile(r"(?P<letter>.*?)(?P<sign>[+-])(?P<points>\d[\d.]*(?:e[+-]?\d+)?)")
 """A floor with its shift in points: ``A+5``."""
@@ -25,6 +26,8 @@ def _part(part: str, tell: Teller) -> str:
         return label(STRATA, part, lang)
     if key == "definition":
         return label(READINGS, value, lang)
+    if key == "cause":
+        return label(CAUSE, value, lang)
     if key == "exit_rate":
         sign = "％" if lang == "ja" else "%"
         return f"{label(STRATA, key, lang)} {percent(float(value))}{sign}"

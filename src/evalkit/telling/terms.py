@@ -1,10 +1,12 @@
 """What measures and readings are called in tables, in both languages."""
 
 from evalkit.analysis import markers
-from evalkit.words import coverage, pace, trend, years
+from evalkit.words import coverage, pace, rosters, trend, years
 from evalkit.words.codes import Label
 
-MEASURES = (trend.MEASURES | years.MEASURES | pace.MEASURES | coverage.MEASURES) | {
+MEASURES = (
+    trend.MEASURES | years.MEASURES | pace.MEASURES | coverage.MEASURES | rosters.MEASURES
+) | {
     "baseline": Label("現況値", "baseline"),
     "target": Label("目標", "target"),
     "actual": Label("実績", "actual"),

@@ -1,6 +1,6 @@
 """The closed list of caveats and refusals: short codes that travel with a number, and their words."""
 
-from evalkit.words import coverage, pace, trend, turnover
+from evalkit.words import coverage, pace, rosters, trend, turnover
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rating import NOT_RATED
 from evalkit.words.years import OVER_YEARS
@@ -202,7 +202,15 @@ CAVEATS = {
         "分子が分母を超えるため割合として計算できない",
         "the count exceeds its base: no share can be formed",
     ),
-} | (NOT_RATED | pace.INDICATOR | trend.CAVEATS | turnover.CAVEATS | coverage.CAVEATS | OVER_YEARS)
+} | (
+    NOT_RATED
+    | pace.INDICATOR
+    | trend.CAVEATS
+    | turnover.CAVEATS
+    | coverage.CAVEATS
+    | rosters.CAVEATS
+    | OVER_YEARS
+)
 """Each code's sentence; refusals among them say why a number isn't given."""
 
 

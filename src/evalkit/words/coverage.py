@@ -111,7 +111,7 @@ def conditions(by: str, lang: Lang = "ja", without: Iterable[str] = ()) -> list[
 
     >>> conditions("roster=8452;exit_rate=0.2;goal=0.7", "en")
     ['the roster stays at 8,452', '20 % leave each year']
-    >>> conditions("roster=8452;response=1977/4456")[1]
+    >>> conditions("roster=8452;response=1977:4456")[1]
     '案内に対する作成の割合が44.4％（4,456人に1,977件）'
     """
     parts = [part for part in by.split(";") if part and part not in without]
@@ -150,7 +150,7 @@ def _value(key: str, value: str, lang: Lang) -> str:
     if key.startswith("exit_rate") or key == "goal":
         return _percent(Decimal(value))
     if key in ("response", "newcomers", "carried_over"):
-        cases, _, of = value.partition("/")
+        cases, _, of = value.partition(":")
         share = _percent(Decimal(cases) / Decimal(of or 1))
         if not of:
             return f"{share}％" if lang == "ja" else f"{share} %"

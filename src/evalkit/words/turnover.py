@@ -68,9 +68,7 @@ METHODS = {
 SUMMARY = {
     "title": Label("名簿の変動", "Turnover of the roster"),
     "years": Label("対象年度", "years"),
-    "groups": Label("区分", "groups"),
     "rung": Label("モデルの段階", "rung reached"),
-    "dispersion": Label("分散の比φ", "dispersion φ"),
     "interval": Label("信頼水準", "confidence"),
     "rungs": Label("段階ごとの可否", "the ladder"),
     "reached": Label("適用", "reached"),

@@ -103,6 +103,12 @@ FORMS = {
         "元に戻してください。変えるべきであれば、企画担当課に理由とともに知らせてください。",
         "Put it back; if it ought to change, tell the planning section, with the reason.",
     ),
+    "form-proposed": Rule(
+        "「基準による評価」は、評価基準で計算します（今のデータでは「{sent}」）。ここの内容は取り込んでいません。",
+        "基準による評価 is worked out by the rule (of the data as they are: “{sent}”). What stands here wasn't taken.",
+        "決めた評価は、「評価」の欄に入力してください。数値が変わったときは、様式を作り直せます。",
+        "Enter the letter decided below 評価. If figures have changed, the form can be written again.",
+    ),
     "form-not-rated": Rule(
         "評価は成果指標に付けます。この指標は{kind}です。",
         "Letters are given to outcome indicators. This one is of another kind ({kind}).",

@@ -23,13 +23,17 @@ RELEASES = {
         "evalkit run で案を作り直してください。",
         "Make the draft again with evalkit run.",
     ),
-    "release-audience": Rule(
-        "{wanted}の版は、audience: {wanted} で作った案から作ります。今の案は audience: {found} です。",
-        "A release for {wanted} is made from a draft with audience: {wanted}. This one has audience: {found}.",
-        "パラメータの audience を {wanted} にして evalkit run で案を作り直してください。"
-        "この案のまま{found}の版とする場合は、--audience {found} を付けてください。",
-        "Set audience: {wanted} in the parameters and run again; to release this draft as {found}, "
-        "say --audience {found}.",
+    "release-other-facts": Rule(
+        "版の数値は、確認した案の数値と同じでなければなりません。作り直すと、数値が案と異なりました。",
+        "The numbers of a release are those of the draft that was read. Made anew, they differ from the draft's.",
+        "evalkit run で案を作り直し、確認してから、もう一度 evalkit release を実行してください。",
+        "Make the draft anew with evalkit run, read it, then release again.",
+    ),
+    "release-undecided": Rule(
+        "評価は人が決めます。この指標の評価（基準では{computed}）は、まだ決まっていません。",
+        "Letters are decided by people. This indicator's isn't yet (by the rule: {computed}).",
+        "様式の「評価」の欄で決め、取り込んでから、案を作り直してください。",
+        "Decide it in the form, collect the form, and make the draft anew.",
     ),
     "release-letter-without-reason": Rule(
         "基準による評価と異なる評価には理由が必要です。基準では {computed} です。",

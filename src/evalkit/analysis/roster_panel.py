@@ -1,0 +1,237 @@
+"""All snapshots of a roster at once: who was there in which years, as one number a person, and what follows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import combinations, pairwise
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from evalkit.analysis.roster_checks import check_causes, check_overlap, check_repeated
+from evalkit.analysis.roster_pairs import UNKNOWN, Cells, count_cells, number_cells
+from evalkit.analysis.roster_snapshots import Snapshots, open_snapshots
+from evalkit.words.turnover import EXIT_CAUSE
+
+LONGEST = 60
+"""Snapshots that the bits of one whole number of 64 bits hold."""
+
+CAUSES = [cause for cause in EXIT_CAUSE if cause != UNKNOWN]
+BITS = 3
+DIGITS = 20
+"""A cause is a digit of three bits (``CAUSES`` are fewer than eight), twenty of them to a number."""
+
+COUNTS = ["opening", "stayers", "exits", "entries", "returners", "closing"]
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """How many persons share a pattern: the snapshots they are on, how they left, the group they were first seen in.
+
+    ``patterns``: ``by``, presence (the sum of 2^i over the snapshots i = 0, 1, … that they are on), causes_0 …
+    (how they left after snapshot i: digits of three bits, twenty to a number, 0 not recorded), persons. All
+    else follows from it without another look at the persons. Units: persons, years.
+    """
+
+    years: tuple[int, ...]
+    by: tuple[str, ...]
+    patterns: pd.DataFrame
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """Count from each year to the next: opening, stayers, exits, entries, of these returners, closing.
+
+        Returners were on an earlier snapshot; who left before the first one can't be told from newcomers.
+        """
+        return self._pairs(list(pairwise(range(len(self.years))))).drop(columns="until")
+
+    @property
+    def all_pairs(self) -> pd.DataFrame:
+        """Count the same between any two snapshots, ``year`` and ``until``."""
+        return self._pairs(list(combinations(range(len(self.years)), 2)))
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """Count the unbroken stays on the roster, each from its first to its last snapshot.
+
+        Returns ``by``, spell (1 a person's first within the panel, 2 after a return …), first, last, truncated
+        (on the first snapshot: since when isn't known), event (cause of leaving, ``unknown`` where none is
+        recorded, empty where still there on the last snapshot) and persons.
+        """
+        rows = []
+        for group, presence, causes, persons in self._rows():
+            for spell, (first, last) in enumerate(_runs(presence), start=1):
+                gone = last + 1 < len(self.years)
+                place = (spell, self.years[first], self.years[last], first == 0)
+                rows.append((*group, *place, _cause(causes, last) if gone else "", persons))
+        return self._sums(rows, ["spell", "first", "last", "truncated", "event"])
+
+    @property
+    def tenure(self) -> pd.DataFrame:
+        """Give the spells as :func:`evalkit.analysis.tenure.tenure` takes them.
+
+        Returns ``by``, spell, entry (0), time (left within the time-th year, or still there after so many),
+        event and persons. Spells that are truncated, and those that begin with the last snapshot, tell no
+        tenure and are left out.
+        """
+        spells = self.spells[~self.spells["truncated"]]
+        time = spells["last"] - spells["first"] + (spells["event"] != "")
+        timed = spells.assign(entry=0, time=time)[time > 0]
+        groups = [*self.by, "spell", "entry", "time", "event"]
+        return timed.groupby(groups)[["persons"]].sum().reset_index()
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Count the returns: ``by``, returned (the year of the snapshot), away (snapshots missed), persons."""
+        rows = [
+            (*group, self.years[back], back - last - 1, persons)
+            for group, presence, _, persons in self._rows()
+            for (_, last), (back, _) in pairwise(_runs(presence))
+        ]
+        return self._sums(rows, ["returned", "away"])
+
+    @property
+    def cohorts(self) -> pd.DataFrame:
+        """Count who of those first seen in the year ``cohort`` is there in which ``year``: ``by``, both, persons.
+
+        The first snapshot's cohort came at any time before.
+        """
+        rows = [
+            (*group, self.years[_runs(presence)[0][0]], year, persons)
+            for group, presence, _, persons in self._rows()
+            for place, year in enumerate(self.years)
+            if presence >> place & 1
+        ]
+        return self._sums(rows, ["cohort", "year"])
+
+    def _rows(self) -> Iterator[tuple[tuple[str, ...], int, list[int], int]]:
+        """Go through the patterns: group, presence, causes and persons."""
+        digits = [column for column in self.patterns if str(column).startswith("causes_")]
+        columns = [self.patterns[column].tolist() for column in digits]
+        groups = [self.patterns[column].tolist() for column in self.by]
+        counted = (self.patterns[column].tolist() for column in ("presence", "persons"))
+        for place, (presence, persons) in enumerate(zip(*counted, strict=True)):
+            group = tuple(column[place] for column in groups)
+            yield group, presence, [column[place] for column in columns], persons
+
+    def _sums(self, rows: list[tuple[object, ...]], names: list[str]) -> pd.DataFrame:
+        groups = [*self.by, *names]
+        counted = pd.DataFrame(rows, columns=[*groups, "persons"]).groupby(groups)[["persons"]]
+        return counted.sum().reset_index()
+
+    def _pairs(self, pairs: Sequence[tuple[int, int]]) -> pd.DataFrame:
+        known = self.patterns.groupby([*self.by, "presence"], as_index=False)[["persons"]].sum()
+        frames = []
+        for first, second in pairs:
+            before, after = (known["presence"] // 2**place % 2 == 1 for place in (first, second))
+            entered = after & ~before
+            returned = entered & (known["presence"] % 2**first > 0)
+            holds = [before, before & after, before & ~after, entered, returned, after]
+            counts = {
+                name: known["persons"].where(each, 0)
+                for name, each in zip(COUNTS, holds, strict=True)
+            }
+            years = {"year": self.years[first], "until": self.years[second]}
+            frames.append(known[list(self.by)].assign(**years, **counts))
+        groups = ["year", "until", *self.by]
+        return pd.concat(frames, ignore_index=True).groupby(groups)[COUNTS].sum().reset_index()
+
+
+def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
+    """Follow everybody through all snapshots at once, 60 at most, by the group when first seen.
+
+    Each person becomes one number on the engine, the sum of 2^i over the snapshots i that they are on, and only
+    the counts of these numbers come back. Input and errors as for
+    :func:`~evalkit.analysis.roster.roster_flows`, but for leading zeros.
+    """
+    with open_snapshots(snapshots, by) as tables:
+        years = tuple(tables)
+        if len(years) > LONGEST:
+            raise ValueError(
+                f"名簿は{LONGEST}時点までです（{len(years)}時点）。"
+                f" / {LONGEST} snapshots at most, not {len(years)}."
+            )
+        counted = pd.concat([count_cells(year, table) for year, table in tables.items()])
+        every = number_cells(counted).values
+        cells = Cells({column: every[column] for column in by})
+        patterns = _patterns(list(tables.values()), cells).to_pandas()
+        if (patterns["presence"].map(int.bit_count) != patterns["snapshots"]).any():
+            check_repeated(tables)
+    groups = cells.named(patterns["cell"] % cells.size, "")
+    columns = [column for column in patterns if str(column).startswith("causes_")]
+    panel = Panel(
+        years,
+        tuple(by),
+        pd.concat([groups.astype("str"), patterns[["presence", *columns, "persons"]]], axis=1)
+        .groupby([*by, "presence", *columns])[["persons"]]
+        .sum()
+        .reset_index(),
+    )
+    _check(panel)
+    return panel
+
+
+def _patterns(tables: Sequence[ir.Table], cells: Cells) -> ir.Table:
+    """Count persons by their numbers: a sum is the same as a bitwise or as long as nobody is there twice.
+
+    ``snapshots`` tells: the rows of a person are as many as the bits of the sum only if all differ.
+    """
+    numbers = range(-(-len(tables) // DIGITS))
+    rows = []
+    for place, table in enumerate(tables):
+        digit = (ibis.array(CAUSES).index(table.cause) + 1).fill_null(0).cast("int64")
+        causes = {
+            f"causes_{number}": digit * 2 ** (BITS * (place % DIGITS))
+            if number == place // DIGITS
+            else ibis.literal(0, "int64")
+            for number in numbers
+        }
+        cell = (place * cells.size + cells.number(table)).cast("int32")
+        bit = ibis.literal(2**place, "int64")
+        rows.append(table.select(person=table.person, bit=bit, cell=cell, **causes))
+    every = reduce(lambda above, below: above.union(below), rows)
+    persons = every.group_by("person").aggregate(
+        presence=every.bit.sum().cast("int64"),
+        snapshots=every.count(),
+        cell=every.cell.min(),
+        **{name: every[name].sum().cast("int64") for name in causes},
+    )
+    pattern = ["presence", "snapshots", "cell", *causes]
+    return persons.group_by(pattern).aggregate(persons=persons.count())
+
+
+def _runs(presence: int) -> list[tuple[int, int]]:
+    """Find the runs of ones: first and last place of each.
+
+    >>> _runs(0b1100111)
+    [(0, 2), (5, 6)]
+    """
+    runs, place = [], 0
+    while presence >> place:
+        shifted = presence >> place
+        first = place + (shifted & -shifted).bit_length() - 1
+        ones = presence >> first
+        last = first + (~ones & (ones + 1)).bit_length() - 2
+        runs.append((first, last))
+        place = last + 1
+    return runs
+
+
+def _cause(causes: Sequence[int], place: int) -> str:
+    digit = causes[place // DIGITS] >> BITS * (place % DIGITS) & (2**BITS - 1)
+    return CAUSES[digit - 1] if digit else UNKNOWN
+
+
+def _check(panel: Panel) -> None:
+    for row in panel.flows.groupby("year")[COUNTS].sum().reset_index().to_dict("records"):
+        check_overlap(
+            (row["year"], row["year"] + 1), row["opening"], row["stayers"], row["closing"]
+        )
+    conflicts = dict.fromkeys(panel.years, 0)
+    for _, presence, causes, persons in panel._rows():
+        for first, last in _runs(presence):
+            for place in range(first, last):
+                if _cause(causes, place) != UNKNOWN:
+                    conflicts[panel.years[place]] += persons
+    check_causes(conflicts)
