@@ -7,7 +7,6 @@ ratios are of), seconds that passed, and the most memory held.
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 from itertools import pairwise
@@ -50,12 +49,16 @@ def scan(folder: Path) -> object:
     return [connection.execute(SCAN.format(file)).fetchall() for file in files(folder)]
 
 
-def written(folder: Path) -> list[tuple[object, ...]]:
-    connection = duckdb.connect(config={"threads": 1})
+def check(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for file in files(folder):
         rows, named, distinct, planned = connection.execute(KEYS.format(file)).fetchall()[0]
         if not rows == named == distinct == planned:
             raise ValueError(file)
+
+
+def written(folder: Path) -> list[tuple[object, ...]]:
+    connection = duckdb.connect(config={"threads": 1})
+    check(connection, folder)
     return connection.execute(FLOWS.format(*files(folder))).fetchall()
 
 
@@ -90,6 +93,7 @@ def merged(folder: Path) -> object:
 
 def seven_joins(folder: Path) -> object:
     connection = duckdb.connect(config={"threads": 1})
+    check(connection, folder)
     return [connection.execute(PAIR.format(*pair)).fetchall() for pair in pairwise(files(folder))]
 
 
@@ -103,11 +107,16 @@ WORK = {
 }
 
 
+def most_memory() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1e6
+
+
 def measure(name: str, folder: Path) -> None:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     start, used = perf_counter(), process_time()
     WORK[name](folder)
-    print(process_time() - used, perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+    print(process_time() - used, perf_counter() - start, most_memory())
 
 
 def run(name: str, folder: Path) -> list[float]:
@@ -151,14 +160,15 @@ def write(folder: Path, persons: int, years: int) -> None:
 
 
 def agree(folder: Path) -> bool:
-    moves = count_moves(folder, BY)[[*MOVES, "persons"]]
+    moves = count_moves(folder, BY)
     there = pd.DataFrame(written(folder), columns=[*MOVES, "persons"])
     there.loc[there["zone_before"].isna(), "cause"] = None
+    plans = dict.fromkeys(["plan_before", "plan_after"], -1)
     mine, other = (
-        sorted(map(str, each.astype(object).where(each.notna(), None).values.tolist()))
+        each[[*MOVES, "persons"]].fillna(plans).astype(dict.fromkeys(plans, int)).fillna("")
         for each in (moves, there)
     )
-    return mine == other
+    return sorted(mine.values.tolist()) == sorted(other.values.tolist())
 
 
 def pair(folder: Path, persons: int) -> float:

@@ -1,6 +1,7 @@
 """A tiny made-up plan of two offices, its form of fiscal 2025, and ways to fill it in as offices do."""
 
 import csv
+import hashlib
 import io
 from functools import cache
 
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from evalkit.data.dataset import load_dataset
 from evalkit.data.forms import write_form
+from evalkit.data.returned import Key
 from evalkit.words.fiscal import FiscalYear
 
 TABLES = {
@@ -76,6 +78,9 @@ COMPLETE = {
     ("plans", "評価"): "B",
 }
 """Every cell of a figure that the form asks for."""
+ASKED = {"実績": "actual", "目標": "target", "評価": "letter"}
+EXPECTED = {Key(id, ASKED[heading]): text for (id, heading), text in COMPLETE.items()}
+"""What these cells give."""
 
 
 def write_dataset(folder):
@@ -146,3 +151,35 @@ def read_csv_file(path):
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert path.read_bytes().endswith(b"\r\n")
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def texts(returned):
+    """The text of each cell that forms gave."""
+    return {key: row["text"] for key, row in returned.given.items()}
+
+
+def codes(returned):
+    """The codes of what is wrong, in the order in which it is told."""
+    return [problem.code for problem in returned.problems]
+
+
+def one(returned, code):
+    """The only problem of a code, its place and what was found there."""
+    (problem,) = [each for each in returned.problems if each.code == code]
+    return problem
+
+
+def errors(collected):
+    """The problems that keep forms from being taken in."""
+    return [each for each in collected.problems if each.severity == "error"]
+
+
+def figures(collected):
+    """The rows of the year's figures by indicator, part and role."""
+    rows = read_csv_file(collected.folder / "figures.csv")
+    return {(row["indicator"], row["component"], row["role"]): row for row in rows}
+
+
+def content(folder):
+    """The hash of each file in a folder."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}

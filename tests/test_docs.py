@@ -4,11 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import evalkit as ek
 from evalkit.facts.facts import Facts
+from evalkit.words.normalise import normalise
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,13 +38,59 @@ def test_every_command_of_the_readme_exists() -> None:
         assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
 
 
+@pytest.mark.parametrize("line", re.findall(r"`(evalkit [^`]+)`", README))
+def test_the_options_and_files_that_the_readme_names_exist(line: str) -> None:
+    from evalkit.running.cli import main
+
+    _, name, *arguments = line.split()
+    known = {option for parameter in main.commands[name].params for option in parameter.opts}
+    files = [each for each in arguments if re.match("(?:data|params)/", each)]
+
+    assert {each for each in arguments if each.startswith("--")} <= known | {"--help"}
+    assert [each for each in files if not list(ROOT.glob(each)) and "ourcity" not in each] == []
+
+
+def test_the_folder_of_results_names_each_command_that_writes_there() -> None:
+    from evalkit.running.cli import main
+
+    page = (ROOT / "outputs" / "README.md").read_text(encoding="utf-8")
+    writing = {
+        name
+        for name, command in main.commands.items()
+        if any("--outputs" in parameter.opts for parameter in command.params)
+    }
+
+    assert set(re.findall(r"evalkit (\w+)", page)) == writing
+
+
+def test_what_the_data_notes_tell_of_the_made_up_city_is_what_its_tables_hold() -> None:
+    page = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    city = ek.load_dataset(ROOT / "data" / "example-city")
+    (corrected,) = (
+        pd.read_csv(ROOT / "data/example-city/FY2023/corrections.csv")
+        .query("role == 'actual'")[["old", "new"]]
+        .to_numpy()
+    )
+    (bridge,) = pd.read_csv(ROOT / "data/example-city/FY2024/breaks.csv")[
+        ["bridge_old", "bridge_new"]
+    ].to_numpy()
+    old, new = (re.search("[0-9]+", text)[0] for text in map(normalise, corrected))
+    before, after = (re.search("[0-9]+", text)[0] for text in bridge)
+
+    assert f"{city.plan.indicators['indicator'].nunique()}指標" in page
+    assert f"研修の参加者数{old}を{new}に訂正" in page
+    assert f"令和5年度は旧{before}、新{after}" in page
+
+
 def test_every_make_target_of_the_readme_exists() -> None:
     targets = re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
     assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) <= set(targets)
 
 
-@pytest.mark.parametrize("page", ["README.md", "data/README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "data/README.md", "docs/guide.md", "CONTRIBUTING.md"]
+)
 def test_links_between_files_lead_somewhere(page: str) -> None:
     source = ROOT / page
     links = re.findall(r"\]\(([^)#\s]+)\)", source.read_text(encoding="utf-8"))

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from evalkit.analysis.change import change as change
     from evalkit.analysis.comparable import comparable as comparable
     from evalkit.analysis.consistent import consistent_rules as consistent_rules
+    from evalkit.analysis.coverage_effort import required_effort as required_effort
+    from evalkit.analysis.coverage_model import Coverage as Coverage
+    from evalkit.analysis.coverage_model import CoverageResults as CoverageResults
     from evalkit.analysis.history import history as history
     from evalkit.analysis.identify import identify as identify
+    from evalkit.analysis.outlook import roster_outlook as roster_outlook
     from evalkit.analysis.pace import pace as pace
     from evalkit.analysis.pace import pace_indicators as pace_indicators
     from evalkit.analysis.pace_indicator import pace_to_target as pace_to_target
@@ -32,10 +36,13 @@ if TYPE_CHECKING:
     from evalkit.analysis.rubric import read_rule as read_rule
     from evalkit.analysis.rubrics import rubrics as rubrics
     from evalkit.analysis.sensitivity import sensitivity as sensitivity
+    from evalkit.analysis.tenure import tenure as tenure
     from evalkit.analysis.trend import Trend as Trend
     from evalkit.analysis.trend import TrendResults as TrendResults
     from evalkit.analysis.trends import trends as trends
     from evalkit.analysis.turnover import turnover as turnover
+    from evalkit.analysis.turnover_model import Turnover as Turnover
+    from evalkit.analysis.turnover_results import TurnoverResults as TurnoverResults
     from evalkit.analysis.wide import rate_wide as rate_wide
     from evalkit.data.dataset import Dataset as Dataset
     from evalkit.data.dataset import check_dataset as check_dataset
@@ -47,10 +54,16 @@ if TYPE_CHECKING:
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
     from evalkit.running.released import released_facts as released_facts
+    from evalkit.telling.account_table import waterfall_table as waterfall_table
     from evalkit.telling.changed_tables import changed_table as changed_table
     from evalkit.telling.changed_tables import errata_table as errata_table
     from evalkit.telling.course import plan_course as plan_course
     from evalkit.telling.course import since_release as since_release
+    from evalkit.telling.coverage_sentences import effort_sentence as effort_sentence
+    from evalkit.telling.coverage_sentences import projection_sentence as projection_sentence
+    from evalkit.telling.coverage_tables import effort_table as effort_table
+    from evalkit.telling.coverage_tables import has_outlook as has_outlook
+    from evalkit.telling.coverage_tables import projection_table as projection_table
     from evalkit.telling.history_table import history_table as history_table
     from evalkit.telling.history_table import period_table as period_table
     from evalkit.telling.margin_table import margins_table as margins_table
@@ -61,6 +74,8 @@ if TYPE_CHECKING:
     from evalkit.telling.page import report_sections as report_sections
     from evalkit.telling.page import summary as summary
     from evalkit.telling.plan import plan_table as plan_table
+    from evalkit.telling.plot_coverage import plot_coverage as plot_coverage
+    from evalkit.telling.plot_waterfall import plot_roster_waterfall as plot_roster_waterfall
     from evalkit.telling.plots import plot_attainment as plot_attainment
     from evalkit.telling.plots import plot_turnover as plot_turnover
     from evalkit.telling.plots import plot_years as plot_years
@@ -79,6 +94,8 @@ if TYPE_CHECKING:
     from evalkit.telling.tables import targeted as targeted
     from evalkit.telling.tables import with_years as with_years
     from evalkit.telling.trend_table import trends_table as trends_table
+    from evalkit.telling.turnover_tables import rungs_table as rungs_table
+    from evalkit.telling.turnover_tables import turnover_table as turnover_table
     from evalkit.telling.versions_table import versions_table as versions_table
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
@@ -96,8 +113,11 @@ _HOMES = {
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
     "analysis.consistent": ("consistent_rules",),
+    "analysis.coverage_effort": ("required_effort",),
+    "analysis.coverage_model": ("Coverage", "CoverageResults"),
     "analysis.history": ("history",),
     "analysis.identify": ("identify",),
+    "analysis.outlook": ("roster_outlook",),
     "analysis.pace": ("pace", "pace_indicators"),
     "analysis.pace_indicator": ("pace_to_target",),
     "analysis.published": ("published",),
@@ -107,19 +127,27 @@ _HOMES = {
     "analysis.rubric": ("RatingRule", "read_rule"),
     "analysis.rubrics": ("rubrics",),
     "analysis.sensitivity": ("sensitivity",),
+    "analysis.tenure": ("tenure",),
     "analysis.trend": ("Trend", "TrendResults"),
     "analysis.trends": ("trends",),
     "analysis.turnover": ("turnover",),
+    "analysis.turnover_model": ("Turnover",),
+    "analysis.turnover_results": ("TurnoverResults",),
     "analysis.wide": ("rate_wide",),
     "facts.facts": ("Fact", "Facts", "collect"),
+    "telling.account_table": ("waterfall_table",),
     "telling.changed_tables": ("changed_table", "errata_table"),
     "telling.course": ("plan_course", "since_release"),
+    "telling.coverage_sentences": ("effort_sentence", "projection_sentence"),
+    "telling.coverage_tables": ("effort_table", "has_outlook", "projection_table"),
     "telling.history_table": ("history_table", "period_table"),
     "telling.margin_table": ("margins_table",),
     "telling.narrative": ("narrate",),
     "telling.pace_table": ("pace_table",),
     "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
     "telling.plan": ("plan_table",),
+    "telling.plot_coverage": ("plot_coverage",),
+    "telling.plot_waterfall": ("plot_roster_waterfall",),
     "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
     "telling.report": ("account_tables",),
     "telling.roster_tables": ("has_flows",),
@@ -136,6 +164,7 @@ _HOMES = {
         "with_years",
     ),
     "telling.trend_table": ("trends_table",),
+    "telling.turnover_tables": ("rungs_table", "turnover_table"),
     "telling.versions_table": ("versions_table",),
     "running.params": ("Params", "check_params"),
     "running.released": ("released_facts",),

@@ -1,16 +1,22 @@
+import json
+import re
 import uuid
+from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
+import ibis
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.analysis.accounting import account_of_lines, accounting
-from evalkit.analysis.roster import roster_exits, roster_flows
-from evalkit.analysis.turnover import turnover
+from evalkit.analysis.roster import ORDER, roster_changes, roster_exits, roster_flows
+from evalkit.analysis.turnover import turnover, turnover_measures
 from evalkit.data.simulate_roster import simulate_roster
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "roster.json"
 COLUMNS = ["person", "zone", "district", "has_plan", "exit_cause"]
 FIRST = pd.DataFrame(
     [
@@ -118,15 +124,20 @@ def test_the_order_of_rows_does_not_matter(tmp_path):
 
 
 PEOPLE = st.dictionaries(
-    st.integers(0, 30),
+    st.integers(10, 40),
     st.tuples(
         st.sampled_from(["flood", "other", None]), st.sampled_from(["n", "s"]), st.booleans()
     ),
+    min_size=1,
     max_size=25,
 )
+EVERYWHERE = {99: ("flood", "n", True)}
+"""Somebody who is on every snapshot: without anybody in common there are no flows."""
+
+People = dict[int, tuple[str | None, str, bool]]
 
 
-def roster(people: dict[int, tuple[str | None, str, bool]]) -> pd.DataFrame:
+def roster(people: People) -> pd.DataFrame:
     rows = [(f"p{number}", *place, "") for number, place in people.items()]
     typed = dict.fromkeys(["person", "zone", "district", "exit_cause"], "str") | {
         "has_plan": "bool"
@@ -134,17 +145,45 @@ def roster(people: dict[int, tuple[str | None, str, bool]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype(typed)
 
 
-@settings(max_examples=25)
+def plain_flows(before: People, after: People) -> dict[str, dict[str, int]]:
+    """Count by zone with sets and loops."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, (zone, _, plan) in before.items():
+        here = counted[zone or "unknown"]
+        here["opening"] += 1
+        here["plans_opening"] += plan
+        here["stayers" if number in after else "exits"] += 1
+        here["plans_lost"] += plan and number not in after
+        here["transfers_out"] += number in after and after[number][0] != zone
+    for number, (zone, _, plan) in after.items():
+        here = counted[zone or "unknown"]
+        here["closing"] += 1
+        here["plans_closing"] += plan
+        here["entries"] += number not in before
+        here["transfers_in"] += number in before and before[number][0] != zone
+    return {zone: {name: counts[name] for name in ORDER} for zone, counts in counted.items()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(PEOPLE, PEOPLE)
+def test_flows_are_those_that_sets_and_loops_count(tmp_path_factory, before, after):
+    before, after = before | EVERYWHERE, after | EVERYWHERE
+    folder = write(tmp_path_factory.mktemp("r"), y2021=roster(before), y2022=roster(after))
+
+    flows = roster_flows(folder).drop(columns="year").set_index("zone")
+
+    assert flows.to_dict("index") == plain_flows(before, after)
+
+
+@settings(max_examples=10, deadline=None)
 @given(PEOPLE, PEOPLE)
 def test_flows_balance_add_up_over_groups_and_swap_with_the_snapshots(
     tmp_path_factory, before, after
 ):
+    before, after = before | EVERYWHERE, after | EVERYWHERE
     there = write(tmp_path_factory.mktemp("there"), y2021=roster(before), y2022=roster(after))
     back = write(tmp_path_factory.mktemp("back"), y2021=roster(after), y2022=roster(before))
     flows, total = roster_flows(there), roster_flows(there, by=())
-    if not before and not after:
-        assert flows.empty
-        return
 
     assert (accounting(flows)["residual"] == 0).all()
     assert (flows["opening"] == flows["stayers"] + flows["exits"]).all()
@@ -154,6 +193,85 @@ def test_flows_balance_add_up_over_groups_and_swap_with_the_snapshots(
     assert returned["exits"].tolist() == flows["entries"].tolist()
     assert returned["entries"].tolist() == flows["exits"].tolist()
     assert returned["transfers_in"].tolist() == flows["transfers_out"].tolist()
+
+
+@pytest.mark.parametrize("golden", json.loads(GOLDEN.read_text(encoding="utf-8"))["turnover"])
+def test_flows_of_the_golden_rosters_give_the_golden_turnover(tmp_path, golden):
+    opening, closing, stayers = (golden[name] for name in ("opening", "closing", "stayers"))
+    first, second = range(10_000, 10_000 + opening), range(10_000 + opening - stayers, 20_000)
+    people = [
+        roster(dict.fromkeys(numbers, ("flood", "n", False)))
+        for numbers in (first, second[:closing])
+    ]
+
+    flows = roster_flows(write(tmp_path, y2021=people[0], y2022=people[1])).iloc[0]
+
+    found = turnover_measures(*(int(flows[name]) for name in ("opening", "closing", "stayers")))
+    assert found == pytest.approx(golden["measures"], abs=5e-7)
+
+
+def test_stayers_are_counted_by_what_a_column_held_before_and_after(tmp_path):
+    changes = roster_changes(write(tmp_path, y2021=FIRST, y2022=SECOND), ("zone", "has_plan"))
+
+    assert changes.values.tolist() == [
+        [2021, "has_plan", "false", "false", 1],
+        [2021, "has_plan", "false", "true", 1],
+        [2021, "has_plan", "true", "true", 1],
+        [2021, "zone", "flood", "flood", 1],
+        [2021, "zone", "flood", "other", 1],
+        [2021, "zone", "unknown", "unknown", 1],
+    ]
+
+
+def test_changes_are_counted_by_group_at_opening(tmp_path):
+    changes = roster_changes(write(tmp_path, y2021=FIRST, y2022=SECOND), ["district"], by=["zone"])
+
+    assert changes.values.tolist() == [
+        [2021, "flood", "district", "south", "south", 1],
+        [2021, "flood", "district", "west", "north", 1],
+        [2021, "unknown", "district", "north", "north", 1],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_csv_snapshots_count_like_parquet(tmp_path, encoding):
+    japanese = [frame.replace({"flood": "浸水", "south": "南部"}) for frame in (FIRST, SECOND)]
+    (tmp_path / "csv").mkdir()
+    (tmp_path / "parquet").mkdir()
+    for year, frame in zip((2021, 2022), japanese, strict=True):
+        frame.to_csv(tmp_path / "csv" / f"snapshot-{year}.csv", index=False, encoding=encoding)
+    parquet = write(tmp_path / "parquet", y2021=japanese[0], y2022=japanese[1])
+
+    pd.testing.assert_frame_equal(roster_flows(tmp_path / "csv"), roster_flows(parquet))
+
+
+def test_a_snapshot_in_shards_counts_like_one_file(tmp_path):
+    shards, whole = tmp_path / "shards", tmp_path / "whole"
+    whole.mkdir()
+    for year, frame in zip((2021, 2022), (FIRST, SECOND), strict=True):
+        folder = shards / f"snapshot-{year}.parquet"
+        folder.mkdir(parents=True)
+        for part in range(3):
+            frame[part::3].to_parquet(folder / f"part-{part}.parquet")
+
+    pd.testing.assert_frame_equal(
+        roster_flows(shards), roster_flows(write(whole, y2021=FIRST, y2022=SECOND))
+    )
+
+
+def test_tables_of_an_engine_count_like_files_even_in_little_memory(tmp_path):
+    folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
+    engine = ibis.duckdb.connect(memory_limit="100MB")
+    tables = {y: engine.read_parquet(folder / f"snapshot-{y}.parquet") for y in (2022, 2021)}
+
+    pd.testing.assert_frame_equal(roster_flows(tables), roster_flows(folder))
+
+
+def test_complete_overlap_is_no_turnover(tmp_path):
+    stayed = FIRST.assign(exit_cause="")
+    flows = roster_flows(write(tmp_path, y2021=stayed, y2022=stayed), by=()).iloc[0]
+
+    assert flows[["opening", "stayers", "exits", "entries"]].tolist() == [6, 6, 0, 0]
 
 
 def test_rates_follow_from_the_flows(tmp_path):
@@ -179,24 +297,81 @@ def test_the_snapshots_of_a_made_up_city_give_back_its_own_account(tmp_path):
     assert roster_exits(folder)["exits"].tolist() == by_cause.tolist()
 
 
+NUMBERED = FIRST.assign(person=["0001", "0002", "0003", "0004", "0005", "0106"])
+
+
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        (pd.concat([FIRST, FIRST.head(2)]), SECOND, "rows too many .2021: 2."),
+        (pd.concat([FIRST, FIRST.head(2)]), SECOND, "rows too many {2021: 2}"),
+        (pd.concat([FIRST, FIRST[1:2]]), SECOND, "rows too many {2021: 1}"),
+        (FIRST, pd.concat([SECOND, SECOND[3:].assign(zone="w")]), "rows too many {2022: 2}"),
         (FIRST, SECOND.assign(person=["p1", None, "p6", "p7", "p8"]), "1 rows without a person"),
         (
             FIRST.astype({"has_plan": object}).assign(has_plan=None),
             SECOND,
             "6 rows without has_plan",
         ),
-        (FIRST.drop(columns="zone"), SECOND, "columns missing: .'zone'"),
-        (FIRST.assign(exit_cause="move"), SECOND, "still on the next roster .*2021: 3"),
+        (FIRST.assign(has_plan="yes"), SECOND, "6 rows without has_plan"),
+        (FIRST.drop(columns="zone"), SECOND, "columns missing: ['zone']"),
+        (FIRST.assign(exit_cause="move"), SECOND, "on the next roster (year: persons {2021: 3})"),
+        (
+            FIRST.assign(exit_cause="moved"),
+            SECOND,
+            "aren't in the vocabulary (rows {'moved': 6})",
+        ),
         (FIRST.assign(person=range(6)), SECOND, "person differs in type"),
+        (
+            FIRST.assign(person=[1.0 + n for n in range(6)]),
+            SECOND.assign(person=[1.0 + n for n in range(5)]),
+            "floating-point",
+        ),
+        (
+            FIRST,
+            SECOND.assign(person="q" + SECOND["person"]),
+            "Nobody is on both snapshots, 2021 (6 persons) and 2022 (5)",
+        ),
+        (FIRST, SECOND[:0], "2022: the snapshot is empty"),
+        (
+            NUMBERED,
+            SECOND.assign(person=["1", "0003", "106", "0107", "0108"]),
+            "2 persons differ only in leading zeros",
+        ),
     ],
 )
-def test_a_snapshot_that_would_count_wrongly_is_refused_with_counts(tmp_path, first, second, words):
-    with pytest.raises(ValueError, match=words):
+def test_snapshots_that_would_count_wrongly_are_refused_with_counts(tmp_path, first, second, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
         roster_flows(write(tmp_path, y2021=first, y2022=second))
+
+
+def test_unpadded_numbers_as_text_are_no_lost_zeros(tmp_path):
+    first = FIRST.assign(person=["7", "8", "9", "95", "96", "97"])
+    second = SECOND.assign(person=["7", "9", "97", "100", "101"])
+
+    assert roster_flows(write(tmp_path, y2021=first, y2022=second), by=())["stayers"].item() == 3
+
+
+def test_a_year_is_a_whole_number(tmp_path):
+    tables = {date(year, 4, 1): ibis.memtable(FIRST) for year in (2021, 2022)}
+
+    with pytest.raises(ValueError, match="A year is a whole number such as 2024"):
+        roster_flows(tables)
+
+
+def test_two_files_of_a_year_are_refused(tmp_path):
+    write(tmp_path, y2021=FIRST, y2022=SECOND)
+    SECOND.to_csv(tmp_path / "snapshot-2022.csv")
+
+    with pytest.raises(ValueError, match="Two snapshots of 2022"):
+        roster_flows(tmp_path)
+
+
+def test_what_is_not_parquet_is_refused_by_name(tmp_path):
+    write(tmp_path, y2021=FIRST)
+    (tmp_path / "snapshot-2022.parquet").write_text("person")
+
+    with pytest.raises(ValueError, match=r"Not readable as Parquet: snapshot-2022\.parquet"):
+        roster_flows(tmp_path)
 
 
 def test_a_missing_year_is_refused(tmp_path):

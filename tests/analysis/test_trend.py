@@ -153,8 +153,9 @@ def test_a_change_of_basis_or_definition_cuts_the_series():
     found = told(data)
     assert (found.value["trend_points"], found.period["trend_points"]) == (4, "FY2012/FY2015")
     assert found.caveats["trend_points"] == "definition-cut"
-    salons = Trend(CITY, "salon-visits").fit().series
-    assert f"FY{salons.years[0]:.0f}" == CITY.plan.breaks["period"].item()
+    (broken,) = CITY.plan.breaks.query("bridge_new == ''").itertuples()
+    cut = Trend(CITY, broken.indicator).fit().series
+    assert f"FY{cut.years[0]:.0f}" == broken.period
 
 
 def test_years_without_a_value_yet_end_the_series_earlier():
@@ -207,7 +208,9 @@ def test_every_finding_of_the_made_up_city_is_a_fact_that_rests_on_facts():
         "change_ratio",
         "comparable_since",
     }
-    assert set(facts.frame["measure"]) - known == {"baseline", "target", "actual"}
+    assert set(facts.frame["measure"]) - known == {
+        *("baseline", "target", "actual", "bridge_old", "bridge_new", "bridged_baseline")
+    }
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

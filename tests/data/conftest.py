@@ -1,9 +1,16 @@
-"""A tiny made-up dataset, and ways to spoil it."""
+"""Tiny made-up datasets: one to spoil, one whose forms come back."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from offices import COMPLETE, YEAR, Form, write_dataset
+
+from evalkit.data.dataset import load_dataset
+from evalkit.data.returned import read_returned
+from evalkit.data.returned_file import read_files
+from evalkit.data.sent import sent_form
+from evalkit.words.fiscal import FiscalYear
 
 TABLES = {
     "dataset.yaml": """\
@@ -74,3 +81,35 @@ def spoil(sample: Path) -> Callable[[str, str, str], Path]:
         return sample
 
     return replace
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory):
+    """A dataset of two offices."""
+    return write_dataset(tmp_path_factory.mktemp("offices") / "ward")
+
+
+@pytest.fixture(scope="module")
+def sent(ward):
+    """Its form as it was handed out."""
+    return sent_form(load_dataset(ward), FiscalYear(YEAR))
+
+
+@pytest.fixture
+def form(ward):
+    """Its form with every figure filled in."""
+    return Form(ward).fill(COMPLETE)
+
+
+@pytest.fixture
+def read(sent, tmp_path):
+    """Save forms as workbooks and read them back; paths are read as they are."""
+
+    def back(*forms):
+        paths = [
+            form.save(tmp_path / f"office-{number}.xlsx") if isinstance(form, Form) else form
+            for number, form in enumerate(forms, start=1)
+        ]
+        return read_returned(read_files(paths), sent)
+
+    return back

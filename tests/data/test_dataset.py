@@ -341,3 +341,15 @@ def test_the_ward_reads_as_printed():
     }
     assert ward.ratings["label"].tolist() == ["A", "B", "A", "", "B", "A", "A"]
     assert ward.ratings["status"].tolist().count("pending") == 1
+
+
+@pytest.mark.parametrize("printed", ["2025/7/1", "2025/07/01", "2025-7-1"])
+def test_a_date_that_excel_has_spelled_anew_is_the_same_day(spoil, printed):
+    plan = load_dataset(spoil("releases.csv", "2025-07-01", printed)).plan
+    assert set(plan.releases["published_on"]) == {"2025-07-01"}
+
+
+@pytest.mark.parametrize("printed", ["2025/7-1", "1/7/2025", "2025/13/1", "2025年7月1日"])
+def test_what_is_no_date_is_told(spoil, printed):
+    problems = check_dataset(spoil("releases.csv", "2025-07-01", printed))
+    assert [problem.code for problem in problems] == ["not-date"]

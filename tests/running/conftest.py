@@ -1,10 +1,12 @@
-"""One real run of the real report, shared by the tests of what it leaves behind."""
+"""One real run of the real report, shared by the tests of what it leaves behind; forms that come back."""
 
 from pathlib import Path
 
 import pytest
+from offices import COMPLETE, Form, write_dataset
 
 from evalkit.running import batch
+from evalkit.running.collect import collect
 
 ROOT = Path(__file__).parents[2]
 PARAMS = ROOT / "params" / "fy2024.yaml"
@@ -35,3 +37,29 @@ def params_file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def ward(tmp_path):
+    """A dataset of two offices."""
+    return write_dataset(tmp_path / "ward")
+
+
+@pytest.fixture
+def gather(ward, tmp_path):
+    """Save forms (or take files), collect them, and return what came of it."""
+
+    def run(*forms):
+        paths = [
+            form.save(tmp_path / f"office-{number}.xlsx") if isinstance(form, Form) else form
+            for number, form in enumerate(forms, start=1)
+        ]
+        return collect(paths, ward, tmp_path / "outputs")
+
+    return run
+
+
+@pytest.fixture
+def form(ward):
+    """Its form with every figure filled in."""
+    return Form(ward).fill(COMPLETE)

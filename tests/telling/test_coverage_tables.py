@@ -10,8 +10,11 @@ from evalkit.analysis.given import Given
 from evalkit.facts.facts import collect
 from evalkit.telling.coverage_sentences import effort_sentence, projection_sentence
 from evalkit.telling.coverage_tables import effort_table, projection_table, projections
+from evalkit.telling.sources import METHODS
 from evalkit.telling.strata import stratum
 from evalkit.telling.teller import Teller
+from evalkit.telling.terms import MEASURES
+from evalkit.words.caveats import CAVEATS
 from evalkit.words.coverage import supposing
 
 START = {"plans": 4657, "roster": 8452, "fiscal_year": 2023}
@@ -134,6 +137,12 @@ def test_conditions_are_words_wherever_a_stratum_is_told(facts, lang):
 
     assert not {"1977:4456", "243.19", "common", "goal", "band"} & set(re.split(r"[\s、,=;]", told))
     assert ("中央95％の幅" if lang == "ja" else "middle 95 %") in told
+
+
+def test_every_measure_method_and_caveat_has_its_words(facts):
+    assert set(facts.frame["measure"]) <= set(MEASURES)
+    assert set(facts.frame["method"]) <= set(METHODS)
+    assert set(" ".join(facts.frame["caveats"]).split()) <= set(CAVEATS)
 
 
 def test_what_hasnt_been_worked_out_isnt_told(ward):

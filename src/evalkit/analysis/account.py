@@ -1,7 +1,7 @@
 """What a report's own figures say about plans, notices and turnover: each number with the facts behind it."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,29 @@ from evalkit.words.fiscal import FiscalYear
 PERCENT = ("％", "%")
 
 Rows = list[dict[str, object]]
+
+
+class Stated(NamedTuple):
+    """Plans in force at the end of the year before, notices sent, plans made, and the turnover as stated."""
+
+    in_force: Given
+    sent: Given
+    made: Given
+    share: Given
+
+
+def stated_figures(
+    data: object, fiscal_year: FiscalYear, *, plans: str, made: str, notices: str, share: str
+) -> Stated:
+    """Read what a report states of a year's plan work; the names are ids of indicators."""
+    figures = _figures(data, fiscal_year)
+    now = (str(fiscal_year), *_end_of(fiscal_year))
+    return Stated(
+        total(_parts(figures, plans, "actual", _end_of(fiscal_year - 1)).values()),
+        total(_parts(figures, notices, "actual", now).values()),
+        total(_parts(figures, made, "actual", now).values()),
+        total(_parts(figures, share, "actual", (*now, "")).values()),
+    )
 
 
 def report_account(
@@ -49,20 +72,17 @@ def report_account(
     ValueError where a figure stands more than once.
     """
     year = FiscalYear(fiscal_year)
-    figures = as_of(observations(data), year)
+    figures = _figures(data, year)
     if figures.empty:
         return estimates([])
-    ids = published_ids(figures.set_index(PLACE)).to_numpy()
-    figures = figures.assign(id=ids, missing=missing_of(figures), doubts=caveats_of(figures))
     now = (str(year), *_end_of(year))
-    in_force = total(_parts(figures, plans, "actual", _end_of(year - 1)).values())
+    in_force, sent, all_made, changing = stated_figures(
+        data, year, plans=plans, made=made, notices=notices, share=share
+    )
     targets = _parts(figures, made, "target", now)
     actuals = _parts(figures, made, "actual", now)
     expected = _parts(figures[figures["accumulation"] == "stock"], made, "baseline")
-    sent = total(_parts(figures, notices, "actual", now).values())
     sent_target = total(_parts(figures, notices, "target", now).values())
-    changing = total(_parts(figures, share, "actual", (*now, "")).values())
-    all_made = total(actuals.values())
     rows = _target_over_plans(targets, expected, in_force)
     rows += _actual_over_target(targets, actuals, confidence)
     rows = [{"indicator": made} | row for row in rows]
@@ -95,6 +115,15 @@ def report_account(
         ignore_index=True,
     )
     return with_plan(frame, figures)
+
+
+def _figures(data: object, year: FiscalYear) -> pd.DataFrame:
+    """The figures known in a year's report, with their ids, what they lack and their caveats."""
+    figures = as_of(observations(data), year)
+    if figures.empty:
+        return figures.assign(id="", missing="", doubts="")
+    ids = published_ids(figures.set_index(PLACE)).to_numpy()
+    return figures.assign(id=ids, missing=missing_of(figures), doubts=caveats_of(figures))
 
 
 def _end_of(year: FiscalYear) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def account(
     return pd.concat([counts, residual_rows(counts)], ignore_index=True)
 
 
-def _counted(told: pd.DataFrame, place: Mapping[str, str]) -> pd.DataFrame:
+def _counted(told: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
     plans = told["measure"].str.startswith("plans_") | (told["measure"] == "notices")
     return estimates(
         {"measure": measure, "value": value, "unit": unit, "by": by, "method": METHOD}
@@ -73,7 +73,7 @@ def _counted(told: pd.DataFrame, place: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def cause_rows(causes: pd.DataFrame, place: Mapping[str, str], method: str) -> pd.DataFrame:
+def cause_rows(causes: pd.DataFrame, place: dict[str, str], method: str) -> pd.DataFrame:
     """Tell flows by cause: columns year, measure, cause, persons; an unknown cause is one of its own."""
     return estimates(
         {

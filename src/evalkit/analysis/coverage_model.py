@@ -215,7 +215,7 @@ class CoverageResults:
         """Plans of the outset that survive a year, whatever the roster."""
         start = self.start
         kept = survivors(self.course.plans, start.exit_rate, self.confidence)
-        method = "binomial" if start.exit_rate.beta is None else "beta-binomial"
+        method = "binomial-distribution" if start.exit_rate.beta is None else "beta-binomial"
         by = [start.stock[1], *start.leaving, *start.sureness[:1]]
         about = {"by": ";".join(by), "period": start.at(start.year + 1), "unit": "件"}
         about["method"] = method

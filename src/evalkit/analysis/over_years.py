@@ -112,8 +112,8 @@ def _alike(
     why = spare = pd.Series("", index, dtype="str")
     for side in (targets, actuals):
         for year in side:
-            plain = (each.assign(compare_because="") for each in (side[year], side[end]))
-            pair = comparable(*plain, breaks)
+            each, last = (rows.assign(compare_because="") for rows in (side[year], side[end]))
+            pair = comparable(each, last, breaks)
             refused = pair["verdict"] == "refuse"
             reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
             why = _also(why, reason.where(refused & (reason != PENDING), ""))

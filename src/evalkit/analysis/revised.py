@@ -48,8 +48,8 @@ def revised_targets(
     old, new = old[changed].set_index(PLACE), new[changed].set_index(PLACE)
     if new.empty:
         return estimates([])
-    plain = [side.assign(compare_because="") for side in (old, new)]
-    pair = comparable(*plain, breaks)
+    earlier, later = (side.assign(compare_because="") for side in (old, new))
+    pair = comparable(earlier, later, breaks)
     fits = (pair["verdict"] != "refuse") & ~is_range(old) & ~is_range(new)
     moved = (new["value"] - old["value"]).where(fits)
     told = new[["period", "release"]].assign(

@@ -82,9 +82,16 @@ def _of_snapshots(
     causes = cause_rows(exits[exits["year"] <= until], place, "snapshots")
     counted = pd.concat([turnover(flows, confidence, area=area), causes], ignore_index=True)
     counted = pd.concat([counted, residual_rows(counted)], ignore_index=True)
-    first = counted["period"].str.removeprefix("FY").astype(int)
+    return counted.assign(source=snapshot_sources(counted, roster))
+
+
+def snapshot_sources(counted: pd.DataFrame, roster: Path) -> pd.Series:
+    """Name the two snapshots that each count was made from; what was derived has no source of its own."""
+    counts = counted["period"].str.fullmatch("FY[0-9]{4}") & (counted["method"] == "snapshots")
+    first = counted.loc[counts, "period"].str.removeprefix("FY").astype(int)
     pairs = [f"{_file(roster, year)}, {_file(roster, year + 1)}" for year in first]
-    return counted.assign(source=_where(counted, pd.Series(pairs, counted.index, dtype="str")))
+    files = pd.Series(pairs, first.index, dtype="str").reindex(counted.index, fill_value="")
+    return _where(counted, files)
 
 
 def _file(roster: Path, year: int) -> str:

@@ -44,8 +44,8 @@ class Cells:
 
     def named(self, numbers: pd.Series, side: str) -> pd.DataFrame:
         """Give the values back, where there is a number, as columns named by their side, if any."""
-        sizes = [len(values) + 1 for values in self.values.values()]
-        places = np.unravel_index(numbers.fillna(0).astype("int64"), sizes)
+        sizes = [1, *(len(values) + 1 for values in self.values.values())]
+        _, *places = np.unravel_index(numbers.fillna(0).astype("int64"), sizes)
         return pd.DataFrame(
             {
                 f"{column}_{side}".rstrip("_"): pd.Series(
@@ -90,7 +90,7 @@ def count_cells(year: int, table: ir.Table) -> pd.DataFrame:
 
 def number_cells(counted: pd.DataFrame) -> Cells:
     """Number the values that were counted."""
-    columns = [column for column in counted if column not in ("rows", "named")]
+    columns = [str(name) for name in counted if name not in ("rows", "named")]
     values = {column: counted[column].dropna().unique().tolist() for column in columns}
     return Cells({column: sorted(set(found) - {"", UNKNOWN}) for column, found in values.items()})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import combinations, pairwise
 
 import ibis
@@ -15,12 +15,14 @@ from evalkit.analysis.roster_snapshots import Snapshots, open_snapshots
 from evalkit.words.turnover import EXIT_CAUSE
 
 LONGEST = 60
-"""Snapshots that the bits of one whole number of 64 bits hold."""
+"""Snapshots whose presence fits into one whole number of 64 bits."""
 
-CAUSES = [cause for cause in EXIT_CAUSE if cause != UNKNOWN]
-BITS = 3
+STATES = ["", UNKNOWN, *(cause for cause in EXIT_CAUSE if cause != UNKNOWN)]
+"""What a digit tells of a snapshot: 0 not on it, 1 on it, from 2 on also how they left after it."""
+
+BASE = 8
 DIGITS = 20
-"""A cause is a digit of three bits (``CAUSES`` are fewer than eight), twenty of them to a number."""
+"""Octal digits, enough for ``STATES``, that one whole number of 64 bits holds."""
 
 COUNTS = ["opening", "stayers", "exits", "entries", "returners", "closing"]
 
@@ -29,9 +31,9 @@ COUNTS = ["opening", "stayers", "exits", "entries", "returners", "closing"]
 class Panel:
     """How many persons share a pattern: the snapshots they are on, how they left, the group they were first seen in.
 
-    ``patterns``: ``by``, presence (the sum of 2^i over the snapshots i = 0, 1, … that they are on), causes_0 …
-    (how they left after snapshot i: digits of three bits, twenty to a number, 0 not recorded), persons. All
-    else follows from it without another look at the persons. Units: persons, years.
+    ``patterns``: ``by``, states (an octal digit of :data:`STATES` for each snapshot, the first one's the lowest),
+    presence (the sum of 2^i over the snapshots i = 0, 1, … that they are on), persons. All else follows from it
+    without another look at the persons. Units: persons, years.
     """
 
     years: tuple[int, ...]
@@ -60,11 +62,11 @@ class Panel:
         recorded, empty where still there on the last snapshot) and persons.
         """
         rows = []
-        for group, presence, causes, persons in self._rows():
+        for group, presence, states, persons in self._rows():
             for spell, (first, last) in enumerate(_runs(presence), start=1):
                 gone = last + 1 < len(self.years)
                 place = (spell, self.years[first], self.years[last], first == 0)
-                rows.append((*group, *place, _cause(causes, last) if gone else "", persons))
+                rows.append((*group, *place, _state(states, last) if gone else "", persons))
         return self._sums(rows, ["spell", "first", "last", "truncated", "event"])
 
     @property
@@ -105,15 +107,13 @@ class Panel:
         ]
         return self._sums(rows, ["cohort", "year"])
 
-    def _rows(self) -> Iterator[tuple[tuple[str, ...], int, list[int], int]]:
-        """Go through the patterns: group, presence, causes and persons."""
-        digits = [column for column in self.patterns if str(column).startswith("causes_")]
-        columns = [self.patterns[column].tolist() for column in digits]
-        groups = [self.patterns[column].tolist() for column in self.by]
-        counted = (self.patterns[column].tolist() for column in ("presence", "persons"))
-        for place, (presence, persons) in enumerate(zip(*counted, strict=True)):
-            group = tuple(column[place] for column in groups)
-            yield group, presence, [column[place] for column in columns], persons
+    def _rows(self) -> Iterator[tuple[tuple[str, ...], int, int, int]]:
+        """Go through the patterns: group, presence, states and persons."""
+        numbers = self.patterns[["presence", "states", "persons"]]
+        groups = [tuple(group) for group in self.patterns[list(self.by)].to_numpy()]
+        columns = (numbers[column].tolist() for column in numbers)
+        for group, *row in zip(groups, *columns, strict=True):
+            yield (group, *row)
 
     def _sums(self, rows: list[tuple[object, ...]], names: list[str]) -> pd.DataFrame:
         groups = [*self.by, *names]
@@ -152,53 +152,66 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
                 f"名簿は{LONGEST}時点までです（{len(years)}時点）。"
                 f" / {LONGEST} snapshots at most, not {len(years)}."
             )
-        counted = pd.concat([count_cells(year, table) for year, table in tables.items()])
-        every = number_cells(counted).values
+        counted = {year: count_cells(year, table) for year, table in tables.items()}
+        every = number_cells(pd.concat(counted.values())).values
         cells = Cells({column: every[column] for column in by})
-        patterns = _patterns(list(tables.values()), cells).to_pandas()
-        if (patterns["presence"].map(int.bit_count) != patterns["snapshots"]).any():
+        found = _patterns(list(tables.values()), cells).to_pandas()
+        groups = cells.named(found["cell"] % cells.size, "") if by else pd.DataFrame()
+        patterns = _read(found, len(years))
+        seen = [
+            int(patterns.loc[patterns["presence"] // 2**place % 2 == 1, "persons"].sum())
+            for place in range(len(years))
+        ]
+        if seen != [int(cells_of["rows"].sum()) for cells_of in counted.values()]:
             check_repeated(tables)
-    groups = cells.named(patterns["cell"] % cells.size, "")
-    columns = [column for column in patterns if str(column).startswith("causes_")]
-    panel = Panel(
-        years,
-        tuple(by),
-        pd.concat([groups.astype("str"), patterns[["presence", *columns, "persons"]]], axis=1)
-        .groupby([*by, "presence", *columns])[["persons"]]
-        .sum()
-        .reset_index(),
-    )
+    named = pd.concat([groups.astype("str"), patterns], axis=1)
+    keys = [*by, "states", "presence"]
+    panel = Panel(years, tuple(by), named.groupby(keys)[["persons"]].sum().reset_index())
     _check(panel)
     return panel
 
 
 def _patterns(tables: Sequence[ir.Table], cells: Cells) -> ir.Table:
-    """Count persons by their numbers: a sum is the same as a bitwise or as long as nobody is there twice.
+    """Count persons by their sum of digits, twenty snapshots to a number.
 
-    ``snapshots`` tells: the rows of a person are as many as the bits of the sum only if all differ.
+    Where somebody is on a snapshot twice, two digits fall on one place, and the first snapshot where that
+    happens has fewer digits than rows: nothing is carried over to it.
     """
-    numbers = range(-(-len(tables) // DIGITS))
+    numbers = [f"states_{number}" for number in range(-(-len(tables) // DIGITS))]
     rows = []
     for place, table in enumerate(tables):
-        digit = (ibis.array(CAUSES).index(table.cause) + 1).fill_null(0).cast("int64")
-        causes = {
-            f"causes_{number}": digit * 2 ** (BITS * (place % DIGITS))
-            if number == place // DIGITS
-            else ibis.literal(0, "int64")
-            for number in numbers
-        }
-        cell = (place * cells.size + cells.number(table)).cast("int32")
-        bit = ibis.literal(2**place, "int64")
-        rows.append(table.select(person=table.person, bit=bit, cell=cell, **causes))
-    every = reduce(lambda above, below: above.union(below), rows)
+        state = (ibis.array(STATES[2:]).index(table.cause) + 1).fill_null(0) + 1
+        states = dict.fromkeys(numbers, ibis.literal(0, "int64"))
+        states[numbers[place // DIGITS]] = state.cast("int64") * BASE ** (place % DIGITS)
+        cell = place * cells.size + cells.number(table)
+        group = {"cell": cell.cast("int32")} if cells.values else {}
+        rows.append(table.select(person=table.person, **states, **group))
+    every = ibis.union(*rows)
     persons = every.group_by("person").aggregate(
-        presence=every.bit.sum().cast("int64"),
-        snapshots=every.count(),
-        cell=every.cell.min(),
-        **{name: every[name].sum().cast("int64") for name in causes},
+        **{name: every[name].sum() for name in numbers},
+        **{name: every[name].min() for name in group},
     )
-    pattern = ["presence", "snapshots", "cell", *causes]
-    return persons.group_by(pattern).aggregate(persons=persons.count())
+    return persons.group_by([*numbers, *group]).aggregate(persons=persons.count())
+
+
+def _read(found: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Put the numbers of twenty snapshots together and tell presence from them."""
+    names = [name for name in found if str(name).startswith("states_")]
+    parts = [[int(number) for number in found[name]] for name in names]
+    states = [
+        sum(part * BASE ** (DIGITS * place) for place, part in enumerate(row))
+        for row in zip(*parts, strict=True)
+    ]
+    presence = [
+        sum(2**place for place in range(years) if number // BASE**place % BASE) for number in states
+    ]
+    return pd.DataFrame(
+        {
+            "states": pd.Series(states, dtype=object),
+            "presence": pd.Series(presence, dtype="int64"),
+            "persons": found["persons"],
+        }
+    )
 
 
 def _runs(presence: int) -> list[tuple[int, int]]:
@@ -218,9 +231,8 @@ def _runs(presence: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _cause(causes: Sequence[int], place: int) -> str:
-    digit = causes[place // DIGITS] >> BITS * (place % DIGITS) & (2**BITS - 1)
-    return CAUSES[digit - 1] if digit else UNKNOWN
+def _state(states: int, place: int) -> str:
+    return str(STATES[states // BASE**place % BASE])
 
 
 def _check(panel: Panel) -> None:
@@ -229,9 +241,9 @@ def _check(panel: Panel) -> None:
             (row["year"], row["year"] + 1), row["opening"], row["stayers"], row["closing"]
         )
     conflicts = dict.fromkeys(panel.years, 0)
-    for _, presence, causes, persons in panel._rows():
+    for _, presence, states, persons in panel._rows():
         for first, last in _runs(presence):
             for place in range(first, last):
-                if _cause(causes, place) != UNKNOWN:
+                if _state(states, place) != UNKNOWN:
                     conflicts[panel.years[place]] += persons
     check_causes(conflicts)

@@ -68,7 +68,8 @@ def _files(folder: Path) -> dict[int, Path]:
 
 def _read(connection: ibis.BaseBackend, path: Path) -> ir.Table:
     if path.suffix == ".csv":
-        return connection.create_table(path.stem, _read_csv(path))
+        connection.con.register(path.stem, _read_csv(path))
+        return connection.table(path.stem)
     shards = path / "*.parquet" if path.is_dir() else path
     try:
         return connection.read_parquet(shards)

@@ -1,5 +1,6 @@
 """What must hold in any table: required values, codes, dates, keys, references, versions."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -74,7 +75,8 @@ def _check_value(column: Column, row: Row) -> tuple[str, list[Problem]]:
         ]
         return read, found
     if column.type == "date":
-        return (text, []) if _is_date(text) else ("", [row.problem("not-date", column.name)])
+        day = _date(text)
+        return day, [] if day else [row.problem("not-date", column.name)]
     return text, []
 
 
@@ -112,12 +114,13 @@ def _time(text: str, is_year: bool) -> tuple[str, str, tuple[str, ...]]:
     return period, "", tuple(code for code in odd if code in ERA_CODES)
 
 
-def _is_date(text: str) -> bool:
+def _date(text: str) -> str:
+    """Return a date as 2024-10-01, also where Excel has saved it as 2024/10/1; empty where it is none."""
+    read = re.fullmatch("([0-9]{4})([-/])([0-9]{1,2})\\2([0-9]{1,2})", text)
     try:
-        date.fromisoformat(text)
+        return date(*(int(read[part]) for part in (1, 3, 4))).isoformat() if read else ""
     except ValueError:
-        return False
-    return len(text) == len("2024-10-01")
+        return ""
 
 
 def check_keys(of: Table, rows: Iterable[Row]) -> list[Problem]:

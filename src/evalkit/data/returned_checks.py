@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from evalkit.data.form_lines import Line
 from evalkit.data.reader import Row, Sheet, plain
 from evalkit.data.returned_blocks import FormRow, outside
 from evalkit.data.returned_file import ReturnedFile
@@ -17,7 +18,7 @@ from evalkit.data.sent import Sent
 from evalkit.words import form
 from evalkit.words.codes import KIND, label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import Problem, nearest
+from evalkit.words.problems import Problem, Severity, nearest
 
 DECISIVE = ("unit", "target")
 """Carried cells that a change makes an error of, for it puts another meaning on the figure."""
@@ -82,20 +83,30 @@ def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
         ]
     if line is None:
         return problems
+    return problems + _locked(each, known, line, others, sent)
+
+
+def _locked(
+    each: FormRow, known: str, line: Line, others: Iterable[str], sent: Sent
+) -> list[Problem]:
+    """Report changes of what is locked: an error where a figure would mean something else by it."""
+    row = each.row
     locked = [name for name in others if name != "id"]
     is_locked = row["target"] and not sent.is_to_fill(each.kind, known, "target")
     locked += ["target"] if is_locked else []
     is_source = known.partition("/")[0] not in sent.sources
-    return problems + [
-        row.problem(
-            "form-proposed" if name == "proposed" else "form-locked",
-            name,
-            severity="error" if name in DECISIVE and is_source else "warning",
-            sent=line.cells.get(name, ""),
-        )
-        for name in locked
-        if same(row[name]) != same(line.cells.get(name, ""))
-    ]
+    problems = []
+    for name in locked:
+        said = line.cells.get(name, "")
+        if same(row[name]) == same(said):
+            continue
+        if name == "proposed":
+            problems.append(row.problem("form-proposed", name, severity="warning", sent=said))
+            continue
+        is_error = name in DECISIVE and is_source
+        severity: Severity = "error" if is_error else "warning"
+        problems.append(row.problem("form-locked", name, severity=severity, sent=said))
+    return problems
 
 
 def check_rated(each: FormRow, known: str, sent: Sent) -> list[Problem]:

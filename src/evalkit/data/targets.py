@@ -21,7 +21,11 @@ def check_targets(
     """
     indicators = {row["indicator"]: row for row in tables["indicators"]}
     reported = {row["period"] for row in tables["releases"]}
-    rows = {row.source("text"): row for name in ("figures", "ratings") for row in tables[name]}
+    rows = {
+        (row["indicator"], row.source("text")): row
+        for name in ("figures", "ratings")
+        for row in tables[name]
+    }
     years = figures["period"].map(year_reported)
     held = set(zip(figures["indicator"], years, figures["role"], strict=True))
     problems: dict[tuple[str, str], Problem] = {}
@@ -31,7 +35,9 @@ def check_targets(
         if missing and year in reported and of["kind"] in RATED:
             named = "、".join(f"{role}（{ROLE[role].ja}）" for role in missing)
             values = {"ja": of["name_ja"], "en": of["name_en"], "missing": named, "year": year}
-            problem = rows[source].problem("not-counted", "indicator", None, "warning", **values)
+            problem = rows[indicator, source].problem(
+                "not-counted", "indicator", None, "warning", **values
+            )
             problems.setdefault((indicator, year), problem)
     return list(problems.values())
 

@@ -35,7 +35,7 @@ def read_workbook(path: Path) -> list[Sheet]:
     content = path.read_bytes()
     if not content:
         raise DataError([Problem("empty-file", path.name, found="0")])
-    if content.startswith(OLE) or path.suffix.lower() == ".xls":
+    if content.startswith(OLE) or path.suffix.lower() not in (".xlsx", ".xlsm"):
         locked = "EncryptedPackage".encode("utf-16-le") in content
         raise DataError(
             [Problem("password" if locked else "old-workbook", path.name, found=path.name)]

@@ -153,6 +153,43 @@ def check(folder: Path, lang: Lang) -> None:
     sys.exit(1 if stopped else 0)
 
 
+@main.command()
+@click.argument("source", type=FOLDER)
+@YEAR
+@click.option("--person", required=True, help="個人の番号の列 / column of the ids")
+@click.option("--keep", required=True, help="残す列、コンマ区切り / columns to keep, by commas")
+@click.option(
+    "--into", type=FOLDER, required=True, help="データのroster / the data's roster folder"
+)
+@click.option("--key-file", type=FOLDER, help="鍵（なければ環境変数EVALKIT_KEY）/ else EVALKIT_KEY")
+@click.option(
+    "--new-key", is_flag=True, help="鍵のファイルを新しく作る / make the key's file first"
+)
+@LANG
+def pseudonymise(
+    source: Path,
+    year: str,
+    person: str,
+    keep: str,
+    into: Path,
+    key_file: Path | None,
+    new_key: bool,
+    lang: Lang,
+) -> None:
+    """名簿の個人の番号を置き換えて取り込む / Take in a roster, its persons' ids replaced."""
+    from evalkit.data import pseudonymise as taken_in
+    from evalkit.data import roster_key
+
+    with _in_words(lang) as failed:
+        wanted = key_file if new_key else None
+        key = roster_key.new_key(wanted) if wanted else roster_key.read_key(key_file)
+        target = taken_in.snapshot_path(into, year)
+        columns = [name.strip() for name in keep.replace("、", ",").split(",") if name.strip()]
+        done = taken_in.pseudonymise(source, target, key, person=person, keep=columns)
+        click.echo(done.told(lang))
+    sys.exit(1 if failed else 0)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(arguments: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -14,8 +14,9 @@ from evalkit.data.form_lines import Letters
 from evalkit.data.held import Held, held_before, without_forms
 from evalkit.data.reader import Row, find_path
 from evalkit.data.returned import form_years, read_returned
+from evalkit.data.returned_checks import year_of
 from evalkit.data.returned_file import ReturnedFile, read_files
-from evalkit.data.returned_headings import has_block
+from evalkit.data.returned_headings import has_block, identity
 from evalkit.data.sent import sent_form
 from evalkit.data.subject import read_subject
 from evalkit.data.year_folder import check_year, write_tables
@@ -178,7 +179,12 @@ def _check_open(held: Held, year: FiscalYear, home: Path, read: list[ReturnedFil
     values = {"year": str(year), "release": held.release["release"]}
     code = "form-year-reported" if held.is_rated else "form-year-published"
     if held.is_rated or held.is_published or last_release(home):
-        raise DataError([Problem(code, file.name, values=values) for file in read])
+        places = [
+            identity(file.sheets).get("year", Problem(code, file.name))
+            for file in read
+            if year_of(file) == year
+        ]
+        raise DataError([replace(each, code=code, values=values) for each in places])
 
 
 def _write(

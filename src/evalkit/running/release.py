@@ -134,9 +134,9 @@ def _for_audience(manifest: dict[str, Any], dataset: str | Path, audience: str) 
 def _letters(facts: Facts) -> Iterator[Problem]:
     """Report the letters that nobody has decided, and those decided against the rule without a reason."""
     tell = Teller(facts, "ja")
-    decided = {fact.indicator for fact in facts.select(measure="rating", method="as-published")}
+    lettered = {fact.indicator for fact in facts.select(measure="rating", method="as-published")}
     for fact in facts.select(measure="rating", component=""):
-        if fact.indicator not in decided and fact.label not in ("", "refused"):
+        if fact.indicator not in lettered and fact.label not in ("", "refused"):
             keys = {"indicator": fact.indicator, "measure": "actual", "period": fact.period}
             actual = next(iter(facts.select(**keys)), fact)
             yield _at("release-undecided", actual, tell, computed=tell.told(fact))

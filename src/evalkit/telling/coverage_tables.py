@@ -1,6 +1,7 @@
 """Projections of plan coverage, and the effort that a share takes, as tables that keep what they hold under."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from evalkit.analysis.coverage_effort import whole_up
 from evalkit.facts.facts import Fact, Facts
@@ -23,19 +24,20 @@ VALUE = ("作成率（見通しは中央値）", "Share (median where projected)
 def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell for each year the median share with a plan and its ranges, from the outset to the long run.
 
-    What all rows hold under stands in the caption, what differs between them in a column of its own.
+    What all rows hold under stands in the caption, what differs between them above each group of rows.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     found = projections(facts)
     shared = shared_parts(found)
     rows: list[Row] = []
+    groups: dict[int, str] = {}
     for by, own in found.items():
+        if len(found) > 1:
+            groups[len(rows)] = _joined(own_conditions(by, shared, lang), lang)
         told: dict[str, Row] = {}
         for fact in own:
             when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
-            under = _joined(own_conditions(by, shared, lang), lang)
-            opening: Row = {"when": (Entry(when),), "if": (Entry(under),)}
-            row = told.setdefault(when, opening)
+            row = told.setdefault(when, {"when": (Entry(when),)})
             once = () if "value" in row else notes.of(fact)
             if is_band(fact):
                 row[_band(fact)] = (Entry(ends(tell, fact), fact.id, once),)
@@ -47,11 +49,11 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
         fact.confidence: _band(fact) for own in found.values() for fact in own if is_band(fact)
     }
     columns = [Column("when", pick(("時期", "When"), lang))]
-    columns += [Column("if", pick(("条件", "If"), lang))] if len(found) > 1 else []
     columns.append(Column("value", pick(VALUE, lang), numeric=True))
     columns += [Column(band, clause(band, lang), numeric=True) for _, band in sorted(bands.items())]
     title = pick(("計画の作成率の見通し", "Share with a plan, projected"), lang)
-    return _table(facts, lang, "projection", title, shared, columns, rows, notes)
+    table = _table(facts, lang, "projection", title, shared, columns, rows, notes)
+    return replace(table, groups=groups)
 
 
 def effort_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -185,3 +187,8 @@ def _table(
     caption = f"{title}{pick(('：', ': '), lang)}{_joined(told, lang)}" if told else title
     head, shown = share_notes(columns, rows)
     return Table(name, caption, head, shown, facts, lang, notes.listed())
+
+
+def has_outlook(facts: Facts) -> bool:
+    """Say whether the facts hold a projection of plan coverage."""
+    return bool(facts.select(measure="projected_coverage"))

@@ -289,7 +289,7 @@ def _told(tell: Teller, fact: Fact | None) -> Part:
 
 
 def _fill(tell: Teller, frame: str, **fields: Part | tuple[Part, ...]) -> list[Part]:
-    """Split a frame at its fields and put facts, names and reasons in their places, several into one if need be."""
+    """Split a frame at its fields and put facts, names and reasons, one or several, in their places."""
     text = pick(FRAMES[frame], tell.lang)
     if tell.lang == "en":
         text += " "

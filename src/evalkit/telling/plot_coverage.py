@@ -64,6 +64,7 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
         for axes, fan, head in zip(drawn, found.values(), heads, strict=True):
             _name(axes, fan, tell)
             lines = "\n".join([*head, *[""] * (rows - len(head))])
+            axes.set_xlabel(pick(("年度末", "end of fiscal year"), lang), fontsize=8)
             axes.text(0, 1.02, lines, transform=axes.transAxes, fontsize=8, color=INK)
         drawn[0].set_title(title, loc="left", pad=8 + 10 * rows)
         under = pick(("条件：", "If "), lang) + "\n".join(_lines(common, lang))

@@ -9,7 +9,7 @@ from evalkit.telling.strata import stratum
 from evalkit.telling.table import template
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words import pace, trend, years
+from evalkit.words import coverage, pace, trend, turnover, years
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
@@ -43,7 +43,10 @@ HEADINGS = {
     },
 }
 METHODS = {
-    name: tuple(words) for name, words in (trend.METHODS | years.METHODS | pace.METHODS).items()
+    name: tuple(words)
+    for name, words in (
+        trend.METHODS | years.METHODS | pace.METHODS | turnover.METHODS | coverage.METHODS
+    ).items()
 } | {
     "as-published": ("公表された数値", "as published"),
     "arithmetic": ("四則演算", "arithmetic"),

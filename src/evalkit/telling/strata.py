@@ -8,6 +8,7 @@ from evalkit.telling.terms import READINGS, SCENARIOS, STRATA
 from evalkit.words.codes import COMPONENT_RULE, Lang, label
 from evalkit.words.coverage import clause
 from evalkit.words.rosters import CAUSE
+from evalkit.words.turnover import RUNGS
 
 SHIFTED = re.compile(r"(?P<letter>.*?)(?P<sign>[+-])(?P<points>\d[\d.]*(?:e[+-]?\d+)?)")
 """A floor with its shift in points: ``A+5``."""
@@ -28,6 +29,8 @@ def _part(part: str, tell: Teller) -> str:
         return label(READINGS, value, lang)
     if key == "cause":
         return label(CAUSE, value, lang)
+    if key == "rung":
+        return label(RUNGS, value, lang)
     if key == "exit_rate":
         sign = "％" if lang == "ja" else "%"
         return f"{label(STRATA, key, lang)} {percent(float(value))}{sign}"

@@ -1,11 +1,16 @@
 """What measures and readings are called in tables, in both languages."""
 
 from evalkit.analysis import markers
-from evalkit.words import coverage, pace, rosters, trend, years
+from evalkit.words import coverage, pace, rosters, trend, turnover, years
 from evalkit.words.codes import Label
 
 MEASURES = (
-    trend.MEASURES | years.MEASURES | pace.MEASURES | coverage.MEASURES | rosters.MEASURES
+    trend.MEASURES
+    | years.MEASURES
+    | pace.MEASURES
+    | turnover.MEASURES
+    | coverage.MEASURES
+    | rosters.MEASURES
 ) | {
     "baseline": Label("現況値", "baseline"),
     "target": Label("目標", "target"),
@@ -132,7 +137,9 @@ LABELS = (
     | years.REVISED
     | pace.STATCAN
     | pace.DESTATIS
+    | turnover.RUNGS
     | {
+        "reached": Label("適用", "applied"),
         "met": Label("達成", "met"),
         "missed": Label("未達成", "missed"),
         "better": Label("望ましい方向", "better"),

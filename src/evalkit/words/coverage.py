@@ -21,8 +21,8 @@ MEASURES = {
 METHODS = {
     "arithmetic": Label("計算", "arithmetic"),
     "simulation": Label("シミュレーション", "simulation"),
-    "binomial": Label("二項分布", "binomial"),
-    "beta-binomial": Label("ベータ二項分布", "beta-binomial"),
+    "binomial-distribution": Label("二項分布", "binomial distribution"),
+    "beta-binomial": Label("ベータ二項分布", "beta-binomial distribution"),
 }
 
 CAVEATS = {
