@@ -189,13 +189,15 @@ def fill(rows):
         lines = dict(lines_of_form(book))
         if "評価" in rows[0]:
             for line in lines.values():
-                line["評価"].value = line["基準による評価"].value
+                if not line["評価"].protection.locked:
+                    line["評価"].value = line["基準による評価"].value
         for row in rows:
             if row["所管課"] == name:
                 for heading, text in row.items():
                     if heading not in ("所管課", "指標"):
-                        line = lines[row["指標"]]
-                        line[heading].value = text
+                        cell = lines[row["指標"]][heading]
+                        assert not cell.protection.locked
+                        cell.value = text
         book.save(there)
 
 

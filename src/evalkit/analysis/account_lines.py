@@ -1,6 +1,5 @@
 """An account as estimates: counts and rates by year and zone, flows by cause, and what remains unexplained."""
 
-from collections.abc import Mapping
 
 import pandas as pd
 

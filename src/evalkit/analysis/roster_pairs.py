@@ -63,14 +63,15 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
     each column by side.
     """
     with open_snapshots(snapshots, columns) as tables:
-        counted = {year: count_cells(year, table) for year, table in tables.items()}
-        cells = number_cells(pd.concat(counted.values()))
+        counted = count_cells(tables)
+        cells = number_cells(counted, ("plan", "cause", *columns))
+        rows = counted.groupby("year")["rows"].sum()
         return pd.concat(
             [
                 _pair(
                     {first: tables[first], second: tables[second]},
                     cells,
-                    int(counted[first]["rows"].sum() + counted[second]["rows"].sum()),
+                    int(rows[first] + rows[second]),
                 )
                 for first, second in pairwise(tables)
             ],
@@ -78,21 +79,23 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
         )
 
 
-def count_cells(year: int, table: ir.Table) -> pd.DataFrame:
-    """Count the rows of a snapshot, and those with a person, by its other columns; refuse it as check_cells does."""
-    groups = [column for column in table.columns if column != "person"]
-    counted: pd.DataFrame = (
-        table.group_by(groups).aggregate(rows=table.count(), named=table.person.count()).to_pandas()
-    )
-    check_cells(year, counted)
+def count_cells(tables: Mapping[int, ir.Table]) -> pd.DataFrame:
+    """Count rows, and those with a person, by year and all other columns; refuse a year as check_cells does."""
+    parts = []
+    for year, table in tables.items():
+        groups = [column for column in table.columns if column != "person"]
+        part = table.group_by(groups).aggregate(rows=table.count(), named=table.person.count())
+        parts.append(part.mutate(year=ibis.literal(year, "int64")))
+    counted: pd.DataFrame = ibis.union(*parts).to_pandas()
+    for year in tables:
+        check_cells(year, counted[counted["year"] == year])
     return counted
 
 
-def number_cells(counted: pd.DataFrame) -> Cells:
-    """Number the values that were counted."""
-    columns = [str(name) for name in counted if name not in ("rows", "named")]
-    values = {column: counted[column].dropna().unique().tolist() for column in columns}
-    return Cells({column: sorted(set(found) - {"", UNKNOWN}) for column, found in values.items()})
+def number_cells(counted: pd.DataFrame, columns: Sequence[str]) -> Cells:
+    """Number the values that were counted in some columns."""
+    values = {name: set(counted[name].dropna()) - {"", UNKNOWN} for name in columns}
+    return Cells({name: sorted(found) for name, found in values.items()})
 
 
 def _pair(tables: dict[int, ir.Table], cells: Cells, rows: int) -> pd.DataFrame:
@@ -104,7 +107,7 @@ def _pair(tables: dict[int, ir.Table], cells: Cells, rows: int) -> pd.DataFrame:
     once = found["persons"].sum() * 2 - alone == rows and found["alone"].iloc[0] == alone
     if not once:
         check_repeated(tables)
-    if opening.person.type().is_string() and _lengths(found[~after]) != _lengths(found[~before]):
+    if "characters" in found and _mean_length(found[~after]) != _mean_length(found[~before]):
         check_zeros(years, opening, closing)
     moves: pd.DataFrame = pd.concat(
         [
@@ -123,8 +126,8 @@ def _pair(tables: dict[int, ir.Table], cells: Cells, rows: int) -> pd.DataFrame:
     return moves
 
 
-def _lengths(alone: pd.DataFrame) -> tuple[float, float]:
-    return alone["shortest"].min(), alone["longest"].max()
+def _mean_length(alone: pd.DataFrame) -> float:
+    return float(alone["characters"].sum() / max(alone["persons"].sum(), 1))
 
 
 def _join(opening: ir.Table, closing: ir.Table, cells: Cells) -> ir.Table:
@@ -141,7 +144,7 @@ def _join(opening: ir.Table, closing: ir.Table, cells: Cells) -> ir.Table:
     lengths = {}
     if opening.person.type().is_string():
         length = alone.ifelse(person.length(), ibis.null())
-        lengths = {"shortest": length.min(), "longest": length.max()}
+        lengths = {"characters": length.sum()}
     counted = joined.group_by(
         cell_before=joined.cell_before, cell_after=joined.cell_after
     ).aggregate(

@@ -152,9 +152,8 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
                 f"名簿は{LONGEST}時点までです（{len(years)}時点）。"
                 f" / {LONGEST} snapshots at most, not {len(years)}."
             )
-        counted = {year: count_cells(year, table) for year, table in tables.items()}
-        every = number_cells(pd.concat(counted.values())).values
-        cells = Cells({column: every[column] for column in by})
+        counted = count_cells(tables)
+        cells = number_cells(counted, by)
         found = _patterns(list(tables.values()), cells).to_pandas()
         groups = cells.named(found["cell"] % cells.size, "") if by else pd.DataFrame()
         patterns = _read(found, len(years))
@@ -162,7 +161,7 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
             int(patterns.loc[patterns["presence"] // 2**place % 2 == 1, "persons"].sum())
             for place in range(len(years))
         ]
-        if seen != [int(cells_of["rows"].sum()) for cells_of in counted.values()]:
+        if seen != counted.groupby("year")["rows"].sum().tolist():
             check_repeated(tables)
     named = pd.concat([groups.astype("str"), patterns], axis=1)
     keys = [*by, "states", "presence"]
