@@ -60,7 +60,9 @@ def test_the_folder_of_results_names_each_command_that_writes_there() -> None:
         if any("--outputs" in parameter.opts for parameter in command.params)
     }
 
-    assert set(re.findall(r"evalkit (\w+)", page)) == writing
+    tree = page.split("```")[1]
+
+    assert set(re.findall(r"evalkit (\w+)", tree)) == writing
 
 
 def test_what_the_data_notes_tell_of_the_made_up_city_is_what_its_tables_hold() -> None:

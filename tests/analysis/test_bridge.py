@@ -89,6 +89,18 @@ def test_shares_keep_their_changes_in_points_or_stay_where_they_were(values, cou
         assert bool(row["definition"]) == (0 <= linked <= 100)
 
 
+def test_a_share_whose_range_would_end_above_a_hundred_stays_where_it_was():
+    frame = figures(30.0, 30.0, unit="％").assign(upper=[99.0, 40.0], period="FY2020")
+    found = bridge(frame, breaks((2021, 50, 55), unit="％"), "FY2021")
+    held = found[["value", "upper", "definition"]].to_numpy().tolist()
+    assert held == [[30.0, 99.0, ""], [35.0, 45.0, "FY2021"]]
+
+
+def test_without_a_bridge_no_figure_is_said_to_be_brought_over():
+    found = bridge(figures(10.0), breaks((2021, np.nan, np.nan)), "FY2021")
+    assert found[["definition", "bridged_by"]].to_numpy().tolist() == [["", ""]]
+
+
 def test_a_figure_after_the_break_or_without_a_period_stays():
     frame = figures(10.0, 20.0).assign(period=["", "FY2021"])
     found = bridge(frame, breaks((2021, 2, 4)), "FY2021")

@@ -281,3 +281,8 @@ def test_what_cannot_be_is_refused_in_words(change, message):
 def test_what_cannot_be_asked_is_refused_in_words(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_goal_beyond_the_whole_roster_is_refused_even_where_it_is_only_to_be_held():
+    with pytest.raises(ValueError, match="coverage"):
+        required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=80)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ibis
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from evalkit.analysis.accounting import account_of_lines, accounting
 from evalkit.analysis.roster import ORDER, roster_changes, roster_exits, roster_flows
 from evalkit.analysis.turnover import turnover, turnover_measures
-from evalkit.data.simulate_roster import simulate_roster
+from evalkit.data.simulate_roster import simulate_roster, write_snapshots
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "roster.json"
 COLUMNS = ["person", "zone", "district", "has_plan", "exit_cause"]
@@ -400,3 +401,16 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
 def test_no_person_is_ever_a_group(tmp_path):
     with pytest.raises(ValueError, match="個人別の集計はできません"):
         roster_flows(write(tmp_path, y2021=FIRST, y2022=SECOND), by=("person",))
+
+
+def test_snapshots_written_straight_to_parquet_are_those_of_the_frames_and_say_so(tmp_path):
+    flows = write_snapshots(tmp_path, persons=400, years=3)
+    city = simulate_roster(persons=400, years=3)
+
+    pd.testing.assert_frame_equal(flows, city.flows)
+    for year, frame in city.snapshots.items():
+        file = tmp_path / f"snapshot-{year}.parquet"
+        assert pq.read_schema(file).metadata[b"made_up"] == b"true"
+        written = pd.read_parquet(file)
+        written["person"] = written["person"].map(str)
+        pd.testing.assert_frame_equal(written, frame, check_dtype=False)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.analysis.roster import roster_exits, roster_flows
-from evalkit.analysis.roster_panel import Panel, roster_panel
+from evalkit.analysis.roster_panel import BASE, STATES, Panel, roster_panel
 from evalkit.analysis.tenure import risk_table
 from evalkit.data.simulate_roster import simulate_roster
 
@@ -176,6 +176,19 @@ def test_a_person_who_stands_twice_on_a_snapshot_is_refused_with_counts(tmp_path
 
     with pytest.raises(ValueError, match=r"rows too many \{2003: 3\}"):
         roster_panel(folder)
+
+
+def test_a_key_that_stands_for_hundreds_of_persons_is_refused_with_counts(tmp_path):
+    folder = write(tmp_path, {"p10": set(range(20)), "p11": set(range(20))}, 20, {})
+    last = folder / "snapshot-2020.parquet"
+    pd.concat([pd.read_parquet(last)] * 500).to_parquet(last)
+
+    with pytest.raises(ValueError, match=r"rows too many \{2020: 998\}"):
+        roster_panel(folder)
+
+
+def test_every_cause_has_a_digit():
+    assert len(STATES) <= BASE
 
 
 def test_a_cause_of_leaving_of_somebody_who_stayed_is_refused_with_counts(tmp_path):

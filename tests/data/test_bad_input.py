@@ -47,8 +47,8 @@ BAD = [
     pytest.param(
         ("figures.csv", "120件,", "（120）件,"),
         ("figures.csv", "", "E3", "（120）件"),
-        ("数値または状態（集計中、－など）として読める", "状態に「text」と入力"),
-        ("reads as a number or as a status", "enter the status text"),
+        ("数値または状態（集計中、－など）として読める", "「状態」を「文字」にして"),
+        ("reads as a number or as a status", "enter the status 文字"),
         id="a number in brackets",
     ),
     pytest.param(
@@ -125,7 +125,7 @@ BAD = [
         ("figures.csv", "FY2024,120件", "FY2024,120件（令和5年度）"),
         ("figures.csv", "", "D3", "FY2024"),
         ("からはFY2023と読めます。", "時期の列を空欄にする"),
-        ("reads as FY2023.", "Leave the period empty"),
+        ("reads as FY2023.", "leave the period empty"),
         id="two periods",
     ),
     pytest.param(
@@ -166,8 +166,8 @@ BAD = [
     pytest.param(
         ("figures.csv", "120件,", "１件、計２件,"),
         ("figures.csv", "", "E3", "１件、計２件"),
-        ("数値または状態（集計中、－など）として読める", "状態に「text」と入力"),
-        ("reads as a number or as a status", "enter the status text"),
+        ("数値または状態（集計中、－など）として読める", "「状態」を「文字」にして"),
+        ("reads as a number or as a status", "enter the status 文字"),
         id="two numbers in a cell",
     ),
     pytest.param(

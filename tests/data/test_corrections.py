@@ -1,5 +1,7 @@
 """Corrections: the wrong row stays, the right one is a newer vintage beside it, and every refusal names its cell."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,9 @@ from small_city import VISITS, city_facts, write_city
 from evalkit.analysis.vintage import as_of
 from evalkit.data.corrections import apply_corrections
 from evalkit.data.dataset import check_dataset, load_dataset
+from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row
+from evalkit.data.year_folder import check_year
 from evalkit.words.fiscal import FiscalYear
 
 LETTER = "visits,,rating,FY2024,r6,A,C,実績の訂正に伴う,r6a\n"
@@ -132,3 +136,18 @@ def test_however_often_a_figure_is_corrected_the_last_text_holds_and_none_is_los
     assert [(row["release"], row["text"]) for row in added["figures"]] == list(
         zip(names, shown, strict=True)
     )
+
+
+def test_a_collected_figure_that_a_correction_calls_otherwise_is_told_with_its_own_cell(tmp_path):
+    tables, _ = read_folder(write_city(tmp_path / "sample", VISITS))
+    said = [row for row in tables["figures"] if row["indicator"] == "visits"]
+    others = tables | {"figures": [row for row in tables["figures"] if row not in said]}
+    forms = [
+        replace(row, file="form.xlsx", values={**row.values, "text": "131件"})
+        if row["role"] == "actual"
+        else row
+        for row in said
+    ]
+    (problem,) = check_year(others, {"figures": forms}, "sample")
+    assert problem.code == "correction-old-differs"
+    assert problem.values["where"].startswith("form.xlsx")

@@ -10,7 +10,9 @@ from evalkit.analysis.rating import rate
 from evalkit.data.cells import figures_in
 from evalkit.data.dataset import load_dataset
 from evalkit.data.form_figures import newest_figures
-from evalkit.data.forms import offices, write_form
+from evalkit.data.form_lines import office_forms
+from evalkit.data.forms import LETTERS, write_form, write_offices
+from evalkit.running.proposed import letters_of
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.form import IDENTITY, START, TEXT_HEADINGS, figure_headings
@@ -27,6 +29,10 @@ def ward():
 @pytest.fixture(scope="module")
 def city():
     return load_dataset(ROOT / "data/example-city")
+
+
+def offices(dataset, year):
+    return [each.office for each in office_forms(dataset, FiscalYear(year))]
 
 
 def opened(content):
@@ -200,13 +206,10 @@ def test_each_office_gets_the_indicators_of_its_part_of_the_plan(city):
 
 
 def test_one_office_alone_gets_its_own_sheets(city):
-    assert opened(write_form(city, "R8", office="防災課")).sheetnames == [
-        START,
-        "防災課",
-        "防災課（文章）",
-    ]
-    with pytest.raises(ValueError, match=r"税務課.*福祉相談課"):
-        write_form(city, "R8", office="税務課")
+    year = FiscalYear("R8")
+    (asked,) = (each for each in office_forms(city, year) if each.office == "防災課")
+    book = opened(write_offices(city, year, [asked], LETTERS))
+    assert book.sheetnames == [START, "防災課", "防災課（文章）"]
 
 
 def test_a_repeated_indicator_is_filled_in_once(city):
@@ -222,7 +225,7 @@ def test_one_repeated_from_another_document_is_filled_in_here(ward_sheet):
 
 def test_what_the_year_has_already_stands_in_the_cells_to_fill(city):
     rated = rate(city, "R7", ROOT / "params/rubrics/example-city.yaml")
-    book = opened(write_form(city, "R7", proposed=rated))
+    book = opened(write_form(city, "R7", proposed=letters_of(rated)))
     line = figures(book["福祉相談課"], "R7")["consultations"]
     said = values(line)
     held = city.figures.query(

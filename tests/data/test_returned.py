@@ -7,9 +7,9 @@ from offices import ASKED, EXPECTED, Form, codes, one, texts
 
 from evalkit.data.returned import Key, form_years, read_returned
 from evalkit.data.returned_file import read_files
-from evalkit.data.returned_headings import same
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 
 
 def test_an_unfilled_form_gives_nothing_and_has_no_problem(ward, read):
@@ -196,14 +196,14 @@ def test_what_is_typed_in_a_cell_either_arrives_or_is_in_a_problem(
         form[place].data_type = "s"  # typed into a cell for text: no formula, no error
     path = form.save(tmp_path_factory.mktemp("law") / "form.xlsx")
     returned = read_returned(read_files([path]), sent)
-    told = {same(each.found) for each in returned.problems}
+    told = {compact(each.found) for each in returned.problems}
     for (id, heading), text in typed.items():
         asked = NAMES[heading]
         cell = returned.given.get(Key(id, asked))
-        arrived = {same(cell["text"]), same(cell["status"])} if cell else set()
+        arrived = {compact(cell["text"]), compact(cell["status"])} if cell else set()
         line = sent.lines["texts" if id == "measure-1" else "figures", id]
-        as_handed_out = same(line.cells.get(asked, "")) if asked != "actual" else ""
-        written = same(text)
+        as_handed_out = compact(line.cells.get(asked, "")) if asked != "actual" else ""
+        written = compact(text)
         assert (
             written == as_handed_out
             or written in arrived

@@ -149,7 +149,8 @@ def test_forms_come_back_as_offices_fill_them_and_are_collected_when_mended(retu
         assert place in said
     said = evalkit("collect", *save(mend(returned)), "--into", FOLDER)
     assert "確認すること" not in said
-    assert "未記入" not in said
+    assert "実績が未記入" not in said
+    assert "総評が未記入の施策のID" in said
     rows = {
         (row["indicator"], row["component"], row["role"]): row
         for row in read_csv_file(FOLDER / YEAR / "figures.csv")

@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 
 from evalkit.data.dataset import load_dataset
 from evalkit.data.release_name import next_release
-from evalkit.data.returned_headings import same
 from evalkit.running.collect import collect, summary
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.problems import DataError
 
 
@@ -112,12 +112,14 @@ def test_what_is_typed_is_in_the_tables_or_in_a_problem(tmp_path_factory, typed)
     ward = write_dataset(home / "ward")
     path = Form(ward).fill(typed).save(home / "form.xlsx")
     collected = collect([path], ward, home / "outputs")
-    held = {same(each.found) for each in collected.problems}
+    held = {compact(each.found) for each in collected.problems}
     if collected.is_written:
         tables = [read_csv_file(each) for each in collected.folder.glob("*.csv")]
         cells = {text for rows in tables for row in rows for text in row.values()}
-        held |= {same(text) for text in cells} | {STATUS[each].ja for each in cells & set(STATUS)}
-    assert {same(text) for text in typed.values()} <= held or errors(collected)
+        held |= {compact(text) for text in cells} | {
+            STATUS[each].ja for each in cells & set(STATUS)
+        }
+    assert {compact(text) for text in typed.values()} <= held or errors(collected)
 
 
 def test_with_an_error_nothing_is_written(ward, form, gather):
@@ -164,6 +166,42 @@ def test_what_nobody_has_filled_in_is_listed_by_office_and_no_error(ward, form, 
     collected = gather(form)
     assert collected.is_written
     assert collected.missing == {"福祉課": ["patrols"], "防災課": ["plans/a", "plans/b"]}
+
+
+def test_measures_without_a_text_are_listed_by_office_until_they_have_one(form, gather):
+    assert gather(form).untold == {"福祉課": ["measure-1"], "防災課": ["measure-2"]}
+    collected = gather(form.fill({("measure-1", "総評"): "進んだ。"}))
+    assert collected.untold == {"防災課": ["measure-2"]}
+    for lang in ("ja", "en"):
+        assert "防災課: measure-2" in summary(collected, lang)
+    assert "総評が未記入の施策のID 1件" in summary(collected)
+
+
+def test_a_letter_other_than_the_rules_without_a_reason_is_told_at_its_cell(form, gather):
+    form.fill({("visits", "基準による評価"): "B", ("plans", "基準による評価"): "Ｂ"})
+    collected = gather(form)
+    unreasoned = [each for each in collected.problems if each.code == "form-letter-without-reason"]
+    (problem,) = unreasoned
+    assert (problem.severity, problem.found) == ("warning", "A")
+    assert problem.cell == form["visits", "評価"].coordinate
+    assert "（B）" in problem.rule()
+    assert collected.is_written
+    form.fill({("visits", "評価の理由"): "人手が足りなかった"})
+    assert "form-letter-without-reason" not in codes(gather(form))
+
+
+@pytest.mark.parametrize(("proposed", "letter"), [("", "A"), ("B", "集計中"), ("B", None)])
+def test_a_letter_awaited_or_not_proposed_needs_no_reason(form, gather, proposed, letter):
+    form.fill({("visits", "基準による評価"): proposed, ("visits", "評価"): letter})
+    assert "form-letter-without-reason" not in codes(gather(form))
+
+
+def test_a_status_that_is_none_is_told_with_the_words_of_the_list(form, gather):
+    (problem,) = errors(gather(form.fill({("visits", "状態"): "見こみ"})))
+    assert "見込み" in problem.remedy()
+    (problem,) = errors(gather(form.fill({("visits", "状態"): "未定です"})))
+    assert "集計中、" in problem.rule()
+    assert "pending" not in problem.rule() + problem.remedy()
 
 
 def test_a_whole_told_in_parts_leaves_no_part_missing(form, gather):

@@ -124,13 +124,34 @@ def test_without_params_a_rule_stands_in_and_says_so(place):
 
 @pytest.mark.parametrize(
     ("year", "code"),
-    [("R5", "year-before-plan"), ("来年", "not-fiscal-year"), ("2024年", "not-fiscal-year")],
+    [
+        ("R5", "year-before-plan"),
+        ("R6", "year-reported"),
+        ("R8", "year-too-late"),
+        ("R40", "year-too-late"),
+        ("来年", "not-fiscal-year"),
+        ("2024年", "not-fiscal-year"),
+    ],
 )
 def test_a_year_that_cannot_be_writes_nothing(place, year, code):
     with pytest.raises(ParamsError) as caught:
         new_year(Path("data/setagaya"), year)
     assert codes(caught) == [code]
     assert not (place / "outputs").exists()
+
+
+def test_a_year_too_far_ahead_is_told_the_next_one(place):
+    with pytest.raises(ParamsError, match="FY2025"):
+        new_year(Path("data/setagaya"), "R40")
+
+
+def test_a_year_that_was_released_gets_no_new_form(place):
+    (place / "outputs/example-city/FY2025/v1").mkdir(parents=True)
+    with pytest.raises(ParamsError) as caught:
+        new_year(Path("data/example-city"), "R7")
+    assert codes(caught) == ["year-reported"]
+    assert "evalkit correct" in str(caught.value)
+    assert names(place / "outputs") == []
 
 
 def test_data_with_errors_write_nothing(place):

@@ -54,7 +54,9 @@ def facts(request) -> Facts:
 def dataset(tmp_path) -> Callable[..., Facts]:
     """Rate and compare a tiny made-up dataset: one indicator, its figures given as role, period, text."""
 
-    def make(figures: list[str], ratings: list[str] = (), **columns: str) -> Facts:
+    def make(
+        figures: list[str], ratings: list[str] = (), decided: str = ",", **columns: str
+    ) -> Facts:
         column = {"unit": "件", "unit_en": "case/cases", "direction": "higher"}
         column |= {"accumulation": "flow", "count_basis": "unique", "component_rule": "all"}
         column |= columns
@@ -68,8 +70,8 @@ def dataset(tmp_path) -> Callable[..., Facts]:
             "components.csv": "indicator,component,name_ja,name_en\nx,a,区域内,inside\nx,b,区域外,outside\n",
             "figures.csv": "indicator,role,period,text,component,release\n"
             + "".join(f"x,{figure},r6\n" for figure in figures),
-            "ratings.csv": "indicator,period,text,release\n"
-            + "".join(f"x,FY2024,{letter},r6\n" for letter in ratings),
+            "ratings.csv": "indicator,period,text,release,decided_by,reason\n"
+            + "".join(f"x,FY2024,{letter},r6,{decided}\n" for letter in ratings),
         }
         folder = tmp_path / "sample"
         folder.mkdir()

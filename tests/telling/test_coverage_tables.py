@@ -78,7 +78,7 @@ def test_the_projection_has_a_row_for_each_year_and_the_long_run_of_each_case(fa
     table = projection_table(facts, lang)
 
     assert len(table.rows) == 2 * (1 + 3 + 1)
-    assert table.frame.iloc[:, 1].nunique() == 2
+    assert table.frame.iloc[:, 0].nunique() == 2
     assert "8,452" in table.caption
     assert "44.4" not in table.caption
     assert table.frame.iloc[0, 3:6].tolist() == ["", "", ""]

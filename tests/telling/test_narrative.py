@@ -8,13 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evalkit.facts.facts import Facts
-from evalkit.telling.narrative import FRAMES, narrate
+from evalkit.telling.narrative import narrate
 from evalkit.telling.report import report_tables
 from evalkit.telling.table import Entry
 from evalkit.telling.tables import changes_table, targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.fiscal import period_label
+from evalkit.words.sentences import FRAMES
 
 LANGS = ("ja", "en")
 NUMBER = re.compile(r"−?[\d,]*\d(?:\.\d+)?")
@@ -36,8 +37,8 @@ def sentences(facts, lang):
     return {indicator: narrate(facts, indicator, lang) for indicator in targeted(facts)}
 
 
-def told(facts, lang="ja"):
-    return str(narrate(facts, "x", lang)).removeprefix("（架空のデータ）")
+def told(facts, lang="ja", audience="internal"):
+    return str(narrate(facts, "x", lang, audience)).removeprefix("（架空のデータ）")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def told(facts, lang="ja"):
     ids=["met", "missed", "met-lower", "missed-lower", "pending", "no-baseline", "points", "zero", "none"],
 )  # fmt: skip
 def test_a_case_is_told_in_its_frame(dataset, figures, columns, ja, en):
-    facts = dataset(figures, **columns)
+    facts = dataset(figures, re.findall("評価は([A-D])", ja), **columns)
     assert told(facts) == ja
     assert told(facts, "en").removeprefix("(made-up data) ") == en
 
@@ -148,20 +149,58 @@ def test_the_ratio_is_told_with_its_interval_its_assumption_and_the_double_count
     assert "％区間" not in str(narrate(ward, "local-resources"))
 
 
-def test_a_letter_that_differs_from_the_rules_is_told_with_both(dataset):
-    facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"], ratings=["B"])
-    assert "評価はBと公表されているが、基準（みほん市（架空）の評価基準）ではAとなる。" in told(
-        facts
+MISSED = ["target,FY2024,120件,", "actual,FY2024,100件,"]
+RULE = "基準（みほん市（架空）の評価基準）"
+
+
+def test_a_letter_that_differs_from_the_rules_is_told_with_both_and_without_a_margin(dataset):
+    facts = dataset(MISSED, ratings=["A"])
+    said = told(facts)
+    assert f"評価はAである。{RULE}ではBとなる。基準と異なる理由は示されていない。" in said
+    assert "不足" not in said
+    assert "It is rated A. The rule (rubric of Sample City (made up)) gives B." in told(facts, "en")
+    assert told(facts, audience="public").endswith("評価はAである。")
+
+
+def test_a_letter_decided_otherwise_is_told_with_the_offices_reason(dataset):
+    facts = dataset(MISSED, ratings=["A"], decided="福祉相談課,会場の改修により中止した。")
+    reason = "理由：（福祉相談課）会場の改修により中止した。"
+    assert told(facts).endswith(f"評価はAである。{RULE}ではBとなる。{reason}")
+    assert told(facts, audience="public").endswith(f"評価はAである。{reason}")
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_what_lacks_is_told_of_the_letter_that_people_decided(dataset, audience):
+    said = told(dataset(MISSED, ratings=["B"]), audience=audience)
+    assert said.endswith("評価はBである。Aの基準まで20件不足している。")
+
+
+def test_a_letter_that_nobody_decided_is_told_as_undecided(dataset):
+    facts = dataset(MISSED)
+    said = "評価は未決定である（基準ではB）。Aの基準まで20件不足している。"
+    assert told(facts).endswith(said)
+    assert "Its rating is undecided (B by the rule). It is 20 cases short" in told(facts, "en")
+    assert told(facts, audience="public").endswith("評価は未決定である。")
+    assert told(facts, "en", "public").endswith("Its rating is undecided.")
+
+
+def test_an_undecided_letters_contradiction_is_the_rules_and_only_for_the_inside(dataset):
+    facts = dataset(["baseline,FY2023,110件,", *MISSED], accumulation="stock")
+    assert "評価はB（基準による評価）だが、現況値より望ましくない方向に動いている。" in told(facts)
+    assert "評価はB" not in told(facts, audience="public")
+
+
+def test_without_a_plan_the_rules_letter_is_the_letter(plain):
+    facts = plain(
+        {"measure": "target", "value": 120.0, "period": "FY2024"},
+        {"measure": "rating", "label": "B", "period": "FY2024", "method": "example-city"},
     )
-    assert "rating is B; the rule (rubric of Sample City (made up)) gives A." in told(facts, "en")
+    assert "評価はBである。" in told(facts)
 
 
 def test_a_letter_still_pending_in_print_isnt_told_as_the_rules(dataset):
     facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"], ratings=["集計中"])
-    assert (
-        "評価は集計中と公表されているが、基準（みほん市（架空）の評価基準）ではAとなる。"
-        in told(facts)
-    )
+    assert f"評価は集計中である。{RULE}ではAとなる。" in told(facts)
     assert "評価はAである" not in told(facts)
 
 

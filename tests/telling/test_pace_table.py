@@ -122,3 +122,15 @@ def test_the_real_report_has_a_row_for_every_targeted_indicator_and_part():
 
     assert len(table.rows) == 12
     assert "達成率で判断する" in table.notes[0].text or "達成率で判断する" in repr(table)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_where_every_last_target_is_due_one_line_says_so(lang):
+    frame = pd.DataFrame(WAY | {"period": ["FY2020", "FY2024", "FY2024"]})
+    paces = pace_to_target(frame.assign(indicator="x", **DECLARED), 2024)
+    table = pace_table(ek.collect(paces), lang)
+
+    assert table.rows == ()
+    said = "最後の目標の年度に達している" if lang == "ja" else "attainment decides"
+    assert said in table.to_html()
+    assert said in repr(table)

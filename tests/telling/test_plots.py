@@ -92,3 +92,16 @@ def test_drawing_leaves_the_settings_of_others_alone(ward):
     before = dict(mpl.rcParams)
     plot_attainment(ward).png()
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("high", [0.12, 0.025, 0.3, 1.2])
+def test_shares_stand_at_steps_that_are_told_exactly(high):
+    axes = Figure().subplots()
+    axes.set_ylim(0, high)
+    as_percent(axes.yaxis)
+    told = [axes.yaxis.get_major_formatter()(place, 0) for place in axes.get_yticks()]
+
+    assert [float(each.removesuffix("%")) / 100 for each in told] == pytest.approx(
+        axes.get_yticks().tolist()
+    )
+    assert max(map(len, told)) <= 4

@@ -109,7 +109,17 @@ def test_a_letter_that_differs_from_the_rules_is_told_with_both_letters(dataset)
     facts = dataset(TARGETED, ratings=["B"])
     ((_, point),) = points(facts, "不一致")
 
-    assert re.fullmatch("公表された評価はB、評価基準（.+）による評価はAである", point)
+    assert re.fullmatch("決定・公表された評価はB、評価基準（.+）による評価はAである", point)
+
+
+def test_a_letter_that_nobody_decided_is_a_point_to_decide(dataset):
+    rows = [row for row in told(dataset(TARGETED)) if row[0] == "未決定"]
+    assert rows == [("未決定", "相談件数", "評価は未決定である（基準ではA）", "決定する")]
+
+
+def test_a_letter_decided_or_pending_is_none_to_decide(dataset, ward):
+    assert points(ward, "未決定") == set()
+    assert points(dataset(TARGETED, ratings=["A"]), "未決定") == set()
 
 
 def test_an_estimated_figure_is_told_by_its_role_and_year(dataset):

@@ -1,16 +1,29 @@
 """The report in its parts: how the letters fall, the tables in their order, the points to check."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+import evalkit as ek
+from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.page import how_made, points_to_check, report_sections, section_report, summary
 from evalkit.telling.report import account_tables, letters, report_tables
 from evalkit.telling.rule import rule_table
 from evalkit.telling.tables import sections, targeted
 
 LANGS = ("ja", "en")
+
+
+@pytest.fixture(scope="module")
+def course():
+    """The last year of the made-up city with its earlier years beside it."""
+    data = ek.load_dataset("data/example-city")
+    rule = "params/rubrics/example-city.yaml"
+    frames = [ek.rate(data, "R7", rule), ek.change(data, "R7")]
+    return ek.collect(*frames, ek.history(data, "R7", rule))
 
 
 def test_the_letters_are_counted_and_the_pending_one_beside_them(ward):
@@ -27,6 +40,14 @@ def test_a_repeated_indicator_is_counted_once(city):
 def test_an_indicator_that_cant_be_rated_isnt_counted_as_rated(dataset):
     facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"], direction="none")
     assert letters(facts) == "1指標のうち0指標を評価（－ 1）"
+
+
+def test_letters_that_nobody_decided_are_counted_as_such(dataset):
+    facts = dataset(["target,FY2024,120件,", "actual,FY2024,130件,"])
+    assert letters(facts) == "1指標のうち1指標を評価（A 1）、うち未決定1"
+    assert letters(facts, "en") == "1 of 1 indicators rated (A 1), 1 of them undecided"
+    assert letters(facts, audience="public") == "1指標のうち0指標を評価（未決定 1）"
+    assert summary(facts, "ja", "public").text.endswith("1指標のうち0指標を評価（未決定 1）")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -56,6 +77,29 @@ def test_points_to_check_are_for_the_internal_audience(ward):
     assert "points" not in [t.name for t in report_tables(ward, audience="public")]
     assert points_to_check(ward, "public").html == ""
     assert "要確認" in points_to_check(ward, "internal").html
+
+
+def test_a_report_of_one_year_has_no_table_of_the_plans_course(ward):
+    assert not {t.name for t in report_tables(ward)} & {"history", "versions", "errata"}
+
+
+def test_errata_and_changed_definitions_stand_in_the_tables_of_later_years(city):
+    tables = {table.name: table for table in report_tables(city, audience="public")}
+    (wrong, _) = tables["errata"].frame["誤"]
+    assert wrong == "延べ 389名"
+    assert "名称のみの変更" in set(tables["versions"].frame["変更"])
+    assert "history" not in tables  # these facts are of one year
+
+
+def test_years_side_by_side_can_be_taken_away_as_csv_xlsx_and_markdown(course):
+    tables = report_tables(course)
+    assert [t.name for t in tables][-4:] == ["history", "versions", "errata", "points"]
+    (history,) = [table for table in tables if table.name == "history"]
+    for text in (to_csv(history).decode("utf-8-sig"), to_markdown(history)):
+        assert "令和3年度" in text
+        assert "延べ ３９８名" in text or "延べ 398名" in text
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(tables, "ja")))
+    assert len(book.sheetnames) >= len(tables)
 
 
 def test_the_public_version_keeps_every_caveat(ward):

@@ -229,6 +229,28 @@ def test_a_margin_that_isnt_given_has_its_reason(report):
     assert row["margin_down"][0].text == "－"
 
 
+def test_the_public_isnt_told_the_rules_letter_nor_margins_from_one_not_decided(sample):
+    figures = pairs(見守り=(100, 90), 相談=(100, 90), 苦情=(100, 90))
+    facts = sample(figures, {"見守り": "B", "相談": "A"})
+    table = margins_table(facts, "ja", "public")
+    assert "基準による評価" not in table.frame
+    assert lines(table, "見守りの件数", "margin_up") == ["あと10件でA"]
+    texts = {note.text for note in table.notes}
+    for name in ("相談の件数", "苦情の件数"):
+        for key in ("margin_up", "margin_down", "threshold_shift"):
+            assert lines(table, name, key) == ["－"]
+    assert "評価は、基準によらず決定されたか、未決定である" in texts
+
+
+def test_every_link_of_the_public_tables_arrives(report):
+    page = BeautifulSoup(sources(report, "ja", "public").to_html(), "html.parser")
+    shown = {row["id"] for row in page.select("tr[id]")}
+    tables = [make(report, "ja") for make in TABLES if make is not margins_table]
+    for table in [*tables, margins_table(report, "ja", "public")]:
+        links = BeautifulSoup(table.to_html(), "html.parser").select("a.fact")
+        assert {link["href"].removeprefix("#") for link in links} <= shown, table.name
+
+
 def test_parts_have_their_own_attainment_and_margin(report):
     told = margins_table(report, "en")
     made = "Individual evacuation plans made"

@@ -6,15 +6,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evalkit.facts.facts import MIME
+from evalkit.telling.margin_table import margins_table
+from evalkit.telling.narrative import narrate
+from evalkit.telling.report import report_tables
 from evalkit.telling.sources import METHODS, sources
+from evalkit.telling.table import Entry
+from evalkit.telling.tables import changes_table, targeted
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import words
 
 LANGS = ("ja", "en")
 
 
-def read(facts, lang="ja"):
-    return BeautifulSoup(sources(facts, lang).to_html(), "html.parser")
+def read(facts, lang="ja", audience="internal"):
+    return BeautifulSoup(sources(facts, lang, audience).to_html(), "html.parser")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -76,3 +81,57 @@ def test_what_is_shown_carries_the_facts_along(ward):
     bundle = sources(ward, "ja")._repr_mimebundle_()
     assert bundle[MIME] == json.loads(ward.to_json())
     assert bundle["text/plain"] == ward.digest()
+
+
+def test_the_public_isnt_shown_the_rules_letters_but_the_facts_stay_whole(facts):
+    shown = {
+        row["id"].removeprefix("f-") for row in read(facts, audience="public").select("tr[id]")
+    }
+    told = [facts[each] for each in shown]
+    rated = {fact.method for fact in told if fact.measure == "rating"}
+    assert rated == {"as-published"}
+    assert "agreement" not in {fact.measure for fact in told}
+    bundle = sources(facts, "ja", "public")._repr_mimebundle_()
+    assert bundle[MIME] == json.loads(facts.to_json())
+
+
+def test_every_link_of_a_public_page_arrives(facts):
+    shown = {
+        row["id"].removeprefix("f-") for row in read(facts, audience="public").select("tr[id]")
+    }
+    tables = [*report_tables(facts, "ja", "public"), changes_table(facts, "ja")]
+    tables.append(margins_table(facts, "ja", "public"))
+    linked = {e.fact for t in tables for row in t.rows for entries in row.values() for e in entries}
+    for indicator in targeted(facts):
+        said = narrate(facts, indicator, "ja", "public")
+        linked |= {part.fact for part in said.parts if isinstance(part, Entry)}
+    assert linked - {""} <= shown
+
+
+def test_an_undecided_letter_is_in_no_source_for_the_public(dataset):
+    facts = dataset(["target,FY2024,120件,", "actual,FY2024,100件,"])
+    told = {row["id"] for row in read(facts, audience="public").select("tr[id]")}
+    hidden = {fact.measure for fact in facts.select() if f"f-{fact.id}" not in told}
+    assert hidden == {"rating", "margin_up", "margin_down"}
+
+
+def test_a_letter_that_an_office_decided_is_called_decided(ward):
+    page = read(ward)
+    letter = ward.select(measure="rating", method="as-published")[0]
+    assert "決定・公表された評価" in page.find(id=f"f-{letter.id}").text
+
+
+@pytest.mark.parametrize(
+    ("direction", "actual", "up", "down"),
+    [
+        ("higher", "100件", "あと20件でA", "4件減ってもB"),
+        ("lower", "130件", "あと10件減らせばA", "20件増えてもB"),
+    ],
+)
+def test_a_margin_says_in_words_which_way_it_goes(dataset, direction, actual, up, down):
+    figures = ["target,FY2024,120件,", f"actual,FY2024,{actual},"]
+    facts = dataset(figures, ratings=["B"], direction=direction)
+    page = read(facts)
+    for measure, said in (("margin_up", up), ("margin_down", down)):
+        (fact,) = facts.select(measure=measure)
+        assert page.find(id=f"f-{fact.id}").select("td.num")[1].text == said

@@ -214,7 +214,7 @@ def _plans_per_notice(made: Given, sent: Given, confidence: float) -> dict[str, 
 def _loss(role: str, sent: Given, stock: Given, roster: float) -> dict[str, object]:
     """Give the exit rate at which notices, plans and an assumed roster agree, refused where none does."""
     by = f"role={role};roster={roster:.15g}"
-    assumed = "assumed stationary all-without-plan-notified"
+    assumed = "assumed-roster stationary all-without-plan-notified"
     rate = implied_plan_loss(sent.value, stock.value, roster) if stock.value else float("nan")
     if rate < 0 or rate > 1:
         rate, assumed = float("nan"), f"exceeds-roster {assumed}"

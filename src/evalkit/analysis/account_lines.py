@@ -1,6 +1,5 @@
 """An account as estimates: counts and rates by year and zone, flows by cause, and what remains unexplained."""
 
-
 import pandas as pd
 
 from evalkit.analysis.accounting import SIGNS
@@ -11,9 +10,6 @@ from evalkit.analysis.turnover import PERSONS, PLANS, turnover
 
 METHOD = "aggregates"
 """Counted by whoever gave the counts, not from snapshots."""
-
-SPLIT = ("entries", "exits", "corrections")
-"""The flows that are told by cause."""
 
 
 def account(

@@ -1,16 +1,16 @@
 """Earlier figures brought over a change of definition, by a year that was counted both ways."""
 
-from itertools import pairwise
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.comparable import changes_by_place, places_of
+from evalkit.analysis.comparable import changes_by_place, places_of, unclear_of
+from evalkit.analysis.definitions import definitions_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.vintage import Year
 from evalkit.data.bridges import PERCENT
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.spans import fiscal_year_of
 
 METHOD = "declared"
 MEASURES = {"bridge_old": "old", "bridge_new": "new"}
@@ -37,15 +37,33 @@ def link(value: float, old: float, new: float, unit: str) -> float:
     return value + (new - old) if unit in PERCENT else value * new / old
 
 
+def along(start: float, steps: Iterable[tuple[float, float]], unit: str) -> float | None:
+    """Bring a figure over bridges (old, new), one after the other; None where a share would leave 0 to 100 %.
+
+    A missing figure (NaN) stays missing; one in per cent that isn't a share (outside 0 to 100) goes on as it is.
+
+    >>> along(80, [(100, 120), (120, 60)], "件"), along(99, [(50, 55)], "%")
+    (48.0, None)
+    """
+    value = start
+    for old, new in steps:
+        linked = link(value, old, new, unit)
+        if unit in PERCENT and 0 <= value <= 100 and not 0 <= linked <= 100:
+            return None
+        value = linked
+    return value
+
+
 def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """Bring figures from before a change of definition to the definition of a fiscal year, where a bridge leads there.
 
     ``figures``: columns of a dataset's figures, indicator and component among them or in the index;
     ``breaks`` as of :func:`evalkit.analysis.comparable.breaks_of`. A figure with every break between its
-    period and the year bridged gets the value linked (several breaks one after the other), ``definition``
-    (the year whose definition it follows now) and ``bridged_by`` (ids of the figures counted both ways).
-    All others stay: without a period, across a break without a bridge, a bridge of another unit, or where a
-    share would leave 0 to 100 %. :func:`evalkit.analysis.comparable.comparable` refuses those.
+    definition's year (:func:`evalkit.analysis.definitions.with_definitions`) and the year bridged gets value and upper linked (several breaks one after the other),
+    ``definition`` (the year whose definition it follows now) and ``bridged_by`` (ids of the figures counted
+    both ways). All others stay, with both empty: without a period, an actual or a baseline whose definition is unclear, across a break without a bridge, a bridge
+    of another unit, or where a share or the end of its range would leave 0 to 100 %.
+    :func:`evalkit.analysis.comparable.comparable` refuses those.
 
     >>> figures = pd.DataFrame({"indicator": "x", "component": "", "period": ["FY2021", "FY2024"],
     ...                         "value": [80.0, 90.0], "upper": float("nan"), "unit": "件"})
@@ -56,48 +74,44 @@ def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.
     """
     known = breaks[breaks["period"] <= fiscal_year]
     if "new" not in known or known["new"].isna().all():
-        return figures
+        return figures.assign(definition="", bridged_by="")
     with_bridge = known[known["new"].notna()]
     numbers = with_bridge[["period", "old", "new", "unit"]].itertuples(index=False, name=None)
     bridges = {
-        (*place, year): rest
-        for place, (year, *rest) in zip(places_of(with_bridge), numbers, strict=True)
+        (*place, year): (old, new, unit)
+        for place, (year, old, new, unit) in zip(places_of(with_bridge), numbers, strict=True)
     }
     changed = changes_by_place(known)
     values, uppers = figures["value"].to_numpy(copy=True), figures["upper"].to_numpy(copy=True)
     crossed: list[list[str]] = []
-    for n, (place, period, unit) in enumerate(
-        zip(places_of(figures), figures["period"], figures["unit"], strict=True)
+    may_be_new = unclear_of(figures, known)
+    if may_be_new.any():
+        may_be_new &= (figures["role"] != "target").to_numpy()
+    for n, (place, (_, began), unit) in enumerate(
+        zip(places_of(figures), definitions_of(figures), figures["unit"], strict=True)
     ):
-        began = fiscal_year_of(period)
         years = [year for year in changed(*place) if "" < began < year]
-        steps = [bridges.get((*place, year)) for year in years]
+        found = [bridges[*place, year] for year in years if (*place, year) in bridges]
+        steps = [(old, new) for old, new, of in found if of == unit]
         crossed.append([])
-        if not steps or any(step is None or step[2] != unit for step in steps):
+        if may_be_new[n] or not years or len(steps) < len(years):
             continue
-        value, upper = values[n], uppers[n]
-        path = [value]
-        for step in steps:
-            assert step is not None
-            path.append(link(path[-1], step[0], step[1], unit))
-            upper = link(upper, step[0], step[1], unit)
-        if unit in PERCENT and any(0 <= a <= 100 and not 0 <= b <= 100 for a, b in pairwise(path)):
-            continue
-        values[n], uppers[n], crossed[n] = path[-1], upper, years
+        value, upper = along(values[n], steps, unit), along(uppers[n], steps, unit)
+        if value is not None and upper is not None:
+            values[n], uppers[n], crossed[n] = value, upper, years
     ids = _ids(figures, with_bridge, crossed)
     definition = np.where([bool(years) for years in crossed], fiscal_year, "")
     return figures.assign(value=values, upper=uppers, definition=definition, bridged_by=ids)
 
 
 def bridged(sides: Year, breaks: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
-    """Bring the baselines of a year's figures to its definitions, as :func:`bridge` does."""
-    return sides._replace(baseline=bridge(sides.baseline, breaks, str(fiscal_year)))
+    """Bring the baselines and targets of a year's figures to its definitions, as :func:`bridge` does."""
+    baseline, target = (bridge(each, breaks, str(fiscal_year)) for each in sides[:2])
+    return sides._replace(baseline=baseline, target=target)
 
 
 def is_bridged(figures: pd.DataFrame) -> pd.Series:
-    """Say of each figure whether it was brought to a later definition."""
-    if "definition" not in figures:
-        return pd.Series(False, figures.index)
+    """Say of each figure that :func:`bridge` returned whether it was brought to a later definition."""
     return figures["definition"] != ""
 
 

@@ -13,6 +13,7 @@ from evalkit.analysis.comparable import (
     comparable,
     comparable_since,
     places_of,
+    unclear_of,
 )
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
@@ -60,12 +61,14 @@ def change(
     before, after = sides.baseline["value"], sides.actual["value"]
     pair = comparable(sides.baseline, sides.actual, breaks)
     refusal = pair["reasons"].where(pair["verdict"] == "refuse", "")
+    refusal = refusal.mask((refusal == "") & (np.isinf(before) | np.isinf(after)), "infinite")
     share = refusal.mask((refusal == "") & (before == 0), "zero-base")
     share = share.mask((share == "") & ((before < 0) | (after < 0)), "negative-base")
     events = pd.Series(True, index=pair.index)
     for side in (sides.baseline, sides.actual):
         events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
-        events &= (side["count_basis"] == "unique") & ~is_bridged(side)
+        events &= side["count_basis"] == "unique"
+    events &= ~is_bridged(sides.baseline)
     ratio = share.mask((share == "") & ~events, "not-independent")
     with np.errstate(divide="ignore", invalid="ignore"):
         difference, rate = after - before, (after - before) / before
@@ -136,6 +139,7 @@ def _points(
     """Count the years of a comparable series, and the baseline where it belongs to it and is another year."""
     known = as_of(figures, year)
     known = known.assign(year=known["period"].map(year_reported))
+    known = known[~unclear_of(known, breaks)]
     actuals = known[(known["role"] == "actual") & known["value"].notna() & (known["year"] != "")]
     years = actuals[actuals["year"] <= str(year)].groupby([*PLACE, *BASIS])["year"].agg(set)
     of_series = (pair["verdict"] != "refuse") & (pair["because"] == "")

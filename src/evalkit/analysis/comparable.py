@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evalkit.analysis.definitions import definitions_of
 from evalkit.data.bridges import read_bridges
 from evalkit.data.dataset import Plan
 from evalkit.words.caveats import OF_STATUS
-from evalkit.words.spans import fiscal_year_of
 
 Columns = dict[str, NDArray[Any]]
 Bools = NDArray[np.bool_]
@@ -122,25 +122,30 @@ def comparable(
 
     Both frames have the columns of a dataset's figures and the same index (area, indicator, component);
     ``breaks`` is what :func:`breaks_of` returns, at least indicator and period (first fiscal year of the
-    new definition). A pair across a break is refused (``definition-break``) unless the earlier figure was
-    brought over it by :func:`evalkit.analysis.bridge.bridge`: then it bears the caveat ``bridged``.
+    new definition). A pair across a break is refused (``definition-break``) unless the figure of the old
+    definition was brought over it by :func:`evalkit.analysis.bridge.bridge`: then it bears the caveat
+    ``bridged``. By which definition a figure counts :func:`evalkit.analysis.definitions.with_definitions`
+    says; where it may be either (``definition-unclear``) an actual or a baseline is refused, and a target
+    that a report prints again is taken for one of the report's definition, with a caveat.
     Returns ``verdict`` (``allow``, ``caveat``, ``refuse``), ``reasons`` (codes, space-separated) and
     ``because``. A reason given by an office (``compare_because``) turns a refusal for another basis into
     a caveat (``stock-flow`` into ``override-stock-flow``) and is kept in ``because``; a value that isn't
     there, or is a range, can't be compared for any reason.
     """
-    crossed = _crossed(breaks, earlier, later)
+    broken, carried = _crossed(breaks, earlier, later)
     a, b = _columns(earlier), _columns(later)
     codes = (_codes(conditions, a, b) for conditions in (MISSING, BASIS, CAVEATS))
     because = zip(earlier["compare_because"], later["compare_because"], strict=True)
     decided = [
         _decided(
             missing,
-            basis + ["definition-break"] * (across == "definition-break"),
-            ["bridged"] * (across == "bridged") + caveats,
+            basis + across,
+            with_it + caveats,
             " ".join(dict.fromkeys(filter(None, given))),
         )
-        for missing, basis, caveats, across, given in zip(*codes, crossed, because, strict=True)
+        for missing, basis, caveats, across, with_it, given in zip(
+            *codes, broken, carried, because, strict=True
+        )
     ]
     columns = ["verdict", "reasons", "because"]
     return pd.DataFrame(decided, index=earlier.index, columns=columns, dtype="str")
@@ -182,27 +187,60 @@ def _codes(conditions: tuple[Condition, ...], earlier: Columns, later: Columns) 
     return [list(compress(names, pair)) for pair in held.T]
 
 
-def _crossed(breaks: pd.DataFrame | None, earlier: pd.DataFrame, later: pd.DataFrame) -> list[str]:
-    """``definition-break`` where a break lies between the periods, or the earlier one's isn't printed.
+def _crossed(
+    breaks: pd.DataFrame | None, earlier: pd.DataFrame, later: pd.DataFrame
+) -> tuple[list[list[str]], list[list[str]]]:
+    """The refusals and the caveats of each pair that its breaks of definition give rise to.
 
-    ``bridged`` where the earlier figure was brought over all breaks in between; else empty.
+    ``definition-break`` where one lies between the definitions of the two, or a period isn't printed;
+    ``bridged`` where the figures were brought over all that did.
     """
     if breaks is None or breaks.empty:
-        return [""] * len(earlier)
+        return [[] for _ in range(len(earlier))], [[] for _ in range(len(earlier))]
     changed = changes_by_place(breaks)
-    before, after = ([fiscal_year_of(each) for each in side["period"]] for side in (earlier, later))
-    brought = earlier.get("definition", before)
-    return [
-        _across([year for year in changed(*place) if a < year <= b], now or a)
-        for place, a, b, now in zip(places_of(earlier), before, after, brought, strict=True)
+    places = places_of(earlier)
+    counted = [[last for _, last in definitions_of(side)] for side in (earlier, later)]
+    brought = [
+        [now or then for now, then in zip(side.get("definition", then_of), then_of, strict=True)]
+        for side, then_of in zip((earlier, later), counted, strict=True)
     ]
+    unclear = [unclear_of(side, breaks) for side in (earlier, later)]
+    refused = [
+        flags & (side["role"] != "target").to_numpy()
+        for flags, side in zip(unclear, (earlier, later), strict=True)
+    ]
+    broken: list[list[str]] = []
+    carried: list[list[str]] = []
+    for n, place in enumerate(places):
+        years = changed(*place)
+        then, now = ([side[n] for side in sides] for sides in (counted, brought))
+        codes, caveats = [], []
+        if any(flags[n] for flags in refused):
+            codes.append("definition-unclear")
+        elif _between(years, now):
+            codes.append("definition-break")
+        elif _between(years, then):
+            caveats.append("bridged")
+        if not codes and any(flags[n] for flags in unclear):
+            caveats.append("definition-unclear")
+        broken.append(codes)
+        carried.append(caveats)
+    return broken, carried
 
 
-def _across(years: list[str], definition: str) -> str:
-    """What a pair is that has these breaks between its figures, the earlier one in a year's definition."""
-    if not years:
-        return ""
-    return "bridged" if definition >= max(years) else "definition-break"
+def _between(years: list[str], ends: list[str]) -> bool:
+    """Whether the definition changed between two years, in whichever order they stand."""
+    return any(min(ends) < year <= max(ends) for year in years)
+
+
+def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> Bools:
+    """Say of each figure whether it may count by the definition before or after a change."""
+    changed = changes_by_place(breaks)
+    pairs = zip(places_of(figures), definitions_of(figures), strict=True)
+    found = [
+        first != last and _between(changed(*place), [first, last]) for place, (first, last) in pairs
+    ]
+    return np.array(found, dtype=np.bool_)
 
 
 def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:

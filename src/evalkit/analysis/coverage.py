@@ -59,10 +59,10 @@ def coverage_at_close(plans: float, notices: float, made: float, exit_rate: floa
 def steady_coverage_of_effort(
     made: float, roster: float, exit_rate: float, mid_year: bool = False
 ) -> float:
-    """Coverage that m plans a year settle at, c* = m/(dN), at most 1; the gap shrinks by 1 − d a year.
+    """Coverage that m plans a year settle at, c* = m/(dN), at most 1.
 
-    With ``mid_year`` plans made in the year are exposed to half a year's exits, c* = m(1 − d/2)/(dN).
-    Only the exit rate of those with a plan matters.
+    Each year the gap to it shrinks to 1 − d of itself. With ``mid_year`` plans made in the year are exposed
+    to half a year's exits, c* = m(1 − d/2)/(dN). Only the exit rate of those with a plan matters.
 
     >>> round(steady_coverage_of_effort(700, 8452, 0.2), 6)
     0.414103
@@ -74,7 +74,8 @@ def steady_coverage_of_effort(
 def steady_coverage_of_notices(response: float, exit_rate: float) -> float:
     """Coverage that yearly notices to all without a plan settle at, c* = r / (1 − (1 − d)(1 − r)).
 
-    The gap shrinks by (1 − d)(1 − r) a year; the exit rate of those without a plan doesn't matter.
+    Each year the gap to it shrinks to (1 − d)(1 − r) of itself; the exit rate of those without a plan
+    doesn't matter.
 
     >>> round(steady_coverage_of_notices(0.4, 0.2), 6)
     0.769231
@@ -184,7 +185,8 @@ def coverage_account(
         ]
         if roster_size is not None:
             by += f";roster={_short(roster_size)}"
-            rows.append(_coverage(kept + new.value, roster_size, (stock, new), closing, by))
+            held = f"{closing} assumed-roster"
+            rows.append(_coverage(kept + new.value, roster_size, (stock, new), held, by))
     rows += [refused(measure, reason) for measure, reason in UNKNOWN.items()]
     return estimates(rows).assign(area=area, indicator=indicator, period=period, release=release)
 

@@ -41,7 +41,7 @@ def history(
 
     The ids of all that it adds to the fiscal year's own rating stand in ``attrs["beside"]``:
     :func:`evalkit.facts.facts.collect` keeps them apart. Errors as of ``rate``; ValueError where the period isn't one or lies
-    after the fiscal year.
+    after the fiscal year, or where no year is reported on by then.
 
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"] * 2,
     ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 100.0, 110.0],
@@ -105,7 +105,11 @@ def _years(figures: pd.DataFrame, now: FiscalYear, period: str) -> tuple[FiscalY
         reported = sorted({FiscalYear(each) for each in actuals if each})
     else:
         reported = plan.reported
-    first = min([year for year in reported if year <= now], default=now)
+    first = min([year for year in reported if year <= now], default=None)
+    if first is None:
+        raise ValueError(
+            f"{now.ja}までに報告された年度がありません。 / No year up to {now.en} is reported on."
+        )
     return tuple(first + n for n in range(now - first + 1))
 
 

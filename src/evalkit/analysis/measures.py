@@ -103,7 +103,8 @@ def _changed(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
     events = pd.Series(True, index=found.index)
     for side in (sides.baseline, sides.actual):
         events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
-        events &= (side["count_basis"] == "unique") & (side["value"] >= 0) & ~is_bridged(side)
+        events &= (side["count_basis"] == "unique") & (side["value"] >= 0)
+    events &= ~is_bridged(sides.baseline)
     before, after = sides.baseline["value"], sides.actual["value"]
     events &= before + after > 0
     tested = (found["value"].notna() & events).to_numpy()

@@ -117,7 +117,7 @@ def _of_report(
     prior = stated_prior(share, share - around, share + around)
     start: dict[str, Any] = {
         "plans": found.in_force,
-        "roster": Given(float(roster_size), caveats="assumed"),
+        "roster": Given(float(roster_size), caveats="assumed-roster"),
         "fiscal_year": year - 1,
         "area": data.area,
         "indicator": names["plans_in_force"],

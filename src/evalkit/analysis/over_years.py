@@ -34,7 +34,7 @@ def over_years(
     better), where every year has both and all years count alike; a stock's or a cumulative figure's is
     that of the last year. Shares aren't added up. A pending year
     leaves the number pending; a year that has no ``sides`` isn't reported on yet and does so, too. Figures from
-    before a change of definition count where a bridge brings them over it.
+    before a change of definition count where a bridge brings them over it. Nothing is formed where the direction changed.
 
     ``met`` gives the labels of each year's targets (met, missed, else why not), indexed as the sides are.
     """
@@ -63,7 +63,9 @@ def over_years(
     for year in held:
         pending |= summed & (actuals[year]["status"] == PENDING)
     why, spare = _alike(targets, actuals, end, breaks)
+    turned = _turned(held, index)
     why, spare = why.where(summed, ""), _also(found["reasons"], spare.where(summed, ""))
+    why = _also(_code("direction-changed", turned), why)
     why = _also(why, _unlike(summed, *last) if len(years) > 1 else _code("", pending))
     spare = _also(spare, _code("counted-each-year", summed & (last[1]["count_basis"] == "unique")))
     pending &= why == ""
@@ -72,12 +74,7 @@ def over_years(
     not_yet = NOT_YET if len(held) < len(years) else PENDING
     caveats = why.where(why != "", found["reasons"]).where(~formed, spare).mask(pending, not_yet)
     every = [published_ids(side[year]) for year in held for side in (targets, actuals)]
-    every += [
-        side[year]["bridged_by"]
-        for side in (targets, actuals)
-        for year in held
-        if "bridged_by" in side[year]
-    ]
+    every += [side[year]["bridged_by"] for side in (targets, actuals) for year in held]
     shared = pd.DataFrame(
         {
             "period": span_of(years),
@@ -120,6 +117,15 @@ def _alike(
             why = _also(why, _code("range-target", is_range(targets[year])))
             spare = _also(spare, pair["reasons"].mask(refused, ""))
     return why, spare
+
+
+def _turned(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Series:
+    """Whether more was better in one of the years, less in another."""
+    said = [
+        rows.loc[rows["role"] != "", "direction"] for side in held.values() for rows in side[1:]
+    ]
+    kinds = pd.concat(said).groupby(level=[*index.names]).nunique()
+    return kinds.reindex(index).gt(1)
 
 
 def _unlike(summed: pd.Series, target: pd.DataFrame, actual: pd.DataFrame) -> pd.Series:

@@ -55,8 +55,8 @@ def pace_to_target(
 ) -> pd.DataFrame:
     r"""Judge whether indicators move fast enough to reach the last target set, as known in a year's report.
 
-    Takes each indicator (and part) whose last target is of the fiscal year or later, or which has an
-    actual of the year. **statcan** needs a baseline with its year, **destatis** the yearly actuals that
+    Takes each indicator (and part) whose last target is of the fiscal year or later, or of an earlier one
+    where there is an actual of the year; without any target there is no pace. **statcan** needs a baseline with its year, **destatis** the yearly actuals that
     count as the year's does; :func:`evalkit.analysis.pace.pace` says what either does with them.
 
     Returns an estimate frame: the figures as published, and for each indicator and part
@@ -94,7 +94,7 @@ def pace_to_target(
 
 
 def _way(figures: pd.DataFrame, year: FiscalYear) -> Way:
-    """Align the figures of what is aimed at a target of the year or later, or has an actual of the year."""
+    """Align the figures of what has a target: of the year or later, or an earlier one and an actual of the year."""
     known = bridge(as_of(figures, year), breaks_of(figures), str(year))
     known.attrs = {}  # the vintage is chosen; earlier and later years are taken from it below
     targets = known[known["role"] == "target"]

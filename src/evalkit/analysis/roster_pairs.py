@@ -1,13 +1,10 @@
 """Two snapshots side by side: one full outer join, counted on the engine by what people were before and after."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from evalkit.analysis.roster_checks import (
@@ -23,39 +20,6 @@ UNKNOWN = "unknown"
 """The group of those whose zone, district or cause isn't recorded: counted, never dropped."""
 
 
-@dataclass(frozen=True)
-class Cells:
-    """Numbers for the combinations of values: a join that carries one small number a side stays small."""
-
-    values: Mapping[str, Sequence[object]]
-
-    @property
-    def size(self) -> int:
-        """How many numbers there are."""
-        return prod(len(values) + 1 for values in self.values.values())
-
-    def number(self, table: ir.Table) -> ir.Value:
-        """Number a row: the places of its values are the digits; 0 is a value that isn't recorded."""
-        number = ibis.literal(0)
-        for column, values in self.values.items():
-            place = ibis.array([*values]).index(table[column]) + 1 if values else ibis.literal(0)
-            number = number * (len(values) + 1) + place.fill_null(0)
-        return number.cast("int32")
-
-    def named(self, numbers: pd.Series, side: str) -> pd.DataFrame:
-        """Give the values back, where there is a number, as columns named by their side, if any."""
-        sizes = [1, *(len(values) + 1 for values in self.values.values())]
-        _, *places = np.unravel_index(numbers.fillna(0).astype("int64"), sizes)
-        return pd.DataFrame(
-            {
-                f"{column}_{side}".rstrip("_"): pd.Series(
-                    np.array([UNKNOWN, *values], dtype=object)[place], numbers.index
-                ).where(numbers.notna())
-                for (column, values), place in zip(self.values.items(), places, strict=True)
-            }
-        )
-
-
 def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Count persons by where they were before and after, for each two years that follow each other.
 
@@ -64,7 +28,7 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
     """
     with open_snapshots(snapshots, columns) as tables:
         counted = count_cells(tables)
-        cells = number_cells(counted, ("plan", "cause", *columns))
+        cells = list_cells(counted, ("plan", "cause", *columns))
         rows = counted.groupby("year")["rows"].sum()
         return pd.concat(
             [
@@ -92,13 +56,32 @@ def count_cells(tables: Mapping[int, ir.Table]) -> pd.DataFrame:
     return counted
 
 
-def number_cells(counted: pd.DataFrame, columns: Sequence[str]) -> Cells:
-    """Number the values that were counted in some columns."""
-    values = {name: set(counted[name].dropna()) - {"", UNKNOWN} for name in columns}
-    return Cells({name: sorted(found) for name, found in values.items()})
+def list_cells(counted: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """List the combinations of values that were counted."""
+    return counted[list(columns)].drop_duplicates(ignore_index=True)
 
 
-def _pair(tables: dict[int, ir.Table], cells: Cells, rows: int) -> pd.DataFrame:
+def with_numbers(table: ir.Table, cells: pd.DataFrame, numbers: pd.DataFrame) -> ir.Table:
+    """Put numbers, a row to each cell, in the place of a person's values: what is carried on stays small."""
+    theirs = cells.add_prefix("their_")
+    values = ibis.memtable(pd.concat([theirs, numbers.add_prefix("number_")], axis=1))
+    alike = [
+        table[name].identical_to(values[f"their_{name}"])
+        if cells[name].isna().any()
+        else table[name] == values[f"their_{name}"]
+        for name in cells
+    ]
+    joined = table.join(values, alike)
+    return joined.select("person", **{str(name): joined[f"number_{name}"] for name in numbers})
+
+
+def name_cells(numbers: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
+    """Give the values back, missing where there is no number; what isn't recorded is ``unknown``."""
+    named = cells.astype(object).fillna(UNKNOWN).replace("", UNKNOWN)
+    return named.reindex(numbers).set_axis(numbers.index)
+
+
+def _pair(tables: dict[int, ir.Table], cells: pd.DataFrame, rows: int) -> pd.DataFrame:
     years = (min(tables), max(tables))
     opening, closing = (tables[year] for year in years)
     found = _join(opening, closing, cells).to_pandas()
@@ -112,32 +95,35 @@ def _pair(tables: dict[int, ir.Table], cells: Cells, rows: int) -> pd.DataFrame:
     moves: pd.DataFrame = pd.concat(
         [
             found[["persons"]].assign(year=years[0], before=before, after=after),
-            cells.named(found["cell_before"], "before").rename(columns={"cause_before": "cause"}),
-            cells.named(found["cell_after"], "after").drop(columns="cause_after"),
+            name_cells(found["cell_before"], cells).add_suffix("_before"),
+            name_cells(found["cell_after"], cells).add_suffix("_after"),
         ],
         axis=1,
-    )
+    ).rename(columns={"cause_before": "cause"})
     stays = before & after
     opened, stayed, closed = (
         int(moves.loc[rows, "persons"].sum()) for rows in (before, stays, after)
     )
     check_overlap(years, opened, stayed, closed)
     check_causes({years[0]: int(moves.loc[stays & (moves["cause"] != UNKNOWN), "persons"].sum())})
-    return moves
+    return moves.drop(columns="cause_after")
 
 
 def _mean_length(alone: pd.DataFrame) -> float:
     return float(alone["characters"].sum() / max(alone["persons"].sum(), 1))
 
 
-def _join(opening: ir.Table, closing: ir.Table, cells: Cells) -> ir.Table:
+def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table:
     """Count persons by their cells before and after, and how many distinct ones are on one side alone.
 
     A person who repeats on one side and stands on the other multiplies the rows of the join; one who repeats
     and stands on one side alone doesn't. Distinct by hash: too few may be a collision, so it's only a hint.
     """
-    first = opening.select(person_before=opening.person, cell_before=cells.number(opening))
-    second = closing.select(person_after=closing.person, cell_after=cells.number(closing))
+    numbers = pd.DataFrame({"cell": cells.index.astype("int32")})
+    first, second = (
+        with_numbers(table, cells, numbers).rename(f"{{name}}_{side}")
+        for table, side in ((opening, "before"), (closing, "after"))
+    )
     joined = first.outer_join(second, first.person_before == second.person_after)
     person = ibis.coalesce(joined.person_before, joined.person_after)
     alone = joined.cell_before.isnull() | joined.cell_after.isnull()

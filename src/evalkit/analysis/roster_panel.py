@@ -8,9 +8,10 @@ from itertools import combinations, pairwise
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
 from evalkit.analysis.roster_checks import check_causes, check_overlap, check_repeated
-from evalkit.analysis.roster_pairs import UNKNOWN, Cells, count_cells, number_cells
+from evalkit.analysis.roster_pairs import UNKNOWN, count_cells, list_cells, name_cells, with_numbers
 from evalkit.analysis.roster_snapshots import Snapshots, open_snapshots
 from evalkit.words.turnover import EXIT_CAUSE
 
@@ -141,8 +142,8 @@ class Panel:
 def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
     """Follow everybody through all snapshots at once, 60 at most, by the group when first seen.
 
-    Each person becomes one number on the engine, the sum of 2^i over the snapshots i that they are on, and only
-    the counts of these numbers come back. Input and errors as for
+    Each person becomes one number on the engine, a sum with a digit for every snapshot that they are on, and
+    only the counts of these numbers come back. Input and errors as for
     :func:`~evalkit.analysis.roster.roster_flows`, but for leading zeros.
     """
     with open_snapshots(snapshots, by) as tables:
@@ -153,9 +154,14 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
                 f" / {LONGEST} snapshots at most, not {len(years)}."
             )
         counted = count_cells(tables)
-        cells = number_cells(counted, by)
-        found = _patterns(list(tables.values()), cells).to_pandas()
-        groups = cells.named(found["cell"] % cells.size, "") if by else pd.DataFrame()
+        cells = list_cells(counted, (*by, "cause"))
+        groups = list_cells(cells, by)
+        try:
+            found = _patterns(list(tables.values()), cells, groups).to_pandas()
+        except pa.ArrowInvalid:  # more than a number holds: somebody is on a snapshot very often
+            check_repeated(tables)
+            raise
+        named = name_cells(found["group"] % len(groups), groups) if by else pd.DataFrame()
         patterns = _read(found, len(years))
         seen = [
             int(patterns.loc[patterns["presence"] // 2**place % 2 == 1, "persons"].sum())
@@ -163,34 +169,41 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
         ]
         if seen != counted.groupby("year")["rows"].sum().tolist():
             check_repeated(tables)
-    named = pd.concat([groups.astype("str"), patterns], axis=1)
+    named = pd.concat([named.astype("str"), patterns], axis=1)
     keys = [*by, "states", "presence"]
     panel = Panel(years, tuple(by), named.groupby(keys)[["persons"]].sum().reset_index())
     _check(panel)
     return panel
 
 
-def _patterns(tables: Sequence[ir.Table], cells: Cells) -> ir.Table:
+def _patterns(tables: Sequence[ir.Table], cells: pd.DataFrame, groups: pd.DataFrame) -> ir.Table:
     """Count persons by their sum of digits, twenty snapshots to a number.
 
     Where somebody is on a snapshot twice, two digits fall on one place, and the first snapshot where that
     happens has fewer digits than rows: nothing is carried over to it.
     """
-    numbers = [f"states_{number}" for number in range(-(-len(tables) // DIGITS))]
+    names = [f"states_{number}" for number in range(-(-len(tables) // DIGITS))]
+    known = [STATES.index(cause or UNKNOWN) for cause in cells["cause"].fillna("")]
+    numbers = pd.DataFrame({"state": known, "group": _places(cells, groups)})
     rows = []
     for place, table in enumerate(tables):
-        state = (ibis.array(STATES[2:]).index(table.cause) + 1).fill_null(0) + 1
-        states = dict.fromkeys(numbers, ibis.literal(0, "int64"))
-        states[numbers[place // DIGITS]] = state.cast("int64") * BASE ** (place % DIGITS)
-        cell = place * cells.size + cells.number(table)
-        group = {"cell": cell.cast("int32")} if cells.values else {}
-        rows.append(table.select(person=table.person, **states, **group))
+        person = with_numbers(table, cells, numbers)
+        states = dict.fromkeys(names, ibis.literal(0, "int64"))
+        states[names[place // DIGITS]] = person.state * BASE ** (place % DIGITS)
+        group = (person.group + place * len(groups)).cast("int32")
+        first = {"group": group} if len(groups.columns) else {}
+        rows.append(person.select("person", **states, **first))
     every = ibis.union(*rows)
     persons = every.group_by("person").aggregate(
-        **{name: every[name].sum() for name in numbers},
-        **{name: every[name].min() for name in group},
+        **{name: every[name].sum() for name in names}, **{name: every[name].min() for name in first}
     )
-    return persons.group_by([*numbers, *group]).aggregate(persons=persons.count())
+    return persons.group_by([*names, *first]).aggregate(persons=persons.count())
+
+
+def _places(cells: pd.DataFrame, groups: pd.DataFrame) -> list[int]:
+    """Find the place of each cell's group."""
+    rows = [tuple(row) for row in groups.fillna("").to_numpy()]
+    return [rows.index(tuple(row)) for row in cells[list(groups)].fillna("").to_numpy()]
 
 
 def _read(found: pd.DataFrame, years: int) -> pd.DataFrame:

@@ -131,7 +131,8 @@ class TrendResults:
             *control_rows(series),
         ]
         told = [estimates(figures_as_rows(used)), estimates(rows)]
-        if "bridged" in series.caveats:
+        aimed = " ".join(target.caveats for target in self.targets.values())
+        if "bridged" in (*series.caveats, *aimed.split()):
             known = year_reported(series.latest["period"])
             told.insert(1, bridge_rows(used, series.breaks, known))
         return self._framed(*told)

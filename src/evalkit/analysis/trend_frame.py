@@ -22,13 +22,17 @@ from evalkit.words.caveats import CAVEATS
 
 Row = dict[str, Any]
 
+OF_DEFINITION = ("bridged", "definition-unclear")
+"""What a target's chance says of the definition that the target was set by."""
+
 
 class Target(NamedTuple):
-    """A year's target in the unit told, the fact it is, and why it can't be held against the series."""
+    """A year's target in the unit told, the fact it is, why it can't be held against the series, and its caveats."""
 
     value: float
     fact: str
     reason: str = ""
+    caveats: str = ""
 
 
 def row(series: Series, measure: str, period: str, *codes: str, **given: Any) -> Row:
@@ -139,7 +143,7 @@ def probability_row(
         reason = "no-direction"
     if reason:
         return refused(series, "target_probability", period, reason, **behind)
-    codes = [] if target.fact else ["assumed"]
+    codes = target.caveats.split() if target.fact else ["assumed"]
     chance = found.chance(target.value, direction)
     return row(series, "target_probability", period, *codes, value=chance, **behind) | {
         "method": model,
@@ -177,7 +181,7 @@ def targets_of(series: Series) -> dict[int, Target]:
     rows = rows[~rows["year"].duplicated(keep=False) & np.isfinite(rows["value"])]
     if rows.empty:
         return {}
-    reasons = pd.Series("", index=rows.index, dtype="str")
+    reasons, caveats = (pd.Series("", index=rows.index, dtype="str") for _ in range(2))
     for ahead in (False, True):
         own = rows[(rows["year"] > series.latest["year"]) == ahead]
         pair = [own, series.rows.iloc[[-1] * len(own)]]
@@ -185,13 +189,17 @@ def targets_of(series: Series) -> dict[int, Target]:
         found = comparable(earlier, later, series.breaks)
         refusals = found["reasons"].where(found["verdict"] == "refuse", "")
         reasons[own.index] = refusals.str.split(" ").str[0].to_numpy()
+        caveats[own.index] = [
+            " ".join(code for code in OF_DEFINITION if code in codes.split())
+            for codes in found["reasons"]
+        ]
     if np.isnan(series.divisor):
         reasons[:] = "no-target"
     facts = published_ids(rows.set_index(PLACE))
     values = rows["value"] / series.divisor
     return {
-        int(year): Target(float(value), fact, reason)
-        for year, value, fact, reason in zip(rows["year"], values, facts, reasons, strict=True)
+        int(year): Target(float(value), *rest)
+        for year, value, *rest in zip(rows["year"], values, facts, reasons, caveats, strict=True)
     }
 
 

@@ -9,7 +9,7 @@ from evalkit.analysis.given import refused
 from evalkit.analysis.published import with_plan
 from evalkit.analysis.trend import Trend
 from evalkit.analysis.trend_series import SeriesError
-from evalkit.analysis.vintage import observations
+from evalkit.analysis.vintage import GivenTwice, observations
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -21,7 +21,7 @@ def trends(
 ) -> pd.DataFrame:
     """Fit the trend of each indicator, as :class:`~evalkit.analysis.trend.Trend` does, into one estimate frame.
 
-    A series that no trend can rest on (a hole, one comparable year) is a refused row ``trend_points`` with
+    A series that no trend can rest on (a hole, a year given twice, one comparable year) is a refused row ``trend_points`` with
     the reason among its caveats.
 
     >>> plain = pd.DataFrame({"indicator": ["x", "x", "y"], "role": "actual", "direction": "higher",
@@ -35,9 +35,10 @@ def trends(
     for indicator in indicators:
         try:
             frames.append(Trend(data, indicator, fiscal_year=year).fit(confidence).frame)
-        except SeriesError as error:
+        except (SeriesError, GivenTwice) as error:
+            code = error.code if isinstance(error, SeriesError) else "duplicate-year"
             areas = figures.loc[figures["indicator"] == indicator, "area"]
-            row = refused("trend_points", error.code, indicator=indicator, period=str(year))
+            row = refused("trend_points", code, indicator=indicator, period=str(year))
             frames.append(estimates([row | {"area": areas.iloc[0]}]))
     filled = [frame for frame in frames if len(frame)] or frames
     return with_plan(estimates(pd.concat(filled, ignore_index=True)), figures)

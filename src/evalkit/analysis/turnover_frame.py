@@ -182,6 +182,7 @@ def entry_rows(found: GroupFit | str, base: str, of: About) -> list[Row]:
         for measure, contrast in told.items():
             centre, half = contrast @ fit.params, quantile * np.sqrt(contrast @ fit.cov @ contrast)
             row = of.row(measure, float(np.exp(centre)), fit.model, cells=True)
+            row["unit"] = "share" if measure == "entry_rate" else ""
             limits = of.limits(Interval(np.exp(centre - half), np.exp(centre + half)))
             rows.append(row | limits | {"by": name if place else base})
     return rows

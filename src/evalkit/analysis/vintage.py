@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from evalkit.analysis.definitions import with_definitions
 from evalkit.words.codes import ROLE, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
@@ -33,8 +34,14 @@ DECLARED = ["direction", "kind", "component_rule", "unit", "accumulation", "coun
 NEEDED = ("indicator", "role", "period", "value", "direction")
 
 
+class GivenTwice(ValueError):
+    """A plain frame that gives a figure twice: none of the two is chosen."""
+
+
 def observations(data: object) -> pd.DataFrame:
     """Return the figures of a dataset, or a plain frame completed by the columns and texts it leaves out.
+
+    Those of a dataset say by which year's definition they count (:func:`evalkit.analysis.definitions.with_definitions`).
 
     Units: ``value`` in the indicator's own unit; missing where there is none. How it counts stays
     ``not_stated`` where ``accumulation`` and ``count_basis`` are left out. ValueError where a needed
@@ -64,7 +71,8 @@ def observations(data: object) -> pd.DataFrame:
         for column, default in texts.items()
     }
     upper = frame["upper"].astype(float) if "upper" in frame else float("nan")
-    return frame.assign(**columns, value=frame["value"].astype(float), upper=upper)
+    figures = frame.assign(**columns, value=frame["value"].astype(float), upper=upper)
+    return with_definitions(figures)
 
 
 def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
@@ -72,7 +80,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
 
     The vintages are the plan's releases in their order; those that report a later year are unknown yet.
     FY2024, its end and a day of it name the same year's figure (:func:`evalkit.words.spans.year_reported`).
-    A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is a ValueError.
+    A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is :class:`GivenTwice`, a ValueError.
     """
     keys = [*PLACE, "role", "when", "accumulation"]
     years = figures["period"].map(year_reported).astype("str")
@@ -82,7 +90,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
         twice = figures[figures.duplicated(keys)]
         if len(twice):
             first = twice.iloc[0]
-            raise ValueError(
+            raise GivenTwice(
                 f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
                 f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
             )

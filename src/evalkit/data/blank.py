@@ -4,10 +4,10 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from evalkit.data.forms import CREATED
@@ -22,7 +22,17 @@ SHEETS = ("releases", "nodes", "indicators", "components", "figures", "notes")
 
 _ROWS = 1000
 """So many rows have their lists."""
-_WIDE = {"name_ja": 40, "name_en": 30, "title": 40, "definition": 40, "text_ja": 40, "text": 22}
+_WIDE = {
+    "name_ja": 40,
+    "name_en": 30,
+    "title": 40,
+    "definition": 40,
+    "text_ja": 40,
+    "text": 22,
+    "old": 22,
+    "new": 22,
+    "reason": 40,
+}
 
 
 def write_blank(
@@ -93,15 +103,25 @@ def blank_workbook(dataset: str, name: str, fiscal_year: FiscalYear, made_up: bo
     start.set_portrait()
     start.set_paper(9)
     start.fit_to_pages(1, 0)
+    lists = {each: f"='{table(each).ja}'!$A$2:$A${_ROWS}" for each in SHEETS}
     for each in SHEETS:
-        _sheet(book, table(each), dataset, fiscal_year, made_up)
+        write_sheet(book, table(each), dataset, fiscal_year, made_up, lists)
     book.close()
     return stream.getvalue()
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, of: Table, dataset: str, year: FiscalYear, made_up: bool
-) -> None:
+def write_sheet(
+    book: xlsxwriter.Workbook,
+    of: Table,
+    dataset: str,
+    year: FiscalYear,
+    made_up: bool,
+    lists: Mapping[str, str],
+) -> Worksheet:
+    """Write a table's sheet: its Japanese headings with examples, lists to choose from, no rows.
+
+    ``lists`` holds the cells of the ids to choose from, by column or by the table that columns refer to.
+    """
     sheet = book.add_worksheet(of.ja)
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for at, column in enumerate(of.columns):
@@ -117,7 +137,7 @@ def _sheet(
         sheet.set_column(at, at, _WIDE.get(column.name, 15), text)
         sheet.write_string(0, at, column.ja, head)
         sheet.write_comment(0, at, _comment(of, column, dataset, year), {"x_scale": 1.6})
-        _lists(sheet, at, column)
+        _lists(sheet, at, column, lists)
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
@@ -126,6 +146,7 @@ def _sheet(
     sheet.repeat_rows(0)
     sheet.set_header(f"&L&9{ABOUT['made_up'] if made_up else ''}&R&9&A")
     sheet.set_footer("&R&9&P / &N")
+    return sheet
 
 
 def _comment(of: Table, column: Column, dataset: str, year: FiscalYear) -> str:
@@ -136,16 +157,14 @@ def _comment(of: Table, column: Column, dataset: str, year: FiscalYear) -> str:
     return f"【{column.ja}】{needed}\n" + (f"例：{filled}" if filled else "")
 
 
-def _lists(sheet: Worksheet, at: int, column: Column) -> None:
+def _lists(sheet: Worksheet, at: int, column: Column, lists: Mapping[str, str]) -> None:
     """Offer the labels of a coded column, or the ids of the table that a column refers to."""
     source: list[str] | str
     if column.codes is not None:
         source = [label.ja for label in column.codes.values()]
-    elif column.refers_to in SHEETS:
-        ids = xl_col_to_name(0)
-        source = f"='{table(column.refers_to).ja}'!${ids}$2:${ids}${_ROWS}"
     else:
-        return
-    sheet.data_validation(
-        1, at, _ROWS, at, {"validate": "list", "source": source, "error_type": "warning"}
-    )
+        source = lists.get(column.name) or lists.get(column.refers_to, "")
+    if source:
+        sheet.data_validation(
+            1, at, _ROWS, at, {"validate": "list", "source": source, "error_type": "warning"}
+        )

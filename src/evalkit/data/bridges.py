@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import pandas as pd
 
-from evalkit.data.cells import base_unit, check_reading, read_cell
+from evalkit.data.cells import base_unit, check_reading, read_cell, rounding
 from evalkit.data.checks import parts, shown
 from evalkit.data.reader import Row
 from evalkit.data.versions import version_at, versions_of
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.notation import Figure
 from evalkit.words.problems import Problem
+from evalkit.words.spans import year_reported
 
 BRIDGE = ("bridge_period", "bridge_old", "bridge_new")
 PERCENT = ("%", "％")
@@ -49,7 +51,7 @@ def read_bridges(breaks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
         for old, new in pairs:
             values = (old.value, new.value)
             scaled = [
-                float(value * (1 if figure.unit else factor))
+                _scaled(figure, value, factor)
                 for value, figure in zip(values, (old, new), strict=True)
                 if value is not None
             ]
@@ -88,6 +90,47 @@ def check_bridges(tables: Mapping[str, list[Row]]) -> list[Problem]:
         listed = None if known is None else known.get(row["indicator"], [])
         problems += _check_figures(row, unit, listed)
     return problems
+
+
+def check_bridged_year(tables: Mapping[str, list[Row]], figures: pd.DataFrame) -> Iterator[Problem]:
+    """Report bridges whose old figure differs from the actual published before the change; warnings.
+
+    ``tables`` are sound. Nothing is published by the old definition where the year counted both ways is
+    that of the change.
+    """
+    versions = versions_of(tables["indicators"])
+    reported = {row["release"]: row["period"] for row in tables["releases"]}
+    place = {release: number for number, release in enumerate(reported)}
+    actuals = figures[(figures["role"] == "actual") & figures["value"].notna()]
+    actuals = actuals.assign(
+        year=actuals["period"].map(year_reported),
+        reported=actuals["release"].map(reported),
+        place=actuals["release"].map(place),
+    ).sort_values("place", kind="stable")
+    for row in tables.get("breaks", []):
+        if not row["bridge_new"] or row["bridge_period"] == row["period"]:
+            continue
+        printed = _unit(row, versions.get(row["indicator"], []))
+        for old in _figures(row, "bridge_old", base_unit(printed)[0]):
+            component = row["component"] or old.component or ""
+            published = actuals[
+                (actuals["indicator"] == row["indicator"])
+                & (actuals["component"] == component)
+                & (actuals["year"] == row["bridge_period"])
+                & (actuals["reported"] < row["period"])
+            ]
+            if published.empty or old.value is None:
+                continue
+            value, text, source = published.iloc[-1][["value", "text", "source"]]
+            slack = rounding(row["bridge_old"], component) + rounding(text, component)
+            if abs(value - _scaled(old, old.value, base_unit(printed)[1])) > slack:
+                named = {"first": source, "said": text}
+                yield row.problem("bridge-differs", "bridge_old", None, "warning", **named)
+
+
+def _scaled(figure: Figure, value: Decimal, factor: Decimal) -> float:
+    """A value in the base unit, of which one of the indicator's unit makes ``factor``."""
+    return float(value * (1 if figure.unit else factor))
 
 
 def _check_figures(row: Row, unit: str, known: list[str] | None) -> Iterator[Problem]:

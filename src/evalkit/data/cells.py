@@ -9,7 +9,7 @@ from evalkit.data.checks import WITHOUT_VALUE
 from evalkit.data.reader import Row
 from evalkit.data.schema import table
 from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, STATUS, Label, label
-from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.normalise import compact
 from evalkit.words.notation import Figure, read_figure
 from evalkit.words.problems import Problem, Severity
 from evalkit.words.spans import fiscal_year_of
@@ -59,12 +59,25 @@ def read_cell(row: Row, unit: str) -> tuple[Figure, ...]:
     if not row["text"]:
         return (Figure(status=row["status"]),)
     figures = figures_in(row["text"])
-    plain, printed = _plain(row["text"]), _plain(unit)
+    plain, printed = compact(row["text"]), compact(unit)
     if figures[0].status != "review" or not printed or printed not in plain:
         return figures
     bare = figures_in(plain.replace(printed, ""))
     is_number = all(figure.value is not None and not figure.unit for figure in bare)
     return bare if bare and is_number else figures
+
+
+def rounding(text: str, component: str = "") -> float:
+    """Return how far the figure printed for a part may lie from the exact one; 0 for a plain count.
+
+    >>> rounding("39.1％"), rounding("1.2万人"), rounding("120件")
+    (0.05, 500.0, 0.0)
+    """
+    figures = figures_in(text)
+    figure = next((each for each in figures if each.component in (None, component)), Figure())
+    if not figure.scale and not figure.decimals:
+        return 0.0
+    return float(Decimal("0.5").scaleb((figure.scale or 0) - (figure.decimals or 0)))
 
 
 @cache
@@ -76,7 +89,7 @@ def base_unit(printed: str) -> tuple[str, Decimal]:
     """
     one = figures_in(f"1{printed}")[0]
     if one.value is None or not one.unit:
-        return squeeze(normalise(printed)), Decimal(1)
+        return compact(printed), Decimal(1)
     return one.unit, one.value
 
 
@@ -86,7 +99,7 @@ def check_reading(row: Row, figures: tuple[Figure, ...]) -> list[Problem]:
     Where the status column says that the text is no number (``text``, ``review``), it is let in
     without a value.
     """
-    text = _plain(row["text"])
+    text = compact(row["text"])
     if text and any(figure.status in ("review", "text") for figure in figures):
         if row["status"] in ("review", "text"):
             return [row.problem("figure-not-a-number", "text", severity="warning")]
@@ -168,7 +181,7 @@ def _same_status(status: str, figure: Figure) -> bool:
         return True
     if figure.value is not None:
         return figure.status == "final" and status not in WITHOUT_VALUE
-    is_dash = figure.status == "not_set" and len(_plain(figure.raw)) == 1
+    is_dash = figure.status == "not_set" and len(compact(figure.raw)) == 1
     return (is_dash or figure.status in ("review", "text")) and status in WITHOUT_VALUE
 
 
@@ -180,7 +193,3 @@ def _same_time(period: str, printed: str) -> bool:
     if "/" in finer or len(year) != len("FY2024"):
         return False
     return fiscal_year_of(finer) == year
-
-
-def _plain(text: str) -> str:
-    return squeeze(normalise(text))

@@ -9,7 +9,9 @@ from evalkit.data.reader import Row
 from evalkit.data.returned import Key, Returned, agrees, shown
 from evalkit.data.sent import Sent
 from evalkit.words import form
+from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.problems import Problem
 
 
@@ -58,7 +60,21 @@ def merge(
             row = merged.pop(key)
             heading = form.figure_headings(year)[key.asked]
             problems.append(row.problem("form-alone", "text", severity="warning", heading=heading))
-    return merged, changes, problems
+    return merged, changes, problems + _unreasoned(returned, merged)
+
+
+def _unreasoned(returned: Returned, merged: Mapping[Key, Row]) -> list[Problem]:
+    """Warn of letters other than the rule's, as the form told it, for which nobody gives a reason."""
+    words = {compact(each.ja) for each in STATUS.values()}
+    problems = []
+    for key, row in returned.given.items():
+        letter, proposed = compact(row["text"]), compact(row["proposed"])
+        is_other = key.asked == "letter" and proposed not in ("", letter) and letter not in words
+        if is_other and Key(key.id, "reason") not in merged:
+            said = {"proposed": row["proposed"]}
+            code = "form-letter-without-reason"
+            problems.append(row.problem(code, "text", severity="warning", **said))
+    return problems
 
 
 def year_rows(merged: Mapping[Key, Row], held: Held, sent: Sent) -> dict[str, list[Row]]:
@@ -89,11 +105,12 @@ def _given(merged: Mapping[Key, Row], held: Held, sent: Sent, id: str, asked: st
     if row is None:
         return []
     whole = held.whole.get(Key(id, asked))
+    of = sent.year - 1 if asked == "last_actual" else sent.year
     values = {
         **(whole.values if whole else {}),
         "indicator": indicator,
         "component": part,
-        "period": whole["period"] if whole else str(sent.year),
+        "period": whole["period"] if whole else str(of),
         "text": row["text"],
         "release": held.release["release"],
         "place": row["place"],
@@ -101,7 +118,7 @@ def _given(merged: Mapping[Key, Row], held: Held, sent: Sent, id: str, asked: st
     if asked == "letter":
         values.setdefault("decided_by", sent.office(source))
     else:
-        values |= {"role": asked, "status": row["status"]}
+        values |= {"role": asked.removeprefix("last_"), "status": row["status"]}
     for name in BESIDE:
         if beside_of(name, source, merged) == asked:
             beside = merged.get(Key(source, name))
@@ -129,6 +146,16 @@ def _nodes(merged: Mapping[Key, Row], held: Held, sent: Sent) -> list[Row]:
         values = {**before, "valid_from": str(sent.year), **texts}
         rows.append(replace(place, letters=letters, values=values))
     return rows
+
+
+def untold(merged: Mapping[Key, Row], sent: Sent) -> dict[str, list[str]]:
+    """Return the nodes whose 総評 nobody has filled in, by office."""
+    found: dict[str, list[str]] = {}
+    for (kind, id), line in sent.lines.items():
+        is_told = Key(id, "commentary") in merged or line.cells.get("commentary")
+        if "commentary" in line.to_fill and not is_told:
+            found.setdefault(sent.offices[kind, id], []).append(id)
+    return found
 
 
 def missing(merged: Mapping[Key, Row], sent: Sent) -> dict[str, list[str]]:

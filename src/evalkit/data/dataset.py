@@ -7,23 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.data.bridges import check_bridges
-from evalkit.data.checks import (
-    check_account,
-    check_components,
-    check_keys,
-    check_references,
-    check_tree,
-    check_values,
-)
-from evalkit.data.corrections import apply_corrections
-from evalkit.data.figures import figures_frame, ratings_frame
+from evalkit.data.checked import checked_tables
 from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import Subject, read_subject
-from evalkit.data.targets import check_targets
-from evalkit.data.versions import check_versions
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem, by_place
 
@@ -157,29 +145,11 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     path = path.resolve()
     subject, problems = read_subject(path)
     tables, found = read_folder(path)
-    problems += found
-    for name, rows in tables.items():
-        tables[name], found = check_values(table(name), rows)
-        problems += found
-        if name != "figures":  # its key needs the parts and periods that stand in the text
-            problems += check_keys(table(name), tables[name])
-    problems += check_references(tables)
-    problems += check_components(tables)
-    problems += check_tree(tables.get("nodes", []))
-    problems += check_versions(tables)
-    problems += check_bridges(tables)
-    problems += check_account(tables.get("indicators", []))
-    plan = _plan(path.name, subject, tables)
-    if not any(problem.severity == "error" for problem in problems):
-        tables, found = apply_corrections(tables)
-        problems += found
-    area = plan.area or plan.dataset
-    figures, found = figures_frame(tables, area)
-    problems += found
-    ratings = ratings_frame(tables, area)
-    if not any(problem.severity == "error" for problem in problems):
-        problems += check_targets(tables, figures, ratings)
-    problems.sort(key=by_place)
+    area = subject.area or path.name
+    checked = checked_tables(tables, area, [*problems, *found])
+    problems = sorted(checked.problems, key=by_place)
+    plan = _plan(path.name, subject, checked.tables)
+    figures, ratings = checked.figures, checked.ratings
     figures.attrs["plan"] = ratings.attrs["plan"] = plan
     roster = path / "roster"
     is_warned = tuple(problem for problem in problems if problem.severity == "warning")

@@ -18,7 +18,7 @@ from evalkit.data.checks import parts, repeated, shown
 from evalkit.data.reader import Row
 from evalkit.data.schema import table
 from evalkit.data.versions import version_at
-from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.normalise import compact
 from evalkit.words.notation import Figure
 from evalkit.words.problems import Problem
 from evalkit.words.spans import fiscal_year_of, year_reported
@@ -156,7 +156,7 @@ def ratings_frame(tables: Mapping[str, list[Row]], area: str) -> pd.DataFrame:
             {name: row[name] for name in _OF_A_LETTER}
             | {
                 "area": area,
-                "label": "" if waits else squeeze(normalise(row["text"])),
+                "label": "" if waits else compact(row["text"]),
                 "status": said.status if waits else "final",
                 "source": row.source("text"),
                 "text": row["text"],

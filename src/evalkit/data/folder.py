@@ -7,6 +7,7 @@ from pathlib import Path
 from evalkit.data.reader import Row, Sheet, plain, read_csv, table_rows
 from evalkit.data.schema import TABLES, Table
 from evalkit.data.workbook import read_workbook
+from evalkit.words.correction import WORKBOOK
 from evalkit.words.problems import DataError, Problem
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -17,7 +18,8 @@ def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
 
     A table is ``<name>.csv``, or one or more sheets called by its name or its Japanese title. What came
     in later years stands in folders of their own (``FY2025``) and is added. One that nobody needs is
-    empty where there is none.
+    empty where there is none. The release of a workbook of corrections isn't there yet while it has
+    no day of publication and no row of any table is of it.
     """
     sheets, problems = _sheets(folder)
     for year in sorted(each for each in folder.glob("FY[0-9]*") if each.is_dir()):
@@ -39,7 +41,7 @@ def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
             problems += [
                 Problem("table-twice", sheet.file, sheet.name, found=_name(sheet), values=values)
                 for sheet in own
-                if sheet is not csv and Path(sheet.file).parent == Path(csv.file).parent
+                if sheet is not csv and "/" not in sheet.file + csv.file
             ]
         rows = []
         is_whole = True
@@ -52,7 +54,8 @@ def read_folder(folder: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
             tables[table.name] = rows
             if table.required and not rows:
                 problems.append(Problem("no-rows", own[0].file, own[0].name, found="0"))
-    return tables, problems + [_unknown(sheet) for sheet in sheets if _resembles(sheet)]
+    problems += [_unknown(sheet) for sheet in sheets if _resembles(sheet)]
+    return _without_prepared(tables), problems
 
 
 _WITHOUT_ROWS = ("empty-file", "missing-header")
@@ -72,6 +75,22 @@ def _sheets(folder: Path) -> tuple[list[Sheet], list[Problem]]:
         except OSError as error:
             problems.append(Problem("unreadable-file", path.name, found=error.strerror or ""))
     return sheets, problems
+
+
+def _without_prepared(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    named = {
+        row[column]
+        for name, rows in tables.items()
+        if name != "releases"
+        for row in rows
+        for column in ("release", "corrected_in")
+    }
+    held = [
+        row
+        for row in tables.get("releases", [])
+        if row["release"] in named or row["published_on"] or Path(row.file).name != WORKBOOK
+    ]
+    return {**tables, "releases": held} if "releases" in tables else tables
 
 
 def _within(year: str, sheet: Sheet) -> Sheet:

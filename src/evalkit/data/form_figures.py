@@ -66,6 +66,16 @@ def newest_figures(dataset: Dataset, fiscal_year: FiscalYear) -> Figures:
     return Figures(newest, frozenset(releases.loc[earlier, "release"]), counted)
 
 
+def awaited(dataset: Dataset, fiscal_year: FiscalYear) -> frozenset[tuple[str, str]]:
+    """Return the indicators and parts whose actual of the year before was still pending in that year's reports."""
+    last = fiscal_year - 1
+    return frozenset(
+        (indicator, part)
+        for (indicator, part, role, year), row in newest_figures(dataset, last).newest.items()
+        if role == "actual" and year == str(last) and row["status"] == "pending"
+    )
+
+
 def newest_letters(
     dataset: Dataset, fiscal_year: FiscalYear
 ) -> dict[tuple[str, str], dict[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evalkit.data.dataset import Dataset, Plan
 from evalkit.data.figures import RATED
-from evalkit.data.form_figures import Figures, newest_figures, newest_letters
+from evalkit.data.form_figures import Figures, awaited, newest_figures, newest_letters
 from evalkit.data.form_tree import Tree
 from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, DIRECTION, KIND, label
 from evalkit.words.fiscal import FiscalYear
@@ -33,6 +33,19 @@ class OfficeForm:
     texts: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What every line of a year's form draws on."""
+
+    plan: Plan
+    tree: Tree
+    year: FiscalYear
+    figures: Figures
+    letters: Mapping[tuple[str, str], Mapping[str, str]]
+    proposed: Letters
+    late: frozenset[tuple[str, str]]
+
+
 def office_forms(
     dataset: Dataset, fiscal_year: FiscalYear, proposed: Letters | None = None
 ) -> list[OfficeForm]:
@@ -43,9 +56,15 @@ def office_forms(
     """
     plan = dataset.plan.at(fiscal_year)
     tree = Tree(plan.nodes, fiscal_year)
+    held, letters = newest_figures(dataset, fiscal_year), newest_letters(dataset, fiscal_year)
+    late = awaited(dataset, fiscal_year)
+    known = _Known(plan, tree, fiscal_year, held, letters, proposed or {}, late)
+    asked = _indicators(plan, tree, fiscal_year)
+    sources = {row["indicator"]: row for row in asked}
     figures: dict[str, list[Line]] = {}
-    for row in _indicators(plan, tree, fiscal_year):
-        lines = _figure_lines(row, dataset, plan, tree, fiscal_year, proposed or {})
+    for row in asked:
+        source = sources.get(row["repost_of"])
+        lines = _figure_lines(row, source, known)
         figures.setdefault(tree.owner(row["node"]) or NO_OFFICE, []).extend(lines)
     texts: dict[str, list[Line]] = {}
     for node in _told(plan, tree):
@@ -74,28 +93,22 @@ def _indicators(plan: Plan, tree: Tree, year: FiscalYear) -> list[dict[str, str]
 
 
 def _figure_lines(
-    row: Mapping[str, str],
-    dataset: Dataset,
-    plan: Plan,
-    tree: Tree,
-    year: FiscalYear,
-    proposed: Letters,
+    row: Mapping[str, str], source: Mapping[str, str] | None, known: _Known
 ) -> list[Line]:
     """The whole of an indicator, then its parts; a line on which nothing could be filled is left out."""
     indicator = row["indicator"]
-    figures, letters = newest_figures(dataset, year), newest_letters(dataset, year)
+    plan, tree, year, figures = known.plan, known.tree, known.year, known.figures
     of = plan.components[plan.components["indicator"] == indicator]
     parts = dict(zip(of["component"], of["name_ja"], strict=True))
-    source = next(
-        (each for each in _indicators(plan, tree, year) if each["indicator"] == row["repost_of"]),
-        None,
-    )
     lines = []
     for part in ("", *parts):
         is_counted = bool(part) or not parts or (indicator, "") in figures.counted
         is_rated = row["kind"] == "outcome" and (
             (not part and (is_counted or row["component_rule"] != "none"))
-            or (bool(part) and (row["component_rule"] == "none" or (indicator, part) in letters))
+            or (
+                bool(part)
+                and (row["component_rule"] == "none" or (indicator, part) in known.letters)
+            )
         )
         if not (is_counted or is_rated):
             continue
@@ -108,15 +121,17 @@ def _figure_lines(
             "part": name if parts else "",
             "definition": _definition(row, plan, tree, source),
             "unit": row["unit"],
-            "proposed": proposed.get((indicator, part), ""),
+            "proposed": known.proposed.get((indicator, part), ""),
         }
-        letter = letters.get((indicator, part), {})
+        letter = known.letters.get((indicator, part), {})
         remark = figures.comment((indicator, part, "actual", str(year)))
-        cells |= _carried(figures, (indicator, part), year) | letter
+        cells |= {**_carried(figures, (indicator, part), year), **letter}
         cells["comment"] = remark or letter.get("comment", "")
         to_fill = _to_fill(row["kind"] in RATED, is_counted, is_rated)
         if figures.is_set((indicator, part, "target", str(year))):
             to_fill -= {"target"}
+        if is_counted and (indicator, part) in known.late:
+            to_fill |= {"last_actual"}
         section = tree.section(row["node"])
         lines.append(Line(cells, frozenset() if source else frozenset(to_fill), section))
     return lines

@@ -3,18 +3,16 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-import pandas as pd
 import xlsxwriter
 
 from evalkit.data.dataset import Dataset, Plan
-from evalkit.data.form_lines import Letters, office_forms
+from evalkit.data.form_lines import Letters, OfficeForm, office_forms
 from evalkit.data.form_sheets import Formats, Heading, write_figures, write_texts
 from evalkit.data.form_start import write_start
 from evalkit.words import form
-from evalkit.words.codes import STATUS, label
 from evalkit.words.fiscal import FiscalYear
 
 LETTERS = ("A", "B", "C", "D")
@@ -25,40 +23,28 @@ _LONGEST = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def offices(dataset: Dataset, fiscal_year: FiscalYear | str | int) -> list[str]:
-    """Return the offices that a year's form asks, in the order of the plan; 入力 for what none is named for.
-
-    >>> from evalkit.data.dataset import load_dataset
-    >>> offices(load_dataset("data/example-city"), "R7")
-    ['福祉相談課', '防災課', '地域支援課']
-    """
-    return [each.office for each in office_forms(dataset, FiscalYear(fiscal_year))]
-
-
 def write_form(
     dataset: Dataset,
     fiscal_year: FiscalYear | str | int,
     *,
     letters: Sequence[str] = LETTERS,
-    proposed: Mapping[tuple[str, str], str] | pd.DataFrame | None = None,
-    office: str | None = None,
+    proposed: Letters | None = None,
 ) -> bytes:
-    """Write the form of a fiscal year as one XLSX: a sheet of instructions, then two sheets an office.
+    """Write the form of a fiscal year, of all offices, as :func:`write_offices` does.
 
-    Cells to fill are yellow and unlocked; what the year has already stands in them. ``letters`` are those
-    of the rule, ``proposed`` its letters by indicator and part, or the frame of ``rate()``. With ``office``
-    only that office's sheets are written; ValueError where it has none.
+    ``letters`` are those of the rule, ``proposed`` its letters by indicator and part.
     """
     year = FiscalYear(fiscal_year)
-    asked = office_forms(dataset, year, letters_of(proposed))
-    if office is not None:
-        asked = [each for each in asked if each.office == office]
-        if not asked:
-            known = "、".join(offices(dataset, year))
-            raise ValueError(
-                f"「{office}」が記入する欄はありません（所管課：{known}）。"
-                f" / {office!r} has nothing to fill in; the offices are {known}."
-            )
+    return write_offices(dataset, year, office_forms(dataset, year, proposed), letters)
+
+
+def write_offices(
+    dataset: Dataset, year: FiscalYear, asked: Sequence[OfficeForm], letters: Sequence[str]
+) -> bytes:
+    """Write what offices are asked for as one XLSX: a sheet of instructions, then two sheets an office.
+
+    Cells to fill are yellow and unlocked; what the year has already stands in them.
+    """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -96,23 +82,6 @@ def _growing(workbook: bytes) -> bytes:
                 content = content.replace(b' customHeight="1"', b"")
             new.writestr(part, content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def letters_of(proposed: Mapping[tuple[str, str], str] | pd.DataFrame | None) -> Letters:
-    """Take the letters of a rule out of the frame of its ratings; a word where there is no letter."""
-    if not isinstance(proposed, pd.DataFrame):
-        return proposed or {}
-    rows = proposed[(proposed["measure"] == "rating") & (proposed["method"] != "as-published")]
-    return {
-        (str(indicator), str(component)): _letter(str(letter), str(status))
-        for indicator, component, letter, status in zip(
-            rows["indicator"], rows["component"], rows["label"], rows["status"], strict=True
-        )
-    }
-
-
-def _letter(letter: str, status: str) -> str:
-    return form.REFUSED if letter == "refused" else letter or label(STATUS, status)
 
 
 def _heading(plan: Plan, year: FiscalYear, office: str) -> Heading:

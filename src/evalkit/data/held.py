@@ -1,8 +1,9 @@
 """What a year's folder holds already: what forms gave, and all that was entered otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from evalkit.data.cells import read_cell
 from evalkit.data.reader import Row
 from evalkit.data.release_name import next_release
 from evalkit.data.returned import Key
@@ -13,7 +14,8 @@ TABLES = ("releases", "nodes", "figures", "ratings", "commentary")
 """The tables of a year's folder that forms fill."""
 
 WORDING = ("aim", "purpose")
-ROLES = ("target", "actual")
+ROLES = ("last_actual", "target", "actual")
+"""What is asked of figures: the actual of the year before only where it was pending."""
 BESIDE = {"comment": ("actual", "letter"), "reason": ("letter",)}
 """What is never told alone, and what it is told beside: the first of these that there is."""
 
@@ -60,9 +62,10 @@ def held_before(
     given: dict[Key, Row] = {}
     whole: dict[Key, Row] = {}
     others: dict[str, list[Row]] = {name: [] for name in TABLES}
+    late = _awaited(tables, year)
     for name in TABLES:
         for row in (row for row in tables.get(name, []) if _is_of(row, year)):
-            key = _key(name, row, release["release"], year)
+            key = _key(name, row, release["release"], year, late)
             if key:
                 whole[key] = given[key] = row
                 for asked in BESIDE:
@@ -126,15 +129,41 @@ def _year(row: Row, column: str = "period") -> FiscalYear | None:
         return None
 
 
-def _key(table: str, row: Row, release: str, year: FiscalYear) -> Key | None:
+def _awaited(tables: Mapping[str, list[Row]], year: FiscalYear) -> set[str]:
+    """Return the ids whose actual of the year before was still pending in the reports up to that year."""
+    reports = [row["release"] for row in tables.get("releases", []) if (_year(row) or year) < year]
+    newest: dict[str, tuple[int, bool]] = {}
+    for row in tables.get("figures", []):
+        if (
+            row["role"] != "actual"
+            or row["release"] not in reports
+            or year_reported(row["period"]) != str(year - 1)
+        ):
+            continue
+        order = reports.index(row["release"])
+        for each in read_cell(row, ""):
+            part = row["component"] or each.component or ""
+            id = _id(row["indicator"], part)
+            is_pending = "pending" in (row["status"], each.status)
+            newest[id] = max(newest.get(id, (order, is_pending)), (order, is_pending))
+    return {id for id, (_, is_pending) in newest.items() if is_pending}
+
+
+def _id(indicator: str, part: str) -> str:
+    return f"{indicator}/{part}" if part else indicator
+
+
+def _key(table: str, row: Row, release: str, year: FiscalYear, late: Collection[str]) -> Key | None:
     """Return which cell of the form a row was given by; None where it was entered otherwise."""
-    part = f"/{row['component']}" if row["component"] else ""
+    id = _id(row["indicator"], row["component"])
     is_of_release = row["release"] == release
     if table == "figures" and row["role"] in ROLES and is_of_release:
-        is_of_year = year_reported(row["period"]) == str(year)
-        return Key(row["indicator"] + part, row["role"]) if is_of_year else None
+        of = year_reported(row["period"])
+        if row["role"] == "actual" and of == str(year - 1) and id in late:
+            return Key(id, "last_actual")
+        return Key(id, row["role"]) if of == str(year) else None
     if table == "ratings" and is_of_release and _year(row) == year:
-        return Key(row["indicator"] + part, "letter")
+        return Key(id, "letter")
     if table == "commentary" and _year(row) == year:
         return Key(row["node"], "commentary")
     return None

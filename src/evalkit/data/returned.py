@@ -9,22 +9,25 @@ from evalkit.data.cells import figures_in
 from evalkit.data.reader import Row
 from evalkit.data.returned_blocks import FormRow, read_rows
 from evalkit.data.returned_checks import (
+    CARRIED,
     check_file,
     check_outside,
     check_rated,
     check_row,
+    check_status,
     unread,
     year_of,
 )
 from evalkit.data.returned_file import ReturnedFile
-from evalkit.data.returned_headings import FILLED, Kind, same
+from evalkit.data.returned_headings import FILLED, Kind
 from evalkit.data.sent import Sent
 from evalkit.words.codes import STATUS, label
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.problems import Problem
 
 GIVEN: dict[Kind, tuple[str, ...]] = {
-    "figures": ("target", "actual", "letter", "reason", "comment"),
+    "figures": ("last_actual", "target", "actual", "letter", "reason", "comment"),
     "texts": FILLED["texts"],
 }
 """What a row gives; the status goes with the actual."""
@@ -77,7 +80,7 @@ def read_returned(files: Iterable[ReturnedFile], sent: Sent) -> Returned:
                 known = sent.known[each.kind].get(each.id, "")
                 problems += check_row(each, known, sent)
                 if known:
-                    problems += check_rated(each, known, sent)
+                    problems += [*check_status(each.row), *check_rated(each, known, sent)]
                     rows.append((each, known))
     given: dict[Key, Row] = {}
     seen: dict[Key, Row] = {}
@@ -103,7 +106,7 @@ def agrees(one: Row, other: Row) -> bool:
 
     A status that the text tells already may be left out beside it.
     """
-    return same(one["text"]) == same(other["text"]) and (
+    return compact(one["text"]) == compact(other["text"]) and (
         one["status"] == other["status"] or _status(one) == _status(other)
     )
 
@@ -123,22 +126,25 @@ def shown(cell: Row) -> str:
 
 def _is_given(each: FormRow, id: str, asked: str, sent: Sent) -> bool:
     row = each.row
-    if unread(row, asked):
+    if unread(row, asked) or (asked == "actual" and check_status(row)):
         return False
     line = sent.lines.get((each.kind, id))
     before = line.cells.get(asked, "") if line is not None else ""
     if asked == "actual" and not before:
         return bool(row["actual"] or row["status"])
-    if asked == "target" and line is not None and not sent.is_to_fill(each.kind, id, "target"):
+    is_open = line is None or sent.is_to_fill(each.kind, id, asked)
+    if asked in CARRIED and not is_open:
         return False
-    return bool(row[asked]) and same(row[asked]) != same(before)
+    return bool(row[asked]) and compact(row[asked]) != compact(before)
 
 
 def _cell(row: Row, asked: str) -> Row:
-    """Return what a row gives of one thing, in the columns of a dataset's tables."""
+    """Return what a row gives of one thing, in the columns of a dataset's tables; a letter with the rule's."""
     fields = dict.fromkeys(("indicator", "component", "node"), "id")
     fields |= {"period": asked, "text": asked, "status": "status"}
     letters = {name: row.letters[field] for name, field in fields.items() if field in row.letters}
-    status = _STATUS.get(same(row["status"]), row["status"]) if asked == "actual" else ""
+    status = _STATUS.get(compact(row["status"]), row["status"]) if asked == "actual" else ""
     values = {"text": row[asked], "status": status, "place": row.source(asked)}
+    if asked == "letter":
+        values["proposed"] = row["proposed"]
     return Row(row.file, row.sheet, row.number, letters, values)

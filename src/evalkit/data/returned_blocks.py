@@ -14,10 +14,10 @@ from evalkit.data.returned_headings import (
     field_of,
     headers,
     identity_rows,
-    same,
 )
 from evalkit.words import form
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.problems import Problem
 
 
@@ -32,7 +32,7 @@ class FormRow:
     @property
     def id(self) -> str:
         """The row's id, in one width."""
-        return same(self.row["id"])
+        return compact(self.row["id"])
 
 
 def read_rows(
@@ -116,7 +116,7 @@ def _row(
             values[name], letters[name] = text, get_column_letter(place + 1)
         elif not name:
             beside.append(_outside(sheet, number, place, text))
-        elif same(values[name]) != same(text):
+        elif compact(values[name]) != compact(text):
             stray = _outside(sheet, number, place, text)
             if is_filled:
                 source = Row(sheet.file, sheet.name, number, letters, values).source(name)

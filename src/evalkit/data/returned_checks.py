@@ -12,16 +12,19 @@ from evalkit.data.returned_headings import (
     has_block,
     heading_year,
     identity,
-    same,
 )
 from evalkit.data.sent import Sent
 from evalkit.words import form
-from evalkit.words.codes import KIND, label
+from evalkit.words.codes import KIND, STATUS, label
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.problems import Problem, Severity, nearest
 
 DECISIVE = ("unit", "target")
 """Carried cells that a change makes an error of, for it puts another meaning on the figure."""
+
+CARRIED = ("last_actual", "target")
+"""What is to fill in some rows and carried over in others."""
 
 MANY = 5
 """A sheet without the form that holds more texts than these is told in one line."""
@@ -63,11 +66,15 @@ def check_file(file: ReturnedFile, sent: Sent) -> list[Problem]:
 def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
     """Report what stands in a row without an id of the plan (``known`` is empty), what stands below no heading, and changes of what is locked."""
     row = each.row
-    filled = [name for name in FILLED[each.kind] if row[name]]
-    others = [name for name, text in row.values.items() if text and name not in filled]
     line = sent.lines.get((each.kind, known))
-    own = {same(text) for text in line.cells.values()} if line else sent.carried
-    problems = [stray for stray in each.beside if same(stray.found) not in own]
+    own = {compact(text) for text in line.cells.values()} if line else sent.carried
+    filled = [
+        name
+        for name in FILLED[each.kind]
+        if row[name] and not (name == "last_actual" and compact(row[name]) in own)
+    ]
+    others = [name for name, text in row.values.items() if text and name not in filled]
+    problems = [stray for stray in each.beside if compact(stray.found) not in own]
     if not known:
         if each.id and filled:
             said = " / ".join(row[name] for name in ("id", *filled))
@@ -79,7 +86,7 @@ def check_row(each: FormRow, known: str, sent: Sent) -> list[Problem]:
         return problems + [
             row.problem("form-outside", name, severity="warning")
             for name in strays
-            if same(row[name]) not in own
+            if compact(row[name]) not in own
         ]
     if line is None:
         return problems
@@ -91,14 +98,15 @@ def _locked(
 ) -> list[Problem]:
     """Report changes of what is locked: an error where a figure would mean something else by it."""
     row = each.row
-    locked = [name for name in others if name != "id"]
-    is_locked = row["target"] and not sent.is_to_fill(each.kind, known, "target")
-    locked += ["target"] if is_locked else []
+    locked = [name for name in others if name not in ("id", *CARRIED)]
+    locked += [
+        name for name in CARRIED if row[name] and not sent.is_to_fill(each.kind, known, name)
+    ]
     is_source = known.partition("/")[0] not in sent.sources
     problems = []
     for name in locked:
         said = line.cells.get(name, "")
-        if same(row[name]) == same(said):
+        if compact(row[name]) == compact(said):
             continue
         if name == "proposed":
             problems.append(row.problem("form-proposed", name, severity="warning", sent=said))
@@ -107,6 +115,16 @@ def _locked(
         severity: Severity = "error" if is_error else "warning"
         problems.append(row.problem("form-locked", name, severity=severity, sent=said))
     return problems
+
+
+def check_status(row: Row) -> list[Problem]:
+    """Report a status that is none of the form's list."""
+    labels = [each.ja for each in STATUS.values()]
+    if not row["status"] or compact(row["status"]) in {*STATUS, *labels}:
+        return []
+    near = nearest(row["status"], labels)
+    said = {"ja": "状態", "en": "状態", "nearest": near, "allowed": "、".join(labels)}
+    return [row.problem("unknown-code", "status", **said)]
 
 
 def check_rated(each: FormRow, known: str, sent: Sent) -> list[Problem]:
@@ -127,9 +145,9 @@ def check_outside(sheet: Sheet, sent: Sent) -> list[Problem]:
     A sheet with ids of the plan but without their headings can't be read.
     """
     is_own = has_block(sheet) or bool(identity([sheet]))
-    new = [each for each in outside(sheet) if not (is_own and same(each.found) in sent.texts)]
+    new = [each for each in outside(sheet) if not (is_own and compact(each.found) in sent.texts)]
     ids = {*sent.known["figures"], *sent.known["texts"]}
-    if not is_own and any(same(each.found) in ids for each in new):
+    if not is_own and any(compact(each.found) in ids for each in new):
         said = short([each.found for each in new])
         values = {"heading": form.figure_headings(sent.year)["id"]}
         return [Problem("form-heading-missing", sheet.file, sheet.name, "", said, values=values)]

@@ -9,13 +9,12 @@ from openpyxl.utils import get_column_letter
 from evalkit.data.reader import Sheet, plain
 from evalkit.words import form
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.normalise import normalise, squeeze
 from evalkit.words.problems import Problem
 
 Kind = Literal["figures", "texts"]
 
 FILLED: dict[Kind, tuple[str, ...]] = {
-    "figures": ("target", "actual", "status", "letter", "reason", "comment"),
+    "figures": ("last_actual", "target", "actual", "status", "letter", "reason", "comment"),
     "texts": ("aim", "purpose", "commentary"),
 }
 """What offices fill in."""
@@ -34,15 +33,6 @@ FIELDS = {
 _IDENTITY = {plain(label): name for name, label in form.IDENTITY.items()}
 _OF_A_YEAR = re.compile("(.+)(目標|実績)")
 _ROLE = {"目標": "target", "実績": "actual"}
-
-
-def same(text: str) -> str:
-    """Return a text as it is compared: in one width, without gaps and line breaks.
-
-    >>> same("延べ　53０名") == same("延べ 530名")
-    True
-    """
-    return squeeze(normalise(text))
 
 
 def identity(sheets: Iterable[Sheet]) -> dict[str, Problem]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalkit.data.dataset import Dataset, Plan
-from evalkit.data.form_lines import Letters, Line, office_forms
-from evalkit.data.forms import write_form
+from evalkit.data.form_lines import Letters, Line, OfficeForm, office_forms
+from evalkit.data.forms import LETTERS, write_offices
 from evalkit.data.returned_blocks import outside
-from evalkit.data.returned_headings import Kind, same
+from evalkit.data.returned_headings import Kind
 from evalkit.data.workbook import read_workbook
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.form import NO_OFFICE
+from evalkit.words.normalise import compact
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ class Sent:
 def sent_form(dataset: Dataset, year: FiscalYear, proposed: Letters | None = None) -> Sent:
     """Return the form that ``write_form`` makes of a dataset for a year, with the rule's letters."""
     plan = dataset.plan.at(year)
+    asked = office_forms(dataset, year, proposed)
     lines: dict[tuple[Kind, str], Line] = {}
     offices: dict[tuple[Kind, str], str] = {}
-    for each in office_forms(dataset, year, proposed):
+    for each in asked:
         blocks: dict[Kind, tuple[Line, ...]] = {"figures": each.figures, "texts": each.texts}
         for kind, held in blocks.items():
             lines |= {(kind, line.cells["id"]): line for line in held}
@@ -67,8 +69,8 @@ def sent_form(dataset: Dataset, year: FiscalYear, proposed: Letters | None = Non
     ids = {*plan.indicators["indicator"]}
     pairs = zip(plan.indicators["indicator"], plan.indicators["repost_of"], strict=True)
     sources = {each: source for each, source in pairs if source in ids}
-    carried = frozenset(same(text) for line in lines.values() for text in line.cells.values())
-    texts = _texts(dataset, year)
+    carried = frozenset(compact(text) for line in lines.values() for text in line.cells.values())
+    texts = _texts(dataset, year, asked)
     return Sent(dataset.id, year, plan, lines, offices, _known(plan), sources, carried, texts)
 
 
@@ -78,15 +80,15 @@ def _known(plan: Plan) -> dict[Kind, dict[str, str]]:
     parts = [f"{a}/{b}" for a, b in zip(of["indicator"], of["component"], strict=True)]
     figures = [*plan.indicators["indicator"], *parts]
     return {
-        "figures": {same(each): each for each in figures},
-        "texts": {same(each): each for each in plan.nodes["node"]},
+        "figures": {compact(each): each for each in figures},
+        "texts": {compact(each): each for each in plan.nodes["node"]},
     }
 
 
-def _texts(dataset: Dataset, year: FiscalYear) -> frozenset[str]:
+def _texts(dataset: Dataset, year: FiscalYear, asked: list[OfficeForm]) -> frozenset[str]:
     """Return the texts of the form's first sheet and those above its blocks."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        path.write_bytes(write_form(dataset, year))
+        path.write_bytes(write_offices(dataset, year, asked, LETTERS))
         sheets = read_workbook(path)
-    return frozenset(same(each.found) for sheet in sheets for each in outside(sheet))
+    return frozenset(compact(each.found) for sheet in sheets for each in outside(sheet))

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from evalkit.data.simulate_arrow import Ids, draw_ids, named_codes, order_of, text_ids, uuids
+
 COLUMNS = ["person", "zone", "district", "birth_year", "care_level", "has_plan", "exit_cause"]
 """Columns of a snapshot; ``exit_cause`` is empty for those who stay until the next snapshot."""
 
@@ -23,7 +25,6 @@ MADE_UP = {
 """Stands in the metadata of every Parquet file written here."""
 
 Codes = npt.NDArray[np.int8]
-Ids = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def simulate_roster(
     return MadeUpRoster(
         truth,
         {each.year: each.snapshot(truth, as_text=True).to_pandas() for each in drawn},
-        _lines([each.account(truth) for each in drawn[:-1]]),
-        _lines([each.effort() for each in drawn]),
+        pd.concat([each.account(truth) for each in drawn[:-1]], ignore_index=True),
+        pd.concat([each.effort() for each in drawn], ignore_index=True),
     )
 
 
@@ -127,8 +128,7 @@ def write_snapshots(
 ) -> pd.DataFrame:
     """Write the snapshots of :func:`simulate_roster` as Parquet, a year at a time, and return the flows.
 
-    For rosters too large to be held whole: ten million persons take about 3 GB. The files are
-    ``snapshot-2016.parquet`` …, ids are UUIDs, and the metadata say that all is made up.
+    The files are ``snapshot-2016.parquet`` …, ids are UUIDs, and the metadata say that all is made up.
     """
     flows = []
     for each in _years(seed, persons, first, years, truth):
@@ -136,7 +136,7 @@ def write_snapshots(
         pq.write_table(table, Path(folder) / f"snapshot-{each.year}.parquet", compression="zstd")
         if each.year < first + years - 1:
             flows.append(each.account(truth))
-    return _lines(flows)
+    return pd.concat(flows, ignore_index=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,18 +153,17 @@ class _Year:
         """Those on the roster, by id; the closing tells how those who leave will leave."""
         later = self.closing if self.followed else self.people
         here = np.flatnonzero(self.people["present"])
-        high, low = self.ids[here].view(">u8").T
-        here = here[np.lexsort((low, high))]
+        here = here[order_of(self.ids[here])]
         people = self.people.iloc[here]
         return pa.table(
             {
-                "person": _text(self.ids[here]) if as_text else _uuids(self.ids[here]),
-                "zone": _named(people["zone"], ZONES),
-                "district": _named(people["district"], _district_names(truth)),
+                "person": text_ids(self.ids[here]) if as_text else uuids(self.ids[here]),
+                "zone": named_codes(people["zone"], ZONES),
+                "district": named_codes(people["district"], _district_names(truth)),
                 "birth_year": people["birth_year"].to_numpy(),
                 "care_level": people["care_level"].to_numpy(),
                 "has_plan": people["has_plan"].to_numpy(),
-                "exit_cause": _named(later["cause"].iloc[here], ("", *truth.causes)),
+                "exit_cause": named_codes(later["cause"].iloc[here], ("", *truth.causes)),
             }
         )
 
@@ -210,10 +209,6 @@ class _Year:
         return pd.DataFrame(rows, columns=["period", "zone", "in_force", "notices", "made"])
 
 
-def _lines(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True)
-
-
 def _years(seed: int, persons: int, first: int, years: int, truth: Truth) -> Iterator[_Year]:
     rng = np.random.Generator(np.random.PCG64(seed))
     ids, people = _newcomers(rng, persons, first, truth)
@@ -229,9 +224,7 @@ def _newcomers(
     rng: np.random.Generator, count: int, year: int, truth: Truth
 ) -> tuple[Ids, pd.DataFrame]:
     """Draw people who weren't on the roster before, and random UUIDs (version 4) for them."""
-    ids = np.frombuffer(rng.bytes(16 * count), dtype=np.uint8).reshape(count, 16).copy()
-    ids[:, 6] = ids[:, 6] & 0x0F | 0x40
-    ids[:, 8] = ids[:, 8] & 0x3F | 0x80
+    ids = draw_ids(rng, count)
     zone = (rng.random(count) >= truth.flood_share).astype(np.int8)
     young = rng.random(count) < 0.15
     age = np.where(young, rng.integers(6, 65, count), rng.triangular(65, 83, 103, count))
@@ -305,24 +298,3 @@ def _by_zone(rates: Mapping[str, float]) -> npt.NDArray[np.float64]:
 
 def _district_names(truth: Truth) -> list[str]:
     return sorted({name for shares in truth.districts.values() for name in shares})
-
-
-def _named(codes: pd.Series, names: tuple[str, ...] | list[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(codes.to_numpy(), pa.array(names)).cast(pa.string())
-
-
-def _uuids(ids: Ids) -> pa.Array:
-    return pa.ExtensionArray.from_storage(
-        pa.uuid(),
-        pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), [None, pa.py_buffer(ids)]),
-    )
-
-
-def _text(ids: Ids) -> pa.Array:
-    """Write UUIDs as text: 8-4-4-4-12 hexadecimal digits."""
-    digits = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
-    written = np.full((len(ids), 36), ord("-"), dtype=np.uint8)
-    places = [place for place in range(36) if place not in (8, 13, 18, 23)]
-    written[:, places] = digits[np.stack([ids >> 4, ids & 15], axis=2).reshape(len(ids), 32)]
-    ends = np.arange(len(ids) + 1, dtype=np.int64) * 36
-    return pa.LargeStringArray.from_buffers(len(ids), pa.py_buffer(ends), pa.py_buffer(written))

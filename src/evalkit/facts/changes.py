@@ -8,7 +8,7 @@ from evalkit.analysis.estimate import KEYS, NUMBERS
 from evalkit.analysis.published import METHOD
 from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Fact, Facts
-from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.normalise import compact
 
 MATCHED = tuple(key for key in KEYS if key != "release")
 """What names a number in every release; the same keys twice (two vintages told) are matched in their order."""
@@ -92,7 +92,7 @@ def _explained(was: Fact | None, now: Fact | None, plan: Plan | None) -> list[di
     if was is None or plan is None:
         return corrections_of(plan, now)[::-1] if now is not None else []
     of_old = [row for row in _about(plan, was) if row["release"] == was.release]
-    of_old = [row for row in of_old if _plain(row["old"]) == _plain(was.text)]
+    of_old = [row for row in of_old if compact(row["old"]) == compact(was.text)]
     if now is None:
         return of_old if was.method == METHOD else []
     chain = corrections_of(plan, now, since=was.release)[::-1]
@@ -139,7 +139,3 @@ def _by_key(facts: Facts) -> dict[Key, Fact]:
 def _said(fact: Fact) -> tuple[str, ...]:
     numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]
     return (fact.label, fact.status, fact.unit, *numbers)
-
-
-def _plain(text: str) -> str:
-    return squeeze(normalise(text))

@@ -27,6 +27,9 @@ from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.report import report_tables
 from evalkit.words.problems import ParamsError, Problem
 
+ELSEWHERE = "…/"
+"""Before the name of a params file that isn't kept below the folder of the run."""
+
 ENVIRONMENT = {
     "IPYKERNEL_CELL_NAME": "<cell>",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -225,7 +228,10 @@ def _write_tables(stage: Path, facts: Facts, params: Params) -> None:
 
 
 def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[str, Path]:
-    inputs = {f"params/{params_file.name}": params_file}
+    path, here = params_file.resolve(), Path.cwd()
+    is_within = path.is_relative_to(here)
+    name = path.relative_to(here).as_posix() if is_within else f"{ELSEWHERE}{path.name}"
+    inputs = {name: params_file}
     for path in notebooks:
         inputs |= publish.files_of(path, f"notebooks/{path.name}")
     for name in (params.dataset, params.rule):

@@ -109,6 +109,19 @@ def collect(files: tuple[Path, ...], into: Path, outputs: Path, lang: Lang) -> N
 @main.command()
 @click.argument("dataset", type=FOLDER)
 @YEAR
+@LANG
+def correct(dataset: Path, year: str, lang: Lang) -> None:
+    """公表した値を訂正するブックを作る / Make the workbook in which a published figure is corrected."""
+    from evalkit.running import correct as correction
+
+    with _in_words(lang) as failed:
+        click.echo(correction.told(correction.correct(dataset, year), lang))
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("dataset", type=FOLDER)
+@YEAR
 @click.option(
     "--reason", default="", help="訂正の行によらない変更の理由 / why, other than corrections"
 )

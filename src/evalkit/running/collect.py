@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from evalkit.data.collected import Change, merge, missing, year_rows
+from evalkit.data.collected import Change, merge, missing, untold, year_rows
 from evalkit.data.dataset import load_dataset
 from evalkit.data.folder import read_folder
 from evalkit.data.form_lines import Letters
@@ -20,6 +20,7 @@ from evalkit.data.returned_headings import has_block, identity
 from evalkit.data.sent import sent_form
 from evalkit.data.subject import read_subject
 from evalkit.data.year_folder import check_year, write_tables
+from evalkit.running.asked import told_path
 from evalkit.running.marked import mark
 from evalkit.running.new_params import rule_of
 from evalkit.running.proposed import proposed_letters
@@ -35,13 +36,14 @@ class Collected:
     """What came of returned forms.
 
     ``filled`` counts the cells that came back filled in; ``missing`` holds, by office, the ids whose actual
-    nobody has filled in; ``marked`` the copies of workbooks with their problems as comments.
+    nobody has filled in, ``untold`` the nodes whose 総評 is still empty; ``marked`` the copies of workbooks with their problems as comments.
     """
 
     year: FiscalYear
     folder: Path
     filled: int
     missing: Mapping[str, list[str]]
+    untold: Mapping[str, list[str]]
     changed: tuple[Change, ...]
     problems: tuple[Problem, ...]
     marked: tuple[Path, ...]
@@ -101,6 +103,7 @@ def collect(
         folder / str(year),
         len(returned.given),
         missing(merged, sent),
+        untold(merged, sent),
         tuple(changed),
         tuple(problems),
         mark(read, problems, home / "forms"),
@@ -109,7 +112,7 @@ def collect(
 
 def summary(collected: Collected, lang: Lang = "ja") -> str:
     """Say what came of returned forms: cells, changes, ids still missing by office, problems, copies to mend."""
-    year, folder = collected.year.label(lang), collected.folder.as_posix()
+    year, folder = collected.year.label(lang), told_path(collected.folder)
     say = _SAID[lang]
     headings = form.figure_headings(collected.year) | form.TEXT_HEADINGS
     lines = [say["filled"].format(year=year, count=collected.filled)]
@@ -119,25 +122,25 @@ def summary(collected: Collected, lang: Lang = "ja") -> str:
         for each in collected.changed:
             old, new = (" ".join(text.split()) or "－" for text in (each.old, each.new))
             lines.append(f"  {each.id} {headings[each.asked]}: {old} → {new}  {each.place}")
-    count = sum(map(len, collected.missing.values()))
-    if count:
-        lines.append(say["missing"].format(count=count))
-        for office, ids in collected.missing.items():
-            lines.append(f"  {office}: {' '.join(ids)}")
+    for name, held in (("missing", collected.missing), ("untold", collected.untold)):
+        if held:
+            lines.append(say[name].format(count=sum(map(len, held.values()))))
+            lines += [f"  {office}: {' '.join(ids)}" for office, ids in held.items()]
     if collected.problems:
         lines.append(say["problems"].format(count=len(collected.problems)))
         lines.append(problem_text(collected.problems, lang))
-    lines += [say["marked"].format(path=path.as_posix()) for path in collected.marked]
+    lines += [say["marked"].format(path=told_path(path)) for path in collected.marked]
     return "\n".join(lines)
 
 
 _SAID: dict[Lang, dict[str, str]] = {
     "ja": {
-        "filled": "{year}: 入力された欄 {count}",
+        "filled": "{year}: 入力された欄 {count}件",
         "written": "取り込みました: {folder}",
         "not_written": "取り込んでいません（何も書き込んでいません）: {folder}",
         "changed": "以前に集めた値からの変更 {count}件",
         "missing": "実績が未記入のID {count}件（所管課ごと）",
+        "untold": "総評が未記入の施策のID {count}件（所管課ごと）",
         "problems": "確認すること {count}件",
         "marked": "確認することをコメントに付けたブック: {path}",
     },
@@ -147,6 +150,7 @@ _SAID: dict[Lang, dict[str, str]] = {
         "not_written": "Nothing was written into {folder}",
         "changed": "Changed since collected before: {count}",
         "missing": "Ids whose actual is still missing, by office: {count}",
+        "untold": "Measures whose 総評 is still empty, by office: {count}",
         "problems": "To be looked at: {count}",
         "marked": "Workbook with these as comments: {path}",
     },

@@ -9,10 +9,14 @@ from pathlib import Path
 from evalkit.analysis.rubric import RatingRule
 from evalkit.data.blank import write_blank
 from evalkit.data.dataset import Dataset, load_dataset
+from evalkit.data.folder import read_folder
 from evalkit.data.form_lines import office_forms
-from evalkit.data.forms import LETTERS, offices, write_form
+from evalkit.data.forms import LETTERS, write_offices
+from evalkit.data.held import held_before
+from evalkit.running.asked import asked_year
 from evalkit.running.new_params import params_for
 from evalkit.running.proposed import is_second_round, proposed_letters
+from evalkit.running.released import last_release
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import ParamsError, Problem
@@ -46,11 +50,13 @@ def new_year(
 
     Where the year's actuals are in the data already, the form is that of the second round: they stand in
     it, with the letters of the rule beside the cells for those decided. DataError or ParamsError, with
-    nothing written, where the data have errors, the year isn't of the plan, or the files are there.
+    nothing written, where the data have errors, the year isn't of the plan, is far ahead or reported on,
+    or the files are there.
     """
-    year = _fiscal_year(fiscal_year)
+    year = asked_year(fiscal_year)
     dataset = load_dataset(source)
     _check_year(dataset, year)
+    _check_open(dataset, year, outputs)
     params = params_for(dataset.folder, source, year, params_folder)
     forms = _forms(dataset, year, params.rule, split)
     folder = outputs / dataset.id / str(year) / FORMS
@@ -96,7 +102,7 @@ def new_dataset(
     ``area`` is the municipality's code of six digits, empty for made-up data. DataError or ParamsError,
     with nothing written, where what is given isn't right or is there already.
     """
-    year = _fiscal_year(fiscal_year)
+    year = asked_year(fiscal_year)
     if not _A_DATASET.fullmatch(folder.name):
         raise ParamsError([Problem("dataset-name", str(folder), found=folder.name)])
     params = params_for(folder.resolve(), folder, year, params_folder)
@@ -105,22 +111,30 @@ def new_dataset(
     return NewYear((book,), params.path, params.is_kept, params.rule is None)
 
 
-def _fiscal_year(value: FiscalYear | str | int) -> FiscalYear:
-    try:
-        return FiscalYear(value)
-    except ValueError:
-        raise ParamsError([Problem("not-fiscal-year", "--year", found=str(value))]) from None
-
-
 def _check_year(dataset: Dataset, year: FiscalYear) -> None:
     first = min(dataset.plan.releases["period"])
     if str(year) < first:
         problem = Problem("year-before-plan", dataset.id, found=str(year), values={"first": first})
         raise ParamsError([problem])
+    reported = dataset.plan.reported
+    if reported and year > reported[-1] + 1:
+        values = {"next": str(reported[-1] + 1)}
+        raise ParamsError([Problem("year-too-late", dataset.id, found=str(year), values=values)])
     asked = office_forms(dataset, year)
     if not any(line.to_fill for each in asked for line in each.figures):
         values = {"year": str(year)}
         raise ParamsError([Problem("nothing-to-fill", dataset.id, found=str(year), values=values)])
+
+
+def _check_open(dataset: Dataset, year: FiscalYear, outputs: Path) -> None:
+    """Refuse a year whose forms ``collect`` wouldn't take: released, or reported outside its own folder."""
+    tables, _ = read_folder(dataset.folder)
+    held = held_before(tables, year, dataset.id, dataset.plan.name_ja)
+    is_done = held.is_elsewhere and (held.is_rated or held.is_published)
+    if is_done or last_release(outputs / dataset.id / str(year)):
+        release = held.release["release"]
+        values = {"year": str(year), "release": release, "next": str(dataset.latest + 1)}
+        raise ParamsError([Problem("year-reported", dataset.id, found=str(year), values=values)])
 
 
 def _forms(
@@ -132,9 +146,12 @@ def _forms(
     stem = f"{dataset.id}-{year}"
     end = f"{ROUND_OF_LETTERS if is_second_round(dataset, year) else ''}.xlsx"
     forms: dict[str, bytes] = {}
-    for office in offices(dataset, year) if split else [None]:
-        content = write_form(dataset, year, letters=letters, proposed=proposed, office=office)
-        forms[_free(f"{stem}-{_plain(office)}" if office else stem, end, forms)] = content
+    asked = office_forms(dataset, year, proposed)
+    if not split:
+        return {stem + end: write_offices(dataset, year, asked, letters)}
+    for each in asked:
+        content = write_offices(dataset, year, [each], letters)
+        forms[_free(f"{stem}-{_plain(each.office)}", end, forms)] = content
     return forms
 
 

@@ -1,10 +1,13 @@
 """The letters that a rule proposes for the form: from the second round on, when the year's actuals are in the data."""
 
+import pandas as pd
+
 from evalkit.analysis.rating import rate
 from evalkit.analysis.rubric import RatingRule
 from evalkit.data.dataset import Dataset
 from evalkit.data.form_lines import Letters
-from evalkit.data.forms import letters_of
+from evalkit.words import form
+from evalkit.words.codes import STATUS, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
 
@@ -21,3 +24,18 @@ def proposed_letters(dataset: Dataset, year: FiscalYear, rule: RatingRule | None
     if rule is None or not is_second_round(dataset, year):
         return {}
     return letters_of(rate(dataset, year, rule))
+
+
+def letters_of(rated: pd.DataFrame) -> Letters:
+    """Take the letters of a rule out of the frame of :func:`rate`; a word where there is no letter."""
+    rows = rated[(rated["measure"] == "rating") & (rated["method"] != "as-published")]
+    return {
+        (str(indicator), str(component)): _letter(str(letter), str(status))
+        for indicator, component, letter, status in zip(
+            rows["indicator"], rows["component"], rows["label"], rows["status"], strict=True
+        )
+    }
+
+
+def _letter(letter: str, status: str) -> str:
+    return form.REFUSED if letter == "refused" else letter or label(STATUS, status)

@@ -1,4 +1,4 @@
-"""The only writer into outputs/: stage, then swap in one rename; a manifest with hashes stands beside the pages."""
+"""The only writer of pages into outputs/: stage, then swap in one rename; a manifest with hashes stands beside the pages."""
 
 import hashlib
 import json

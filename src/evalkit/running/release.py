@@ -14,7 +14,8 @@ from evalkit.data.reader import find_path
 from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.running import publish
-from evalkit.running.batch import make, since_last_release
+from evalkit.running.asked import asked_year
+from evalkit.running.batch import ELSEWHERE, make, since_last_release
 from evalkit.running.edition import Edition
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
@@ -49,9 +50,9 @@ def release(
     facts are taken over, hashes and ``release.json`` stand beside them. A draft made for another
     ``audience`` is made anew for this one, and must come to the same facts. ``reason`` says what a later
     edition changes other than by corrections. ReleaseError with everything that stands against it; then
-    nothing is written.
+    nothing is written. ParamsError where the year isn't one.
     """
-    year = FiscalYear(fiscal_year)
+    year = asked_year(fiscal_year)
     folder = (find_path(dataset) or Path(dataset)).resolve()
     home = Path(outputs) / folder.name / str(year)
     draft, last = home / publish.DRAFT, last_release(home)
@@ -115,9 +116,7 @@ def _older(folder: Path, manifest: dict[str, Any]) -> list[Problem]:
         path = find_path(name)
         if path is not None and path.is_file():
             held[name] = path
-        elif re.fullmatch(
-            "params/[^/]+", name
-        ):  # kept elsewhere; the manifest holds its parameters
+        elif name.startswith(ELSEWHERE):  # not to be found; the manifest holds its parameters
             del said[name]
     now = {name: publish.sha256(path) for name, path in held.items()}
     return [Problem("release-draft-older", name) for name in publish.differing(said, now)]

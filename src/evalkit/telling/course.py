@@ -3,24 +3,20 @@
 from pathlib import Path
 
 from evalkit.facts.facts import Facts
-from evalkit.telling.changed_tables import changed_table, errata_table
-from evalkit.telling.history_table import history_table
+from evalkit.telling.changed_tables import changed_table
 from evalkit.telling.page import Told
+from evalkit.telling.report import course_tables
 from evalkit.telling.table import Table, template
 from evalkit.telling.tables import pick
-from evalkit.telling.versions_table import versions_table
 from evalkit.words.codes import Lang
 
 COURSE = ("計画期間の推移", "The plan over the years")
 SINCE = ("前の版からの変更", "What changed since the last release")
 
 
-def plan_course(facts: Facts, lang: Lang = "ja") -> Told:
+def plan_course(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
     """Tell the years reported on side by side, what changed in definitions, and the errata; only what there is."""
-    tables = [versions_table(facts, lang), errata_table(facts, lang)]
-    if len({fact.period for fact in facts.through_years(measure="attainment")}) > 1:
-        tables.insert(0, history_table(facts, lang))
-    return _section("course", pick(COURSE, lang), tables, lang)
+    return _section("course", pick(COURSE, lang), course_tables(facts, lang, audience), lang)
 
 
 def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:

@@ -18,6 +18,13 @@ Effort = tuple[Fact, Fact | None, Fact | None]
 """Plans that hold a share, plans that reach it, and the chance that they do."""
 
 
+AHEAD = (
+    "見通しは{start}から始まり、{year}末も、分かっている作成数によらず見通しとして示す。"
+    "同じ年度末でも、実際の作成数による計算とは値が異なる",
+    "the projection starts from the {start} and projects the end of {year}, too, whatever is known of it: "
+    "reckoning with the plans made in that year gives another share",
+)
+"""Where a projection starts before the end of the evaluated year."""
 VALUE = ("作成率（見通しは中央値）", "Share (median where projected)")
 
 
@@ -38,7 +45,7 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
         for fact in own:
             when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
             row = told.setdefault(when, {"when": (Entry(when),)})
-            once = () if "value" in row else notes.of(fact)
+            once = () if "value" in row else (*notes.of(fact), *_ahead(fact, own, notes, facts))
             if is_band(fact):
                 row[_band(fact)] = (Entry(ends(tell, fact), fact.id, once),)
             row.setdefault(
@@ -53,7 +60,16 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
     columns += [Column(band, clause(band, lang), numeric=True) for _, band in sorted(bands.items())]
     title = pick(("計画の作成率の見通し", "Share with a plan, projected"), lang)
     table = _table(facts, lang, "projection", title, shared, columns, rows, notes)
-    return replace(table, groups=groups)
+    return replace(table, groups=groups, grouped_by=pick(("条件", "If"), lang))
+
+
+def _ahead(fact: Fact, own: list[Fact], notes: Notes, facts: Facts) -> tuple[str, ...]:
+    """Note on the projected end of the evaluated year that it isn't the one reckoned from what is known."""
+    rated = max((each.period for each in facts.select(measure="attainment")), default="")
+    if not is_band(fact) or fact.period != f"{rated}-end":
+        return ()
+    start, year = (period_label(each, notes.lang) for each in (own[0].period, rated))
+    return (notes.add("ahead", pick(AHEAD, notes.lang).format(start=start, year=year)),)
 
 
 def effort_table(facts: Facts, lang: Lang = "ja") -> Table:

@@ -1,12 +1,12 @@
-"""What people decided and corrected, in words: letters beside the rule's, figures that were wrong, contradictions."""
+"""What people decided and corrected, in words: letters decided or not yet, figures that were wrong, contradictions."""
 
 from evalkit.facts.changes import corrections_of
-from evalkit.facts.facts import Fact
+from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, label
-from evalkit.words.fiscal import period_label
+from evalkit.words.fiscal import FiscalYear, period_label
 
 SAYS = {
     "decided": Label(
@@ -17,6 +17,8 @@ SAYS = {
         "{since}で訂正。誤「{old}」、正「{new}」。理由：{reason}",
         "corrected in {since}: not {old}, but {new}; reason: {reason}",
     ),
+    "undecided": Label("未決定", "undecided"),
+    "proposed": Label("{}（未決定）", "{} (undecided)"),
     "by-rule": Label("{}（基準による評価）", "{} by the rule"),
     "rated-though-worse": Label(
         "評価は{letter}だが、現況値より望ましくない方向に動いている",
@@ -27,6 +29,65 @@ SAYS = {
         "rated {letter}, yet better than its baseline",
     ),
 }
+
+MARGINS = ("margin_up", "margin_down", "threshold_shift")
+"""What starts from a letter of the rule's: how far it is to another one."""
+
+
+def decided_letter(facts: Facts, fact: Fact) -> Fact | None:
+    """Return the letter decided or published of a fact's part and year, else of the whole; None where there is none."""
+    keys = {"indicator": fact.indicator, "measure": "rating", "method": "as-published"}
+    found = facts.through_years(period=fact.period, **keys)
+    of_part = [each for each in found if each.component == fact.component]
+    return next(iter(of_part or [each for each in found if not each.component]), None)
+
+
+def is_undecided(facts: Facts, rating: Fact) -> bool:
+    """Whether a letter is the rule's alone though its year is reported on, so that people are to decide it.
+
+    Without a plan, or where the year's report isn't among the plan's releases, nobody is.
+    """
+    return (
+        rating.method != "as-published"
+        and rating.label not in ("", "refused")
+        and facts.plan is not None
+        and FiscalYear(rating.period) in facts.plan.reported
+        and decided_letter(facts, rating) is None
+    )
+
+
+def is_told(facts: Facts, fact: Fact) -> bool:
+    """Whether the letter of the rule's from which a fact starts is the one that is told outside, too."""
+    decided = decided_letter(facts, fact)
+    part = fact.component if decided is None else decided.component
+    keys = {"indicator": fact.indicator, "component": part, "period": fact.period}
+    by_rule = facts.through_years(measure="rating", method=fact.method, **keys)
+    if decided is None:
+        return not any(is_undecided(facts, each) for each in by_rule)
+    return any(each.label == decided.label for each in by_rule)
+
+
+def withheld(tell: Teller) -> set[str]:
+    """Return the ids of the facts that say the rule's letter beside the one decided: not for the public."""
+    facts = tell.facts
+    return {
+        fact.id
+        for fact in facts.through_years()
+        if fact.measure == "agreement"
+        or (fact.measure == "contradiction" and not contradictions(tell, [fact], "public"))
+        or (fact.measure in MARGINS and not is_told(facts, fact))
+        or (
+            fact.measure == "rating"
+            and fact.method != "as-published"
+            and (is_undecided(facts, fact) or decided_letter(facts, fact) is not None)
+        )
+    }
+
+
+def undecided(tell: Teller, rating: Fact, audience: str) -> str:
+    """Say that a letter isn't decided yet, and to the ``internal`` audience what the rule gives."""
+    frame = "proposed" if audience == "internal" else "undecided"
+    return label(SAYS, frame, tell.lang).format(tell.told(rating))
 
 
 def decided_notes(notes: Notes, own: list[Fact], letter: Fact, audience: str) -> tuple[str, ...]:
@@ -71,7 +132,7 @@ def released(tell: Teller, release: str) -> str:
 
 def contradiction(tell: Teller, fact: Fact) -> str:
     """Say how letter and direction of travel disagree, and for which part."""
-    letter = _letter(tell, fact)
+    letter = _by_rule(tell, fact).label
     if not _is_printed(tell, fact):
         letter = label(SAYS, "by-rule", tell.lang).format(letter)
     said = label(SAYS, fact.label, tell.lang).format(letter=letter)
@@ -86,14 +147,14 @@ def contradictions(tell: Teller, own: list[Fact], audience: str) -> list[Fact]:
 
 
 def _is_printed(tell: Teller, fact: Fact) -> bool:
-    """Whether the letter of a contradiction needs no rule's name: none is printed, or it is the same."""
-    of_place = tell.facts.select(
-        indicator=fact.indicator, measure="rating", component=fact.component
-    )
-    printed = {each.label for each in of_place if each.method == "as-published"}
-    return printed <= {_letter(tell, fact)}
+    """Whether the letter of a contradiction needs no rule's name: it is the one decided, or nobody decides."""
+    rating = _by_rule(tell, fact)
+    keys = {"indicator": fact.indicator, "component": fact.component, "period": fact.period}
+    of_place = tell.facts.through_years(measure="rating", method="as-published", **keys)
+    same = {each.label for each in of_place} <= {rating.label}
+    return same and not is_undecided(tell.facts, rating)
 
 
-def _letter(tell: Teller, fact: Fact) -> str:
+def _by_rule(tell: Teller, fact: Fact) -> Fact:
     rests_on = [tell.facts[each] for each in fact.derived_from.split()]
-    return next(each.label for each in rests_on if each.measure == "rating")
+    return next(each for each in rests_on if each.measure == "rating")

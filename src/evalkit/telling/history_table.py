@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.decided import corrected_notes
+from evalkit.telling.decided import corrected_notes, is_undecided, undecided
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import Column, Entry, Row, Table
 from evalkit.telling.tables import pick
@@ -48,8 +48,8 @@ BECAUSE = ("（理由：{reason}）", " (reason: {reason})")
 class _History:
     """The facts of a history by their places, in the words of one language."""
 
-    def __init__(self, facts: Facts, lang: Lang) -> None:
-        self.facts, self.lang = facts, lang
+    def __init__(self, facts: Facts, lang: Lang, audience: str = "internal") -> None:
+        self.facts, self.lang, self.audience = facts, lang, audience
         self.tell, self.notes = Teller(facts, lang), Notes(lang)
         self.span = _span(facts)
         self.found: dict[tuple[str, str, str, str], list[Fact]] = {}
@@ -99,7 +99,11 @@ class _History:
             used = reached.derived_from.split() if reached is not None else []
             sides = {self.facts[each].measure: self.facts[each] for each in used}
             return self.entry(sides.get(measure))
-        entry = self.entry(self.one(indicator, part, measure, year))
+        fact = self.one(indicator, part, measure, year)
+        if fact is not None and measure == "rating" and is_undecided(self.facts, fact):
+            said = undecided(self.tell, fact, self.audience)
+            return Entry(said, fact.id if self.audience == "internal" else "")
+        entry = self.entry(fact)
         agreement = self.one(indicator, part, "agreement", year)
         if measure != "rating" or agreement is None or agreement.label != "differs":
             return entry
@@ -156,14 +160,17 @@ class _History:
         return f"{title[1]} ({'; '.join(said)})"
 
 
-def history_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -> Table:
+def history_table(
+    facts: Facts, lang: Lang = "ja", section: str | None = None, audience: str = "internal"
+) -> Table:
     """Tell target, actual and letter of each indicator year by year, as known in the evaluated year's report.
 
     ``section`` (a node of the plan) narrows it down. Notes say where a definition changed, a target was
     revised or a figure corrected. Of an activity it tells whether the target was met, for it has no letter.
+    A letter that nobody has decided yet says so, with the rule's for the ``internal`` audience only.
     LookupError where the facts hold no :func:`evalkit.analysis.history.history`.
     """
-    told = _History(facts, lang)
+    told = _History(facts, lang, audience)
     places = told.places(section)
     rows = tuple(_row(told, indicator, parts) for indicator, parts in places.items())
     columns = (

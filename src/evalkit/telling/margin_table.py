@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_UP
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.decided import contradiction
+from evalkit.telling.decided import MARGINS, contradiction, contradictions, is_told
 from evalkit.telling.notes import Notes
 from evalkit.telling.rule_tables import keys_of, told_table
 from evalkit.telling.table import Entry, Row, Table, bracketed
@@ -35,6 +35,10 @@ REASONS = {
     "best": Label("最も良い評価である", "it has the best letter already"),
     "last": Label("最も低い評価である", "it has the last letter already"),
     "not-by-attainment": CAVEATS["not-by-attainment"],
+    "not-decided-so": Label(
+        "評価は、基準によらず決定されたか、未決定である",
+        "its rating was decided otherwise than by the rule, or is undecided",
+    ),
 }
 """Why no margin is told of what has a letter."""
 
@@ -42,11 +46,12 @@ AN = "AEFHILMNORSX"
 """English letters that are spoken with a vowel first."""
 
 
-def margins_table(facts: Facts, lang: Lang = "ja") -> Table:
+def margins_table(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Table:
     """Tell letter, attainment beside travel, and what lacks to the next letter or may be lost before it drops.
 
     From :func:`rate`, and :func:`sensitivity` for how far the best letter's floor must move, and for the order of
-    letters that tells why a margin is missing. An indicator rated by several rules has a row for each.
+    letters that tells why a margin is missing. An indicator rated by several rules has a row for each. The
+    ``public`` isn't told the rule's letter, nor a margin that starts from one that people didn't decide.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     wholes = facts.select(measure="rating", component="")
@@ -54,14 +59,22 @@ def margins_table(facts: Facts, lang: Lang = "ja") -> Table:
     several = len({fact.method for fact in rated}) > 1
     order = targeted(facts)
     rows = [
-        _row(tell, fact, notes, tell.rule(fact.method) if several else "")
+        _row(tell, fact, notes, tell.rule(fact.method) if several else "", audience)
         for fact in sorted(rated, key=lambda each: order.index(each.indicator))
     ]
     title = Label("達成率と方向、次の評価までの差", "Attainment beside travel, and the next letter")
-    return told_table(facts, lang, "margins", title, HEAD, rows, notes, {"attainment"})
+    head = {key: HEAD[key] for key in HEAD if audience == "internal" or key != "rating"}
+    return told_table(facts, lang, "margins", title, head, rows, notes, {"attainment"})
 
 
-def _row(tell: Teller, rating: Fact, notes: Notes, rule: str) -> Row:
+def margin(tell: Teller, fact: Fact) -> str:
+    """Say what a margin's number means: what lacks to which letter, or may be lost or gained with which letter kept."""
+    keys = {"indicator": fact.indicator, "component": fact.component, "period": fact.period}
+    rated = tell.facts.through_years(measure="rating", method=fact.method, **keys)
+    return _said(tell, fact, next(iter(rated), fact))
+
+
+def _row(tell: Teller, rating: Fact, notes: Notes, rule: str, audience: str) -> Row:
     own = [
         fact
         for fact in tell.facts.of(rating.indicator)
@@ -72,12 +85,19 @@ def _row(tell: Teller, rating: Fact, notes: Notes, rule: str) -> Row:
     found = {(fact.measure, fact.component): fact for fact in own}
     parts = list(dict.fromkeys(fact.component for fact in own if fact.measure == "attainment"))
 
+    said = contradictions(tell, own, audience)
+    shown = audience == "internal" or is_told(tell.facts, rating)
+    hidden = () if shown else MARGINS
+
     def entries(measure: str) -> tuple[Entry, ...]:
+        if measure in hidden:
+            code = "not-decided-so"
+            return (Entry(NONE, notes=(notes.add(code, label(REASONS, code, tell.lang)),)),)
         told = []
         for part in parts if measure not in ("rating", "threshold_shift") else [""]:
             letters = found.get(("rating", part), rating)
             fact = found.get((measure, part))
-            if fact is None:
+            if fact is None or (measure == "contradiction" and fact not in said):
                 entry = _missing(tell, measure, letters, notes)
             else:
                 entry = Entry(_said(tell, fact, letters), fact.id, notes.of(fact))
@@ -87,7 +107,8 @@ def _row(tell: Teller, rating: Fact, notes: Notes, rule: str) -> Row:
         return tuple(told)
 
     name = tell.indicator(rating.indicator) + bracketed(rule)
-    measures = [measure for measure in HEAD if measure != "name"]
+    skipped = ("name",) if audience == "internal" else ("name", "rating")
+    measures = [measure for measure in HEAD if measure not in skipped]
     return {"name": (Entry(name),)} | {measure: entries(measure) for measure in measures}
 
 

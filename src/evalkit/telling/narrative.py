@@ -6,89 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.decided import contradiction, contradictions
+from evalkit.telling.decided import contradiction, contradictions, is_told, is_undecided
 from evalkit.telling.table import Entry, anchor, bracketed, made_up
 from evalkit.telling.tables import pick, rests_on
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
-
-FRAMES = {
-    "met-higher": (
-        "{name}は{actual}で、目標（{target}）を達成した。",
-        "{name}: {actual}; the target of {target} was met.",
-    ),
-    "missed-higher": (
-        "{name}は{actual}で、目標（{target}）を下回った（達成率{attainment}）。",
-        "{name}: {actual}; the target of {target} was missed ({attainment} of it).",
-    ),
-    "met-lower": (
-        "{name}は{actual}で、目標（{target}）を達成した。",
-        "{name}: {actual}; the target of {target} was met.",
-    ),
-    "missed-lower": (
-        "{name}は{actual}で、目標（{target}）を上回り、達成していない。",
-        "{name}: {actual}; the target of {target} was exceeded and so missed.",
-    ),
-    "pending": (
-        "{name}の実績は集計中であり、評価は行っていない（目標{target}）。",
-        "{name}: the actual is still being tallied, so it isn't rated (target {target}).",
-    ),
-    "pending-rated": (
-        "{name}の実績は集計中である（目標{target}）。",
-        "{name}: the actual is still being tallied (target {target}).",
-    ),
-    "not-judged": (
-        "{name}は{actual}である。目標（{target}）の達成は判定しない（{reason}）。",
-        "{name}: {actual}; whether the target of {target} was met isn't judged: {reason}.",
-    ),
-    "no-actual": (
-        "{name}の実績がないため、目標（{target}）と比較できない。",
-        "{name}: there is no actual to set against the target of {target}.",
-    ),
-    "increase": (
-        "現況値{baseline}から{change}（{change_rate}）増加した。",
-        "It rose by {change} ({change_rate}) from the baseline of {baseline}.",
-    ),
-    "decrease": (
-        "現況値{baseline}から{change}（{change_rate}）減少した。",
-        "It fell by {change} ({change_rate}) from the baseline of {baseline}.",
-    ),
-    "increase-plain": (
-        "現況値{baseline}から{change}増加した。",
-        "It rose by {change} from the baseline of {baseline}.",
-    ),
-    "decrease-plain": (
-        "現況値{baseline}から{change}減少した。",
-        "It fell by {change} from the baseline of {baseline}.",
-    ),
-    "same": (
-        "現況値{baseline}と変わらなかった。",
-        "It didn't change from the baseline of {baseline}.",
-    ),
-    "no-change": (
-        "現況値{baseline}との増減は算出していない（{reason}）。",
-        "No change from the baseline of {baseline} is formed: {reason}.",
-    ),
-    "no-baseline": ("現況値は示されていない。", "No baseline is set."),
-    "letter": ("評価は{letter}である。", "It is rated {letter}."),
-    "letter-differs": (
-        "評価は{letter}と公表されているが、基準（{rule}）では{computed}となる。",
-        "The published rating is {letter}; the rule ({rule}) gives {computed}.",
-    ),
-    "unrated": ("行動量のため評価の対象ではない。", "As an activity it isn't rated."),
-    "ratio": (
-        "現況値に対する比は{ratio}（{confidence}％信頼区間 {lower}～{upper}）である。"
-        "この区間は、両方の件数が互いに独立な事象の数であるとの仮定に基づく。",
-        "The ratio to the baseline is {ratio} ({confidence} % interval {lower} to {upper}), "
-        "which assumes that both figures count independent events.",
-    ),
-    "contradiction": ("{said}。", "It is {said}."),
-    "short": ("{letter}の基準まで{margin}不足している。", "It is {margin} short of {letter}."),
-    "over": ("{letter}の基準を{margin}超過している。", "It is {margin} too many for {letter}."),
-    "but": ("（留意点：{reasons}。）", "(Note: {reasons}.)"),
-}
-"""Each frame in Japanese and English; the fields are facts, names and reasons."""
+from evalkit.words.sentences import FRAMES
 
 Part = str | Entry
 
@@ -145,7 +69,7 @@ def narrate(
         parts += _reached(tell, indicator, component, of_part)
         parts += _moved(tell, of_part)
     parts += _rated(tell, indicator, own, audience)
-    parts += _margin(tell, own)
+    parts += _margin(tell, own, audience)
     parts += _caveats(tell, own)
     return Narrative(tuple(parts), made_up(facts, lang))
 
@@ -165,14 +89,8 @@ def _reached(tell: Teller, indicator: str, component: str, own: list[Fact]) -> l
     if actual is None or met is None or not (actual.has_value or actual.label):
         return _fill(tell, "no-actual", name=name, target=_told(tell, target))
     if met.label == "refused":
-        return _fill(
-            tell,
-            "not-judged",
-            name=name,
-            actual=_told(tell, actual),
-            target=_told(tell, target),
-            reason=_reasons(tell, met.caveats),
-        )
+        given = {"actual": _told(tell, actual), "target": _told(tell, target)}
+        return _fill(tell, "not-judged", name=name, reason=_reasons(tell, met.caveats), **given)
     direction = "lower" if tell.indicator(indicator, "direction") == "lower" else "higher"
     frame = f"{met.label}-{direction}"
     aim = tell.told(target) if frame == "missed-higher" else tell.aim(target, direction)
@@ -223,39 +141,64 @@ def _moved(tell: Teller, own: list[Fact]) -> list[Part]:
     return parts
 
 
-def _margin(tell: Teller, own: list[Fact]) -> list[Part]:
+def _margin(tell: Teller, own: list[Fact], audience: str) -> list[Part]:
+    """Say what lacks to the next letter, where the letter it starts from is the one told."""
     margin = next((f for f in own if f.measure == "margin_up" and not f.component), None)
-    if margin is None:
+    if margin is None or not _starts(tell, own, margin, audience):
         return []
     frame = "short" if margin.value > 0 else "over"
     amount = Entry(tell.number(margin, magnitude=True), margin.id)
     return _fill(tell, frame, margin=amount, letter=Entry(margin.label, margin.id))
 
 
+def _starts(tell: Teller, own: list[Fact], margin: Fact, audience: str) -> bool:
+    """Whether the rule's letter from which a margin starts is told: decided by people, too, or proposed inside."""
+    rated = [
+        f for f in own if f.measure == "rating" and (f.component, f.method) == ("", margin.method)
+    ]
+    proposed = audience == "internal" and any(is_undecided(tell.facts, f) for f in rated)
+    return proposed or is_told(tell.facts, margin)
+
+
 def _rated(tell: Teller, indicator: str, own: list[Fact], audience: str) -> list[Part]:
     if tell.indicator(indicator, "kind") == "activity":
         return _fill(tell, "unrated")
     ratings = [f for f in own if f.measure == "rating" and f.component == ""]
-    letters = [f for f in ratings if f.label not in ("", "refused")]
     printed = [f for f in ratings if f.method == "as-published"]
+    letters = [f for f in ratings if f.label not in ("", "refused")]
     computed = [f for f in letters if f.method != "as-published"]
-    agreed = [f for f in letters if f in printed]
-    parts: list[Part] = []
-    differs = any(f.measure == "agreement" and f.label == "differs" for f in own)
-    if printed and computed and differs and audience == "internal":
-        parts += _fill(
-            tell,
-            "letter-differs",
-            letter=_told(tell, printed[0]),
-            computed=_told(tell, computed[0]),
-            rule=tell.rule(computed[0].method),
-        )
+    differing = [f for f in own if f.measure == "agreement" and f.label == "differs"]
+    differing = [f for f in differing if not f.component]
     found = contradictions(tell, own, audience)
-    shown = agreed or (letters if not printed else [])
-    if shown and not parts and not any(f.component == "" for f in found):
-        parts += _fill(tell, "letter", letter=_told(tell, shown[0]))
+    parts: list[Part] = []
+    if differing:
+        by_rule = [f for f in computed if f.method == differing[0].method]
+        parts += _decided(tell, printed[0], by_rule, differing[0], audience)
+    elif any(is_undecided(tell.facts, f) for f in computed):
+        frame = "proposed" if audience == "internal" else "undecided"
+        given = {"letter": _told(tell, computed[0])} if audience == "internal" else {}
+        parts += _fill(tell, frame, **given)
+    elif letters and not any(f.component == "" for f in found):
+        shown = [f for f in printed if f in letters] or ([] if printed else letters)
+        parts += _fill(tell, "letter", letter=_told(tell, shown[0])) if shown else []
     for fact in found:
         parts += _fill(tell, "contradiction", said=Entry(contradiction(tell, fact), fact.id))
+    return parts
+
+
+def _decided(
+    tell: Teller, letter: Fact, computed: list[Fact], differs: Fact, audience: str
+) -> list[Part]:
+    """Say a letter decided otherwise than by the rule, the rule's to the inside, and the office's reason."""
+    parts = _fill(tell, "letter", letter=_told(tell, letter))
+    if computed and audience == "internal":
+        rule = tell.rule(computed[0].method)
+        parts += _fill(tell, "by-rule", letter=_told(tell, computed[0]), rule=rule)
+    if differs.reason:
+        said = " ".join(differs.reason.split()).rstrip("。.")
+        parts += _fill(tell, "because", reason=Entry(said, letter.id))
+    elif differs.caveats and audience == "internal":
+        parts += _fill(tell, "no-reason")
     return parts
 
 
@@ -297,5 +240,5 @@ def _fill(tell: Teller, frame: str, **fields: Part | tuple[Part, ...]) -> list[P
     parts: list[Part] = []
     for place, piece in enumerate(pieces):
         given = fields[piece] if place % 2 else piece
-        parts += given if not isinstance(given, str | Entry) else [given]
+        parts += [given] if isinstance(given, str | Entry) else given
     return parts

@@ -5,11 +5,13 @@ from evalkit.telling.notes import Notes
 from evalkit.telling.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.tables import pick
 from evalkit.telling.teller import NONE, Teller, number
+from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.pace import DESTATIS, MEASURES, METHODS, STATCAN
 
 VERDICTS = {"statcan": STATCAN, "destatis": DESTATIS}
+REACHED = "target-year-reached"
 CHANGES = ("observed_change_per_year", "required_change_per_year")
 HEADINGS = {
     "name": ("指標", "Indicator"),
@@ -31,11 +33,14 @@ def pace_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell of each indicator with a pace its way: from where, to now, to its last target, with the years.
 
     The changes a year (observed, still required) stand in the indicator's unit, with their sign; the
-    verdict in the method's words. What is refused is a dash with the reason.
+    verdict in the method's words. What is refused is a dash with the reason. No rows, but a line that says so,
+    where the year of every last target is reached.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
-    for fact in facts.select(measure="pace"):
+    paces = facts.select(measure="pace")
+    over = bool(paces) and all(REACHED in fact.caveats.split() for fact in paces)
+    for fact in () if over else paces:
         part = f" {tell.component(fact.indicator, fact.component)}" if fact.component else ""
         row: Row = {"name": (Entry(tell.indicator(fact.indicator) + part),)}
         row |= {role: (_figure(tell, each),) for role, each in _way(facts, fact).items()}
@@ -55,7 +60,8 @@ def pace_table(facts: Facts, lang: Lang = "ja") -> Table:
     )
     title = pick(MEASURES["pace"], lang)
     caption = title if lang == "ja" else title.capitalize()
-    return Table("pace", caption, columns, told, facts, lang, notes.listed())
+    empty = words(REACHED, lang)[0] if over else ""
+    return Table("pace", caption, columns, told, facts, lang, notes.listed(), empty=empty)
 
 
 def _way(facts: Facts, fact: Fact) -> dict[str, Fact]:

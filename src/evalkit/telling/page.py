@@ -11,7 +11,7 @@ from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
 from evalkit.telling.table import Table, template
 from evalkit.telling.tables import context_table, scorecard, sections, targeted
-from evalkit.telling.teller import Teller
+from evalkit.telling.teller import NONE, Teller, percent
 from evalkit.words.codes import Label, Lang, label
 
 PARAMETERS = {
@@ -28,8 +28,15 @@ PARAMETERS = {
     "threshold": Label(
         "秘匿する人数の基準（これ未満）", "counts of persons below this are suppressed"
     ),
+    "period": Label("比べる期間（－は全年度）", "years compared (－: all)"),
+    "since": Label(
+        "前の版のfacts.json（－は比べない）", "facts.json of the release compared (－: none)"
+    ),
     "fingerprint": Label("数値全体の照合符号", "fingerprint of all facts"),
 }
+
+SHARES = ("confidence", "exit_rates")
+"""Parameters that are shares."""
 
 WRITTEN = {
     "aim": Label("めざす姿", "aim"),
@@ -53,7 +60,7 @@ class Told:
         return self.text
 
 
-def summary(facts: Facts, lang: Lang = "ja") -> Told:
+def summary(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
     """Say whose evaluation this is, of which year, from which document, and how the letters fall."""
     tell = Teller(facts, lang)
     plan = facts.plan
@@ -65,7 +72,7 @@ def summary(facts: Facts, lang: Lang = "ja") -> Told:
         "documents": documents,
         "comments": [] if plan is None else _comments(plan, str(facts.year)),
         "rules": [tell.rule(method) for method in methods],
-        "letters": letters(facts, lang),
+        "letters": letters(facts, lang, audience),
         "made_up": facts.made_up,
     }
     html = template("summary.html.j2").render(lang=lang, **told)
@@ -173,7 +180,21 @@ def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
 def how_made(facts: Facts, parameters: Mapping[str, object], lang: Lang = "ja") -> Told:
     """Say with which parameters a page was made, and the fingerprint of its facts."""
     names = {name: label(PARAMETERS, name, lang) for name in PARAMETERS}
-    shown = [(names.get(name, name), str(value)) for name, value in parameters.items()]
+    shown = [
+        (names.get(name, name), _written(name, value, lang)) for name, value in parameters.items()
+    ]
     shown.append((names["fingerprint"], facts.fingerprint()))
     html = template("made.html.j2").render(lang=lang, shown=shown)
     return Told(html, "\n".join(f"{name}: {value}" for name, value in shown))
+
+
+def _written(name: str, value: object, lang: Lang) -> str:
+    """Write a parameter as a person would: shares in per cent, lists with commas, a dash for nothing."""
+    if isinstance(value, list | tuple):
+        comma = "、" if lang == "ja" else ", "
+        return comma.join(_written(name, each, lang) for each in value) or NONE
+    if isinstance(value, float) and name in SHARES:
+        return percent(value) + ("％" if lang == "ja" else " %")
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    return str(value) or NONE

@@ -6,6 +6,9 @@ from textwrap import wrap
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.coverage_tables import (
@@ -18,8 +21,8 @@ from evalkit.telling.coverage_tables import (
 )
 from evalkit.telling.plots import (
     BLUE,
-    GREY,
     INK,
+    ORANGE,
     Picture,
     as_percent,
     by_year,
@@ -30,11 +33,13 @@ from evalkit.telling.plots import (
 from evalkit.telling.tables import pick
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.codes import Lang
-from evalkit.words.coverage import conditions
+from evalkit.words.coverage import clause, conditions
 from evalkit.words.fiscal import FiscalYear, period_label
 
 SHADES = ("#d3e6f3", "#9cc7e3", "#5b9dc9")
 """Of the fan from its outer to its inner band: they differ in lightness alone."""
+
+MEDIAN, LONG_RUN = ("中央値", "median"), ("長期", "long run")
 
 WIDTH = {"ja": 63, "en": 112}
 """Characters of small print that fit beside each other."""
@@ -67,6 +72,7 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
             axes.set_xlabel(pick(("年度末", "end of fiscal year"), lang), fontsize=8)
             axes.text(0, 1.02, lines, transform=axes.transAxes, fontsize=8, color=INK)
         drawn[0].set_title(title, loc="left", pad=8 + 10 * rows)
+        _key(figure, next(iter(found.values())), lang)
         under = pick(("条件：", "If "), lang) + "\n".join(_lines(common, lang))
         figure.supxlabel(under, x=0.02, ha="left", fontsize=8, color=INK)
     sentences = [_told(tell, by, fan) for by, fan in found.items()]
@@ -90,7 +96,7 @@ def _fan(axes: Axes, own: list[Fact]) -> None:
     axes.plot([_year(fact) for fact in middle], shares, color=BLUE, marker="o", markersize=4)
     for fact in own:
         if fact.measure == "steady_coverage":
-            axes.axhline(fact.value, color=GREY, lw=1, linestyle=":")
+            axes.axhline(fact.value, color=ORANGE, lw=1.5, linestyle="--")
     axes.margins(y=0.1)
     by_year(axes)
     axes.locator_params(axis="x", nbins=6)
@@ -98,22 +104,33 @@ def _fan(axes: Axes, own: list[Fact]) -> None:
 
 
 def _name(axes: Axes, own: list[Fact], tell: Teller) -> None:
-    """Name median and bands at their last year, one above the other, and the long run at the first."""
-    bands, sign = _bands(own), pick(("％", " %"), tell.lang)
-    last, (low, high) = bands[0][-1], axes.get_ylim()
-    place = last.value
+    """Write the median's share at its last year, and that of the long run at the first."""
+    last = _bands(own)[0][-1]
     beside: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
     beside["annotation_clip"] = False
-    axes.annotate(tell.number(last), (_year(last), place), color=BLUE, **beside)
-    for band in reversed(bands):
-        place = max(band[-1].upper, place + 0.05 * (high - low))
-        said = percent(band[-1].confidence) + sign
-        axes.annotate(said, (_year(last), place), color=INK, fontsize=8, **beside)
+    axes.annotate(tell.number(last), (_year(last), last.value), color=BLUE, **beside)
     for fact in own:
         if fact.measure == "steady_coverage":
-            said = pick(("長期 ", "long run "), tell.lang) + tell.number(fact)
+            said = f"{pick(LONG_RUN, tell.lang)} " + tell.number(fact)
             where = (_year(own[0]), fact.value)
-            axes.annotate(said, where, (0, 3), color=GREY, fontsize=8, textcoords="offset points")
+            axes.annotate(said, where, (0, 3), color=ORANGE, fontsize=9, textcoords="offset points")
+
+
+def _key(figure: Figure, own: list[Fact], lang: Lang) -> None:
+    """Say what the shades and lines are, above the panels."""
+    bands = [clause(f"band={percent(band[0].confidence)}", lang) for band in _bands(own)]
+    shades = [Patch(color=shade, label=said) for shade, said in zip(SHADES, bands, strict=False)]
+    lines = [Line2D([], [], color=BLUE, marker="o", markersize=4, label=pick(MEDIAN, lang))]
+    if any(fact.measure == "steady_coverage" for fact in own):
+        run = pick(LONG_RUN, lang)
+        lines.append(Line2D([], [], color=ORANGE, lw=1.5, linestyle="--", label=run))
+    figure.legend(
+        handles=[*lines, *reversed(shades)],
+        loc="outside upper right",
+        ncols=len(lines) + len(shades),
+        fontsize=8,
+        frameon=False,
+    )
 
 
 def _bands(own: list[Fact]) -> list[list[Fact]]:
@@ -146,8 +163,8 @@ def _lines(clauses: list[str], lang: Lang, panels: int = 1) -> list[str]:
     """Break clauses into lines that fit into one of so many panels."""
     width, comma = WIDTH[lang] // panels, pick(("、", ", "), lang)
     lines: list[str] = []
-    for clause in clauses:
-        for piece in _words(clause, lang, width):
+    for said in clauses:
+        for piece in _words(said, lang, width):
             if lines and len(lines[-1] + comma + piece) <= width:
                 lines[-1] += comma + piece
             else:

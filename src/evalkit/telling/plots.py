@@ -235,8 +235,9 @@ def by_year(axes: Axes) -> None:
 
 
 def as_percent(axis: Axis) -> None:
-    """Write shares along an axis as whole per cent."""
-    axis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    """Write shares along an axis as per cent, at steps that are told exactly."""
+    axis.set_major_locator(mpl.ticker.MaxNLocator("auto", steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(lambda share, _: f"{round(100 * share, 6):g}%")
 
 
 def data_of(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:

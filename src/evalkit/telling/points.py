@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.decided import contradiction
+from evalkit.telling.decided import contradiction, is_undecided
 from evalkit.telling.strata import stratum
 from evalkit.telling.table import Column, Entry, Row, Table
 from evalkit.telling.tables import pick, targeted
@@ -34,7 +34,7 @@ Key = tuple[str, str]
 
 
 def points_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """List every disagreement, pending figure, refusal, override and caveat of the facts, each once.
+    """List every disagreement, undecided letter, pending figure, refusal, override and caveat of the facts, each once.
 
     What several numbers of an indicator share is one row; a premise (an inferred rubric, an assumption)
     or a limit of a method is one for all. Premises come first, limits last, what is to be done between.
@@ -71,6 +71,8 @@ def _coded(facts: Facts) -> Iterator[tuple[Fact, str]]:
             continue  # its caveat says the same: that no reason is given
         if fact.measure == "contradiction":
             yield fact, f"{fact.label} {fact.component} {fact.method}"
+        if fact.measure == "rating" and not fact.component and is_undecided(facts, fact):
+            yield fact, "undecided"
         if fact.measure == "letter_clash":
             yield fact, "letter-clash"
         if fact.id in used and _marked(fact):
@@ -103,8 +105,8 @@ def _kind(code: str, of: Sequence[Fact]) -> str:
         return "differs"
     if code.startswith(("override-", "decided ")):
         return "decided"
-    if code == "pending":
-        return "pending"
+    if code in ("undecided", "pending"):
+        return code
     refused = any(fact.label == "refused" or fact.status == "not_set" for fact in of)
     return "refused" if refused else "caveat"
 
@@ -137,6 +139,8 @@ def _said(tell: Teller, code: str, of: Sequence[Fact]) -> str:
         return _say(tell, "because", said, first.reason) if first.reason else said
     if code == "letter-clash":
         return _say(tell, code)
+    if code == "undecided":
+        return _say(tell, code, tell.told(first))
     published = [fact for fact in of if _marked(fact)]
     if published:
         return _of_status(tell, published)

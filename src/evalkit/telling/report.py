@@ -1,18 +1,23 @@
-"""The parts of an evaluation report in their order: summary, tables by section, roster, points to check."""
+"""The parts of an evaluation report in their order: summary, tables by section, roster, course, points to check."""
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import roster_tables
+from evalkit.telling.changed_tables import errata_table
+from evalkit.telling.decided import is_undecided, undecided
+from evalkit.telling.history_table import history_table
 from evalkit.telling.points import points_table
 from evalkit.telling.table import Table
 from evalkit.telling.tables import context_table, scorecard, sections, targeted
 from evalkit.telling.teller import Teller
+from evalkit.telling.versions_table import versions_table
 from evalkit.words.codes import Lang
 
 
-def letters(facts: Facts, lang: Lang = "ja") -> str:
+def letters(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> str:
     """Count the letters of the outcome indicators, the pending ones beside them, never among them.
 
-    An indicator that repeats another one of the same plan isn't counted twice.
+    Of the letters counted it says how many nobody has decided yet; to the ``public`` these are told as
+    undecided only. An indicator that repeats another one of the same plan isn't counted twice.
     """
     tell = Teller(facts, lang)
     known = set(targeted(facts, kind="outcome"))
@@ -23,13 +28,20 @@ def letters(facts: Facts, lang: Lang = "ja") -> str:
         ratings = facts.select(indicator=indicator, measure="rating", component="")
         printed = [fact for fact in ratings if fact.method == "as-published"]
         found += (printed or ratings)[:1]
-    given = [fact.label for fact in found if fact.label not in ("", "refused")]
-    others = [tell.told(fact) for fact in found if fact.label in ("", "refused")]
+    open_ones = [fact for fact in found if is_undecided(facts, fact)]
+    untold = [] if audience == "internal" else open_ones
+    rated = [f for f in found if f.label not in ("", "refused") and f not in untold]
+    given = [fact.label for fact in rated]
+    others = [undecided(tell, fact, audience) for fact in untold]
+    others += [tell.told(fact) for fact in found if fact.label in ("", "refused")]
     counts = [f"{letter} {given.count(letter)}" for letter in sorted(set(given))]
     counts += [f"{word} {others.count(word)}" for word in dict.fromkeys(others)]
+    proposed = len(open_ones) - len(untold)
     if lang == "ja":
-        return f"{len(found)}指標のうち{len(given)}指標を評価（{'、'.join(counts)}）"
-    return f"{len(given)} of {len(found)} indicators rated ({', '.join(counts)})"
+        said = f"{len(found)}指標のうち{len(given)}指標を評価（{'、'.join(counts)}）"
+        return said + (f"、うち未決定{proposed}" if proposed else "")
+    said = f"{len(given)} of {len(found)} indicators rated ({', '.join(counts)})"
+    return said + (f", {proposed} of them undecided" if proposed else "")
 
 
 def report_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> list[Table]:
@@ -40,8 +52,17 @@ def report_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -
             scorecard(facts, lang, section, kind, audience) for kind in ("activity", "outcome")
         ]
     tables += [context_table(facts, lang), *account_tables(facts, lang)]
+    tables += course_tables(facts, lang, audience)
     if audience == "internal":
         tables.append(points_table(facts, lang))
+    return [table for table in tables if table.rows]
+
+
+def course_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> list[Table]:
+    """Return the tables about the plan's course that have rows: its years, changed definitions, errata."""
+    tables = [versions_table(facts, lang), errata_table(facts, lang)]
+    if len({fact.period for fact in facts.through_years(measure="attainment")}) > 1:
+        tables.insert(0, history_table(facts, lang, audience=audience))
     return [table for table in tables if table.rows]
 
 

@@ -75,7 +75,8 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
     tell, notes = Teller(facts, lang), Notes(lang)
     found: dict[tuple[str, str], dict[str, Fact]] = {}
     for fact in _of(facts, FLOWS):
-        if "cause=" not in fact.by and "/" not in fact.period:
+        of_zone = "=" not in fact.by or fact.by.startswith(("zone=", "district="))
+        if of_zone and "cause=" not in fact.by and "/" not in fact.period:
             found.setdefault((fact.period, fact.by), {})[fact.measure] = fact
     rows: list[Row] = []
     for (period, by), of_group in found.items():

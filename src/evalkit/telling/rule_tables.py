@@ -1,6 +1,6 @@
 """Tables about the rule behind printed letters: the floors that fit them, the published rubrics that give them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
@@ -14,6 +14,8 @@ NO_PROOF = Label(
     "公表された評価と合うことは、その基準が用いられたことの証明ではない",
     "agreement with the printed letters is no proof that this rule was used",
 )
+OTHER_SCALE = Label("尺度が異なる", "another scale")
+"""Said in place of a count: letters of another scale can't agree one by one."""
 SAYS = {
     "below": Label("{share}超：{name}（公表{letter}）", "above {share}: {name} (printed {letter})"),
     "above": Label(
@@ -60,11 +62,14 @@ def fits_table(facts: Facts, lang: Lang = "ja") -> Table:
     for fact in facts.select(measure="rule_fits"):
         missed = facts.select(measure="rule_misses", method=fact.method)
         said = NONE if fact.label == "refused" else label(LABELS, fact.label, lang)
+        count = tell.number(fact) if fact.has_value else NONE
+        if is_other_scale(facts, (each.label for each in missed)):
+            said, count = OTHER_SCALE.ja if lang == "ja" else OTHER_SCALE.en, NONE
         rows.append(
             {
                 "rule": (Entry(tell.rule(fact.method)),),
                 "result": (Entry(said, fact.id, (*notes.of(fact), _no_proof(notes))),),
-                "count": (Entry(tell.number(fact) if fact.has_value else NONE, fact.id),),
+                "count": (Entry(count, fact.id),),
                 "rows": tuple(_miss(tell, each, notes) for each in missed),
             }
         )
@@ -148,6 +153,16 @@ def _name(tell: Teller, fact: Fact) -> str:
 
 def _no_proof(notes: Notes) -> str:
     return notes.add("no-proof", NO_PROOF.ja if notes.lang == "ja" else NO_PROOF.en)
+
+
+def is_other_scale(facts: Facts, letters: Iterable[str]) -> bool:
+    """Say whether letters are of a scale that shares none with the one printed, or the one of the rule itself."""
+    told = set(letters) - {"", "refused"}
+    own = {fact.label for fact in facts.select(measure="rating")}
+    own |= {keys_of(fact)["printed"] for fact in facts.select(measure="rule_misses")}
+    own |= {keys_of(fact).get("floor", "") for fact in facts.select(measure="threshold")}
+    own |= {keys_of(fact)["letter"] for fact in facts.select(measure="letter_count")}
+    return bool(told) and told.isdisjoint(own)
 
 
 def keys_of(fact: Fact) -> dict[str, str]:

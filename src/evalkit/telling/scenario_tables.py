@@ -2,7 +2,7 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.notes import Notes
-from evalkit.telling.rule_tables import keys_of, told_table
+from evalkit.telling.rule_tables import OTHER_SCALE, is_other_scale, keys_of, told_table
 from evalkit.telling.strata import scenario
 from evalkit.telling.table import Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller, letter
@@ -25,9 +25,10 @@ def sensitivity_table(facts: Facts, lang: Lang = "ja") -> Table:
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for fact in facts.select(measure="letters_changed"):
+        pairs = _pairs(facts, fact.by)
         moved = [
             _change(tell, own, other, notes)
-            for own, other in _pairs(facts, fact.by)
+            for own, other in pairs
             if (own.label, own.status) != (other.label, other.status)
         ]
         said = label(SAYS, "of", lang).format(
@@ -35,6 +36,8 @@ def sensitivity_table(facts: Facts, lang: Lang = "ja") -> Table:
         )
         if not fact.has_value or fact.label:
             said = label(LABELS, fact.label, lang) if fact.has_value else NONE
+        if is_other_scale(facts, (other.label for _, other in pairs)):
+            said = OTHER_SCALE.ja if lang == "ja" else OTHER_SCALE.en
         nothing = label(SAYS, "none", lang) if said != NONE else NONE
         rows.append(
             {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.facts.facts import MIME, Fact, Facts
+from evalkit.telling.decided import withheld
+from evalkit.telling.margin_table import margin
 from evalkit.telling.strata import stratum
 from evalkit.telling.table import template
 from evalkit.telling.teller import Teller
@@ -57,6 +59,8 @@ METHODS = {
     "declared": ("データでの宣言", "declared in the data"),
     "snapshots": ("名簿の突合", "counted from snapshots"),
 }
+LETTER = ("決定・公表された評価", "decided or published")
+"""What a letter as published is called: an office decides it before it is printed."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,16 @@ class Sources:
 
     facts: Facts
     lang: Lang
+    audience: str = "internal"
 
     def to_html(self) -> str:
         """Tell the sources as HTML, numbered, by indicator; each row is where a fact's links lead."""
         tell = Teller(self.facts, self.lang)
+        hidden = withheld(tell) if self.audience != "internal" else set()
         by_indicator: dict[str, list[Fact]] = {}
         for fact in self.facts.through_years():
-            by_indicator.setdefault(fact.indicator, []).append(fact)
+            if fact.id not in hidden:
+                by_indicator.setdefault(fact.indicator, []).append(fact)
         ordered = [fact for found in by_indicator.values() for fact in found]
         number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
         groups = [
@@ -84,12 +91,14 @@ class Sources:
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
         interval = tell.interval(fact)
+        is_margin = fact.measure in ("margin_up", "margin_down") and fact.has_value
+        value = margin(tell, fact) if is_margin else tell.told(fact)
         rests_on = [each for each in fact.derived_from.split() if each in number]
         return {
             "id": fact.id,
             "number": number[fact.id],
             "name": self._name(tell, fact),
-            "value": tell.told(fact) + (f" {interval}" if interval else ""),
+            "value": value + (f" {interval}" if interval else ""),
             "method": self._method(tell, fact),
             "caveats": words(fact.caveats, self.lang),
             "source": fact.source,
@@ -103,7 +112,9 @@ class Sources:
         if fact.label == "refused":
             return HEADINGS[self.lang]["refused"]
         if fact.method in METHODS:
-            return METHODS[fact.method][0 if self.lang == "ja" else 1]
+            is_letter = (fact.measure, fact.method) == ("rating", "as-published")
+            said = LETTER if is_letter else METHODS[fact.method]
+            return said[0 if self.lang == "ja" else 1]
         return tell.rule(fact.method)
 
     def _name(self, tell: Teller, fact: Fact) -> str:
@@ -121,6 +132,9 @@ class Sources:
         }
 
 
-def sources(facts: Facts, lang: Lang = "ja") -> Sources:
-    """Tell where every number comes from; the batch takes the facts from here, too."""
-    return Sources(facts, lang)
+def sources(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Sources:
+    """Tell where every number comes from; the batch takes the facts from here, too.
+
+    The ``public`` isn't shown the rule's letters beside those decided; the facts carried along are whole.
+    """
+    return Sources(facts, lang, audience)

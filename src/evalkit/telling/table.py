@@ -12,6 +12,7 @@ from evalkit.words.codes import Lang
 
 GROUP = {"ja": "施策", "en": "Measure"}
 NOTES = {"ja": "注", "en": "Notes"}
+NOTHING = {"ja": "該当なし", "en": "none"}
 MADE_UP = {"ja": "架空のデータ", "en": "made-up data"}
 
 
@@ -54,7 +55,8 @@ class Table:
     """A table told from facts.
 
     ``rows`` map column keys to entries; the first column is the row's head. ``groups`` gives the heading
-    that stands above a row number. ``name`` is unique on a page and names the table's files.
+    that stands above a row number, ``grouped_by`` what it tells (the plan's measure, if empty). ``name`` is unique on a page and names the table's files.
+    ``empty`` stands where there are no rows ("none", if empty itself).
     """
 
     name: str
@@ -65,12 +67,19 @@ class Table:
     lang: Lang
     notes: tuple[Note, ...] = ()
     groups: dict[int, str] = field(default_factory=dict)
+    grouped_by: str = ""
+    empty: str = ""
     template: str = "table.html.j2"
 
     @property
     def made_up(self) -> str:
         """The words that mark made-up data, empty for real data."""
         return made_up(self.facts, self.lang)
+
+    @property
+    def nothing(self) -> str:
+        """The words that stand for the rows where there are none."""
+        return self.empty or NOTHING[self.lang]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -106,7 +115,7 @@ class Table:
         for number, row in enumerate(self.rows):
             parts = row.get(PARTS, ())
             for part in range(max(1, *(len(entries) for entries in row.values()))):
-                line = {GROUP[self.lang]: tell(Entry(self._group(number)))} if self.groups else {}
+                line = {self._grouped_by: tell(Entry(self._group(number)))} if self.groups else {}
                 for column in self.columns:
                     entries = row.get(column.key, ()) or (Entry(""),)
                     line[column.heading] = tell(entries[part if len(entries) > 1 else 0])
@@ -114,10 +123,14 @@ class Table:
                         told = f"{line[column.heading]} {tell(parts[part])}"
                         line[column.heading] = told.strip()
                 lines.append(line)
-        headings = ([GROUP[self.lang]] if self.groups else []) + [
+        headings = ([self._grouped_by] if self.groups else []) + [
             column.heading for column in self.columns
         ]
         return pd.DataFrame(lines, columns=headings)
+
+    @property
+    def _grouped_by(self) -> str:
+        return self.grouped_by or GROUP[self.lang]
 
     def _group(self, number: int) -> str:
         above = [start for start in self.groups if start <= number]
@@ -133,7 +146,8 @@ class Table:
     def __repr__(self) -> str:
         """Show caption and rows as text."""
         notes = "\n".join(f"{note.mark} {note.text}" for note in self.notes)
-        return f"{self.caption}{bracketed(self.made_up)}\n{self.frame.to_string(index=False)}\n{notes}".rstrip()
+        rows = self.frame.to_string(index=False) if self.rows else self.nothing
+        return f"{self.caption}{bracketed(self.made_up)}\n{rows}\n{notes}".rstrip()
 
 
 def share_notes(

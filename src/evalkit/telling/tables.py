@@ -8,6 +8,8 @@ from evalkit.telling.decided import (
     contradictions,
     corrected_notes,
     decided_notes,
+    is_undecided,
+    undecided,
 )
 from evalkit.telling.notes import Notes
 from evalkit.telling.table import PARTS, Column, Entry, Row, Table, share_notes
@@ -47,8 +49,8 @@ def scorecard(
     """Tell targets, actuals and letters of the evaluated year, target above actual as reports print them.
 
     ``section`` (a node of the plan) and ``kind`` (``activity``, ``outcome``) narrow it down. The letter is
-    the one decided; where none is, the rule's, which stands beside the decided one for the ``internal``
-    audience only. Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
+    the one decided; the rule's stands beside it for the ``internal`` audience only, and in its place where
+    nobody is to decide (:func:`evalkit.telling.decided.is_undecided`). Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     indicators = targeted(facts, section, kind)
@@ -249,6 +251,8 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str
         for fact in (printed or computed)[:1]
         for entry in [_entry(tell, fact, notes)]
     )
+    if any(is_undecided(facts, fact) for fact in computed):
+        decided = (Entry(undecided(tell, computed[0], "public")),)  # the rule's stands beside it
     return {
         "label": (Entry(tell.indicator(indicator, "label")),),
         **_names(tell, indicator, own, parts, notes, audience),

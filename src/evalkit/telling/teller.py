@@ -31,8 +31,20 @@ FINER = {
     "sen_slope": 1,
     "mann_kendall": 3,
     "brier": 3,
+    "exit_odds_ratio": 2,
+    "exit_dispersion": 2,
+    "exit_homogeneity": 3,
+    "cause_ratio": 2,
+    "entry_rate_ratio": 2,
+    "entry_dispersion": 2,
+    "hazard_ratio": 2,
 }
 DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
+TWO_DIGITS = ("exit_icc",)
+"""Told with two significant digits, however small."""
+P_VALUES = ("mann_kendall", "exit_homogeneity")
+SMALLEST = 0.001
+"""A p value below this is told as such."""
 ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach")
 """What is lacking, or needed: less than this isn't enough."""
 
@@ -173,6 +185,8 @@ class Teller:
 
     def amount(self, fact: Fact, value: float, signed: bool = False) -> str:
         """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
+        if fact.measure in P_VALUES and value < SMALLEST:
+            return f"{SMALLEST}未満" if self.lang == "ja" else f"below {SMALLEST}"
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
         rounding = ROUND_UP if fact.measure in ROUNDED_UP else ROUND_HALF_UP
         if fact.measure == "attainment" and value < 1:  # what was missed is never told as 100 %
@@ -184,6 +198,8 @@ class Teller:
         if fact.text and fact.method == "as-published":
             read = [figure.decimals or 0 for figure in read_figure(fact.text)]
             return max(read, default=0)
+        if fact.measure in TWO_DIGITS and fact.value:
+            return 1 - Decimal(repr(float(fact.value))).adjusted()
         unit = "%" if fact.unit == "point" else fact.unit
         ids = [each for each in fact.derived_from.split() if each in self.facts.frame.index]
         under = [parent for parent in map(self.facts.__getitem__, ids) if parent.unit == unit]

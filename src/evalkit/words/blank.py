@@ -85,5 +85,16 @@ EXAMPLES = {
         "text_en": "the baseline counts persons once",
         "release": "{dataset}-{short}",
     },
+    "corrections": {
+        "indicator": "training-participants",
+        "component": "a（「公表した値」にあるとおり）",
+        "role": "実績",
+        "period": "{year}",
+        "release": "{dataset}-{short}",
+        "old": "延べ 389名（公表したとおり）",
+        "new": "延べ 398名",
+        "reason": "集計表から書き写す際に数字の順序を取り違えた。",
+        "corrected_in": "{dataset}-{short}-2",
+    },
 }
 """An example of each column, with the fields ``dataset``, ``year`` and ``short``."""

@@ -58,6 +58,11 @@ CAVEATS = {
         "it isn't certain that both count in the same way (gross, unique); "
         "compared for the reason given",
     ),
+    "override-definition-unclear": Label(
+        "定義の変更前と変更後のどちらの定義で数えた値か示されていないが、理由を付して比較している",
+        "it isn't stated by which definition, the old or the new, a figure is counted; "
+        "compared for the reason given",
+    ),
     "override-definition-break": Label(
         "間に定義の変更があるが、理由を付して比較している",
         "the definition changed in between; compared for the reason given",
@@ -81,6 +86,10 @@ CAVEATS = {
     "definition-break": Label(
         "間に定義の変更があるため比較できない",
         "the definition changed in between: they can't be compared",
+    ),
+    "definition-unclear": Label(
+        "定義の変更前と変更後のどちらの定義で数えた値か示されていない",
+        "it isn't stated by which definition, the old or the new, a figure is counted",
     ),
     "pending": Label("集計中のため計算できない", "still being tallied"),
     "not-set": Label("現況値または目標が設定されていない", "no baseline or target is set"),

@@ -90,25 +90,6 @@ STATUS = {
     "review": Label("要確認", "to be reviewed"),
 }
 
-SDMX_STATUS = {
-    "final": "A",
-    "estimated": "E",
-    "provisional": "P",
-    "revised": "A",
-    "forecast": "F",
-    "pending": "O",
-    "not_set": "M",
-    "unknown": "O",
-    "suppressed": "Q",
-    "not_collected": "L",
-    "low_reliability": "U",
-    "new_from_zero": "A",
-    "gone_to_zero": "A",
-    "text": "O",
-    "review": "O",
-}
-"""SDMX CL_OBS_STATUS 2.2; a value below review or text is missing there (``O``)."""
-
 ACCOUNT = {
     "plans_in_force": Label("年度末の計画数", "plans in force at the end of a year"),
     "plans_made": Label("計画の作成数", "plans made in a year"),

@@ -27,8 +27,8 @@ METHODS = {
 
 CAVEATS = {
     "assumed-roster": Label(
-        "名簿の人数は仮定であり、公表された人数ではない",
-        "the size of the roster is assumed, not published",
+        "名簿の人数は公表されておらず、条件として与えた人数を仮定している",
+        "the size of the roster isn't published: the number given as a condition is assumed",
     ),
     "roster-from-notices": Label(
         "名簿の人数は公表されておらず、案内を送付した人数で代用している",

@@ -9,7 +9,7 @@ from typing import NamedTuple, overload
 
 from evalkit.words.codes import Lang
 from evalkit.words.eras import ERA, FIRST_YEAR, LAST_YEAR, YEAR, era_label, era_year, western
-from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.normalise import compact
 from evalkit.words.spans import CANONICAL, span
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -146,7 +146,7 @@ def _year_of(value: object) -> int:
                 "和暦と西暦が一致しません。どちらかに直してください",
                 "names two different years: keep the right one",
             )
-        bare = period == squeeze(normalise(value))  # "2024" and "FY2024"; not 2024年
+        bare = period == compact(value)  # "2024" and "FY2024"; not 2024年
         if not re.fullmatch("FY[0-9]{4}|[0-9]{4}" if bare else "FY[0-9]{4}", period):
             raise _not_a_year(value)
         year = int(period[-4:])
@@ -240,7 +240,7 @@ def read_period(text: str) -> Period:
     'FY2024/FY2031'
     """
     try:
-        return _read(re.sub("(?:現在|時点)$", "", squeeze(normalise(text))))
+        return _read(re.sub("(?:現在|時点)$", "", compact(text)))
     except ValueError as error:
         raise _not_a_period(text) from error
 

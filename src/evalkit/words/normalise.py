@@ -33,3 +33,12 @@ def squeeze(text: str) -> str:
     '令和5年度見込み'
     """
     return "".join(text.split())
+
+
+def compact(text: str) -> str:
+    """Return the text as it is compared: one form for each character, without any white space.
+
+    >>> compact("延べ　53０名") == compact("延べ 530名")
+    True
+    """
+    return squeeze(normalise(text))

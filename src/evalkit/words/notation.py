@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from evalkit.words import wording
-from evalkit.words.normalise import normalise, squeeze
+from evalkit.words.normalise import compact, normalise, squeeze
 from evalkit.words.phrases import AFTER, AFTER_WORD, BEFORE, HEDGE, Words, classify, gather
 from evalkit.words.quantity import Quantity, UnreadError, quantity_at
 from evalkit.words.units import UNITS, unit_at
@@ -288,7 +288,7 @@ def read_id(text: str) -> str:
     >>> read_id("取組み１－②"), read_id("【実施計画 施策８－２】")
     ('1-②', '8-2')
     """
-    m = _ID.fullmatch(squeeze(normalise(text)).strip("【】[]()"))
+    m = _ID.fullmatch(compact(text).strip("【】[]()"))
     if not m:
         raise ValueError(
             f"「{text}」は番号として読めません。「１-①」「施策８－２」のように書いてください。 / "

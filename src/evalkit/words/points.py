@@ -4,6 +4,7 @@ from evalkit.words.codes import Label
 
 KIND = {
     "premise": Label("前提", "premise"),
+    "undecided": Label("未決定", "undecided"),
     "differs": Label("不一致", "disagreement"),
     "pending": Label("集計中", "pending"),
     "refused": Label("算定しない", "not computed"),
@@ -16,6 +17,7 @@ KIND = {
 PREMISES = (
     "inferred-rubric",
     "assumed",
+    "assumed-roster",
     "same-exit-rate",
     "stationary",
     "made-new",
@@ -62,8 +64,11 @@ LIMITS = (
 
 SAYS = {
     "differs": Label(
-        "公表された評価は{}、評価基準（{}）による評価は{}である",
-        "the rating published is {}; by the rule ({}) it is {}",
+        "決定・公表された評価は{}、評価基準（{}）による評価は{}である",
+        "the rating decided or published is {}; by the rule ({}) it is {}",
+    ),
+    "undecided": Label(
+        "評価は未決定である（基準では{}）", "the rating is undecided ({} by the rule)"
     ),
     "letter-clash": Label(
         "公表された評価どうしが矛盾する", "the published ratings contradict each other"
@@ -128,6 +133,7 @@ ACTION = {
         "ask the office what the rating rests on, and note the reason",
     ),
     "decided": _DECISION,
+    "undecided": Label("決定する", "decide it"),
     "letter-clash": Label(
         "評価の根拠を所管課に確認する", "ask the office what the ratings rest on"
     ),

@@ -71,6 +71,10 @@ OVER_YEARS = {
     "year-missing": Label(
         "期間に、目標または実績のない年度がある", "a year of the period has no target or no actual"
     ),
+    "direction-changed": Label(
+        "期間の途中で望ましい方向が変わったため、年度をまたいで計算できない",
+        "the direction changed in the period: nothing is formed over several years",
+    ),
     "accumulation-not-stated": Label(
         "集計（単年度・時点・累計）が示されていないため、年度をまたいで計算できない",
         "it isn't stated how the figures add up (yearly, at a point, cumulative): "

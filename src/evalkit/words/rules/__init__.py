@@ -10,6 +10,7 @@ from evalkit.words.rules.rule import Rule
 from evalkit.words.rules.settings import DATASET, RUBRICS
 from evalkit.words.rules.values import CELLS, FIGURES
 from evalkit.words.rules.versions import BRIDGES, VERSIONS
+from evalkit.words.rules.vintages import DOUBTFUL, VINTAGES
 
 __all__ = ["RULES", "Rule"]
 
@@ -22,6 +23,8 @@ RULES = (
     | FIGURES
     | VERSIONS
     | BRIDGES
+    | VINTAGES
+    | DOUBTFUL
     | DATASET
     | RUBRICS
     | PARAMETERS

@@ -60,7 +60,7 @@ FORMS = {
         "Put the heading back as it was handed out.",
     ),
     "form-id-unknown": Rule(
-        "IDは、計画の指標または施策のIDに限ります。この行の入力内容は入れ先がありません。",
+        "IDは、計画の指標または施策のIDに限ります。この行の入力内容を取り込む先がありません。",
         "An ID is that of an indicator or a measure of the plan. What stands in this row can't be placed.",
         "最も近いIDは「{nearest}」です。配付した様式のIDに戻してください。",
         "The nearest one is {nearest}. Put the ID back as it was handed out.",
@@ -68,7 +68,7 @@ FORMS = {
         "Put the ID back as it was handed out. A new indicator is added to the table first, then the form is written again.",
     ),
     "form-row-without-id": Rule(
-        "入力のある行にはIDが必要です。入れ先がありません。",
+        "入力のある行にはIDが必要です。取り込む先がありません。",
         "A row that is filled in has an ID. This can't be placed.",
         "この値を、該当するIDの行に移してください。",
         "Move it to the row of the ID that it belongs to.",
@@ -108,6 +108,12 @@ FORMS = {
         "基準による評価 is worked out by the rule (of the data as they are: “{sent}”). What stands here wasn't taken.",
         "決めた評価は、「評価」の欄に入力してください。数値が変わったときは、様式を作り直せます。",
         "Enter the letter decided below 評価. If figures have changed, the form can be written again.",
+    ),
+    "form-letter-without-reason": Rule(
+        "「基準による評価」（{proposed}）と異なる評価には、理由が必要です。",
+        "A letter other than the rule's ({proposed}) needs a reason.",
+        "「評価の理由」に入力するか、評価を確認してください。理由がないままでは公表できません。",
+        "Fill in 評価の理由, or check the letter. It can't be published without a reason.",
     ),
     "form-not-rated": Rule(
         "評価は成果指標に付けます。この指標は{kind}です。",

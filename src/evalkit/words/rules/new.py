@@ -1,4 +1,4 @@
-"""Rules about beginning a year, or a dataset."""
+"""Rules about beginning a year, or a dataset, and about correcting a year."""
 
 from evalkit.words.rules.rule import Rule
 
@@ -8,6 +8,18 @@ NEW = {
         "A form is for a fiscal year not before the first release of the data ({first}).",
         "年度を直してください。",
         "Correct the year.",
+    ),
+    "year-too-late": Rule(
+        "様式は、報告済みの最後の年度の翌年度（{next}）までについて作ります。",
+        "A form is for a fiscal year not after the one that follows the last one reported ({next}).",
+        "年度を直してください。途中の年度があれば、先にその年度を集めます。",
+        "Correct the year; if there are years between, collect them first.",
+    ),
+    "year-reported": Rule(
+        "{year}は、{release}として報告済みか、公表済みです。報告済みの年度の様式は作りません。",
+        "{year} has been reported on or released ({release}). No form is made for it.",
+        "次の年度（{next}）の様式を作るか、公表した値に誤りがあれば evalkit correct で訂正してください。",
+        "Make the form of the next year ({next}), or correct what was published wrongly with evalkit correct.",
     ),
     "nothing-to-fill": Rule(
         "{year}に適用される指標が必要です。",
@@ -41,5 +53,19 @@ NEW = {
         "「ourcity」のような名前にしてください。",
         "Give it a name such as ourcity.",
     ),
+    "correct-not-reported": Rule(
+        "訂正するのは、公表した値です。{year}はまだ報告されていません（報告済み：{known}）。",
+        "What was published is corrected. {year} hasn't been reported on yet (reported: {known}).",
+        "年度を確認してください。公表する前の値は、様式を直して、もう一度取り込みます。",
+        "Check the year. What isn't published yet is mended in the form and collected again.",
+    ),
+    "correct-exists": Rule(
+        "この年度の訂正のブックは、すでにあります。上書きしません。",
+        "The workbook of this year's corrections is there already. It isn't overwritten.",
+        "それを開いて「訂正」のシートに行を加えてください。"
+        "前の訂正版を公表した後であれば、「版」のシートにも行を加えます。",
+        "Open it and add rows to the sheet 訂正; "
+        "where the last corrected release is published, add a row to the sheet 版, too.",
+    ),
 }
-"""What keeps ``evalkit new`` from writing."""
+"""What keeps ``evalkit new`` or ``evalkit correct`` from writing."""

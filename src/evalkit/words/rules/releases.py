@@ -10,7 +10,7 @@ RELEASES = {
         "Make the draft first with evalkit run.",
     ),
     "release-draft-altered": Rule(
-        "案は、evalkit run が作ったままのものに限ります。このファイルはその後に変えられています。",
+        "案は、evalkit run が作ったままのものに限ります。このファイルはその後に変更されています。",
         "A draft is released as evalkit run made it. This file was altered since.",
         "データを直し、evalkit run で案を作り直してください。",
         "Mend the data and make the draft again with evalkit run.",
@@ -38,13 +38,17 @@ RELEASES = {
     "release-letter-without-reason": Rule(
         "基準による評価と異なる評価には理由が必要です。基準では {computed} です。",
         "A letter that differs from the rule's needs a reason. The rule says: {computed}",
-        "評価の表に決定の理由（と決定した課）を入力するか、評価を直してください。",
-        "Enter the reason (and the office that decided) in the table of ratings, or correct the letter.",
+        "公表前であれば、様式の「評価の理由」に入力して取り込み直すか、「評価」を直してください。"
+        "公表後に評価を改めるときは、evalkit correct で作るブックの「訂正」に、欄が「評価」の行（誤・正・理由）を加えます。"
+        "改めないときは、評価の表（ratings）の「決定の理由」に入力します。",
+        "Before publication, fill in 評価の理由 in the form and collect it again, or correct the letter. "
+        "To change a published letter, add a row of the role 評価 (wrong, right, reason) to the sheet 訂正 "
+        "of the workbook that evalkit correct makes; if it stays, enter its reason in the table of ratings.",
     ),
     "release-altered": Rule(
-        "公表した版は変えられません。{edition}のこのファイルは、作成時の記録と異なります。",
+        "公表した版は変更できません。{edition}のこのファイルは、作成時の記録と異なります。",
         "A release stays as it is. This file of {edition} isn't as its record says.",
-        "控えから元のファイルに戻してください。",
+        "バックアップから元のファイルに戻してください。",
         "Put the original back from a copy.",
     ),
     "release-unchanged": Rule(

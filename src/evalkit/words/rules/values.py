@@ -137,17 +137,18 @@ FIGURES = {
         "「{ja}」には{missing}がなく、{year}の達成状況に数えられません。",
         "An outcome or activity indicator has a target and an actual of {year}. "
         "“{en}” has no {missing} and isn't counted in {year}.",
-        "{missing}の行を加えるか、時期を{year}に直してください。"
-        "定められていなければ、行を加えて値を「－」としてください。",
-        "Add a row for {missing}, or correct its period to {year}. "
-        "Where there is none, add a row with the text －.",
+        "様式では、空いている「目標」「実績」の欄に入力してください。定められていなければ「－」、"
+        "まだ分からなければ「状態」に「集計中」とします。"
+        "数値の表では、{missing}の行を加えるか、時期を{year}に直してください。",
+        "In the form, fill in the empty cell below 目標 or 実績: － where there is none, 集計中 below 状態 "
+        "where it isn't known yet. In the table of figures, add a row for {missing}, or correct its period to {year}.",
     ),
     "figure-unread": Rule(
         "数値または状態（集計中、－など）として読める必要があります。",
         "A figure reads as a number or as a status (集計中, － …).",
-        "数値と単位だけにして説明は備考に移すか、数値でなければ状態に「text」と入力してください。",
+        "数値と単位だけにして説明は備考に移すか、数値でなければ「状態」を「文字」にしてください。",
         "Leave number and unit, and move the rest to comment; "
-        "where it isn't a number, enter the status text.",
+        "where it isn't a number, enter the status 文字 (text).",
     ),
     "letter-in-number": Rule(
         "数値は数字で書きます。英字の「{letter}」が入っています。",
@@ -176,14 +177,15 @@ FIGURES = {
     "period-conflict": Rule(
         "時期の列は原文と一致する必要があります。原文「{text}」からは{read}と読めます。",
         "The period agrees with the text. “{text}” reads as {read}.",
-        "時期の列を空欄にするか、どちらかを直してください。",
-        "Leave the period empty, or correct one of the two.",
+        "様式では、原文の時期を直してください。数値の表では、時期の列を空欄にするか、どちらかを直してください。",
+        "In the form, correct the text. In the table of figures, leave the period empty, or correct one of the two.",
     ),
     "component-conflict": Rule(
         "内訳の列は原文と一致する必要があります。原文「{text}」からは{read}と読めます。",
         "The component agrees with the text. “{text}” reads as {read}.",
-        "内訳の列を空欄にするか、どちらかを直してください。",
-        "Leave the component empty, or correct one of the two.",
+        "様式では、その内訳の行に移すか、原文を直してください。数値の表では、内訳の列を空欄にするか、どちらかを直してください。",
+        "In the form, move it to the row of that part, or correct the text. "
+        "In the table of figures, leave the component empty, or correct one of the two.",
     ),
     "states-change": Rule(
         "この欄の値は水準です。「{word}」の付いた数値は増減を示します。",
@@ -196,10 +198,12 @@ FIGURES = {
     "basis-conflict": Rule(
         "原文の「{word}」は、{where}の宣言と一致する必要があります。宣言は{declared}です。",
         "“{word}” in the text agrees with what is declared; {where} is declared as {declared}.",
-        "原文が正しければ、この数値の{where}の列に次のいずれかを入力してください：{fitting}。"
+        "様式では、値を直すか、正しければ備考でお知らせください。"
+        "数値の表では、原文が正しければ、この数値の{where}の列に次のいずれかを入力し：{fitting}、"
         "そうでなければ原文を直してください。",
-        "If the text is right, enter one of these in the column {where} of this figure: {fitting}. "
-        "Else correct the text.",
+        "In the form, correct the value, or say below 備考 that it is right. In the table of figures, "
+        "if the text is right, enter one of these in the column {where} of this figure: {fitting}; "
+        "else correct the text.",
     ),
     "year-twice": Rule(
         "同じ指標・内訳・欄・集計の数値は、1つの版で1年度に1つです。{first}も{year}の数値です。",
