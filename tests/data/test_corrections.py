@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_city import VISITS, city_facts, write_city
+from small_city import TABLES, VISITS, city_facts, write_city
 
 from evalkit.analysis.vintage import as_of
 from evalkit.data.corrections import apply_corrections
@@ -75,6 +75,19 @@ def test_a_correction_may_be_corrected(load):
     assert texts(as_of(data.figures, FiscalYear(2024)), role="actual") == {"r6b": "95件"}
 
 
+def test_corrections_apply_in_the_order_of_their_releases_not_of_their_rows(load):
+    known = as_of(load(AGAIN, VISITS).figures, FiscalYear(2024))
+    assert texts(known, role="actual") == {"r6b": "95件"}
+
+
+def test_a_release_that_prints_the_corrected_figure_itself_has_it_once(load):
+    row = "visits,,actual,FY2024,r6,130件,90件,集計の重複,r7\n"
+    again = TABLES["figures.csv"] + "visits,,actual,FY2024,９０ 件,r7\n"
+    data = load(row, releases=LATER, figures=again)
+    assert texts(data.figures, role="actual") == {"r6": "130件", "r7": "90件"}
+    assert data.warnings == ()
+
+
 def test_a_figure_that_was_awaited_may_be_corrected_to_one_that_came(tmp_path):
     pending = "indicator,component,role,period,text,release\nvisits,,target,FY2024,120件,r6\n"
     pending += "visits,,actual,FY2024,集計中,r6\n"
@@ -104,6 +117,9 @@ def test_a_correction_is_unknown_in_the_report_of_an_earlier_year(load):
         ("visits,,actual,FY2024,r6,130件,90件,重複,r6\n", "correction-not-later", "I2"),
         ("visits,,actual,FY2024,r6,130件,90件,重複,r9\n", "unknown-reference", "I2"),
         (VISITS + VISITS.replace("r6a", "r6b"), "correction-twice", "E3"),
+        (PART.replace("a)50件 b)40件", "50件"), "correction-parts", "G2"),
+        (PART.replace("a)50件 b)40件", "a)50件"), "correction-parts", "G2"),
+        (PART.replace("a)50件 b)40件", "集計中"), "correction-parts", "G2"),
         ("visits,,actual,FY2024,r6,130件,多数?,重複,r6a\n", "figure-unread", "G2"),
     ],
 )

@@ -218,6 +218,16 @@ def test_a_repeated_indicator_is_filled_in_once(city):
     assert "「福祉相談課」のシートの「訪問による相談支援の回数」" in line["definition"].value
 
 
+def test_the_citys_survey_that_came_a_year_late_was_to_fill_in_the_next_years_form(city):
+    for year, opens in (("R6", True), ("R7", False), ("R8", True)):
+        sheet = opened(write_form(city, year))["地域支援課"]
+        cell = figures(sheet, year)["mutual-help-share"]["last_actual"]
+        assert cell.protection.locked is not opens
+        assert cell.fill.fgColor.rgb == (YELLOW if opens else GREY)
+        if opens:
+            assert "集計中" in validations(sheet, cell)[0].prompt
+
+
 def test_one_repeated_from_another_document_is_filled_in_here(ward_sheet):
     lines = figures(ward_sheet, "R7")
     assert not lines["network-meetings"]["actual"].protection.locked

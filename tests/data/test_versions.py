@@ -77,7 +77,7 @@ def test_what_a_bridge_must_hold(tmp_path, row, code, cell):
 
 def test_a_share_may_be_counted_as_none(tmp_path):
     assert (
-        found(tmp_path / "plan", breaks=f"{BREAK}share,,FY2024,変更,change,FY2023,3.0％,0％\n")
+        found(tmp_path / "plan", breaks=f"{BREAK}share,,FY2024,変更,change,FY2023,50.0％,0％\n")
         == []
     )
 

@@ -196,6 +196,13 @@ def test_a_letter_awaited_or_not_proposed_needs_no_reason(form, gather, proposed
     assert "form-letter-without-reason" not in codes(gather(form))
 
 
+def test_what_is_no_number_is_let_in_by_the_word_that_the_remedy_names(form, gather):
+    (problem,) = errors(gather(form.fill({("visits", "実績"): "たくさん"})))
+    assert "「状態」を「文字」に" in problem.remedy()
+    collected = gather(form.fill({("visits", "状態"): "文字"}))
+    assert (errors(collected), figures(collected)["visits", "", "actual"]["status"]) == ([], "text")
+
+
 def test_a_status_that_is_none_is_told_with_the_words_of_the_list(form, gather):
     (problem,) = errors(gather(form.fill({("visits", "状態"): "見こみ"})))
     assert "見込み" in problem.remedy()

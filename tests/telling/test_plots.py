@@ -4,8 +4,9 @@ import warnings
 from functools import cache
 
 import pytest
+from matplotlib.figure import Figure
 
-from evalkit.telling.plots import plot_attainment, plot_turnover, plot_years
+from evalkit.telling.plots import as_percent, plot_attainment, plot_turnover, plot_years
 from evalkit.telling.tables import targeted
 from evalkit.telling.teller import Teller
 

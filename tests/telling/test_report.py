@@ -168,9 +168,14 @@ def test_the_report_holds_every_section_in_order(ward):
 
 
 def test_how_a_page_was_made_names_every_parameter_and_the_fingerprint(ward):
+    given = {"exit_rates": [0.1, 0.15], "roster_size": 8452, "period": "", "since": ""}
+    written = how_made(ward, given).text.splitlines()
+    assert written[:2] == ["仮定する離脱率: 10％、15％", "仮定する名簿の人数（0は仮定なし）: 8,452"]
+    assert all(line.endswith(": －") for line in written[2:4])
+
     told = how_made(ward, {"dataset": "data/x", "confidence": 0.95}, "en")
     text = BeautifulSoup(told.html, "html.parser").text
-    for part in ("data", "data/x", "confidence", "0.95", ward.fingerprint()):
+    for part in ("data", "data/x", "confidence", "95 %", ward.fingerprint()):
         assert part in text
         assert part in str(told)
 

@@ -19,6 +19,7 @@ from evalkit.telling.margin_table import margins_table
 from evalkit.telling.rule_tables import fits_table, thresholds_table
 from evalkit.telling.scenario_tables import pending_table, sensitivity_table
 from evalkit.telling.sources import sources
+from evalkit.telling.teller import NONE
 
 RUBRICS = Path(__file__).parents[2] / "params" / "rubrics"
 TABLES = (thresholds_table, fits_table, sensitivity_table, pending_table, margins_table)
@@ -167,6 +168,16 @@ def test_a_rubric_that_gives_the_letters_fits_and_the_others_name_where_they_dif
     assert lines(table, "rubric of Osaka Prefectural Library", "rows") == []
     assert lines(table, "rubric of Nagayo Town", "count") == ["5"]
     assert len(lines(table, "rubric of Nagayo Town", "rows")) == 5
+
+
+def test_a_rubric_of_another_scale_isnt_counted_letter_by_letter(report):
+    fits, firm = fits_table(report), sensitivity_table(report)
+    name = "カナダ統計局・Open SDGの進捗"
+
+    assert lines(fits, name, "result") == ["尺度が異なる"]
+    assert lines(fits, name, "count") == [NONE]
+    assert lines(firm, f"別の評価基準：{name}", "count") == ["尺度が異なる"]
+    assert "another scale" in repr(sensitivity_table(report, "en"))
 
 
 def test_a_scenario_names_the_letters_that_change(report):

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalkit.analysis.estimate import estimates
+from evalkit.facts.facts import collect
+from evalkit.telling.strata import stratum
 from evalkit.telling.teller import NONE, Teller, number, percent
 
 
@@ -193,3 +196,29 @@ def test_without_a_plan_the_id_names_the_indicator(plain):
 
 def test_an_absent_fact_is_a_dash(ward):
     assert Teller(ward, "ja").told(None) == NONE
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "value", "said"),
+    [
+        ("exit_odds_ratio", "", 1.0649, "1.06"),
+        ("exit_dispersion", "", 0.984, "0.98"),
+        ("exit_homogeneity", "", 0.0312, "0.031"),
+        ("exit_homogeneity", "", 0.0004, "0.001未満"),
+        ("mann_kendall", "", 0.0004, "0.001未満"),
+        ("exit_icc", "", 0.000234, "0.00023"),
+        ("exit_icc", "", 0.0, "0"),
+        ("entry_rate", "share", 0.2035, "20.4％"),
+        ("exit_effective_size", "人", 17268.4, "17,268人"),
+    ],
+)
+def test_a_number_of_a_model_is_told_as_finely_as_it_says_something(measure, unit, value, said):
+    row = {"measure": measure, "unit": unit, "value": value, "method": "arithmetic"}
+    facts = collect(estimates([row]))
+    (fact,) = facts.select()
+    assert Teller(facts, "ja").told(fact) == said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "1年ごと"), ("en", "each year")])
+def test_the_step_of_a_year_is_told_in_words(lang, said):
+    assert stratum("year=+1", Teller(collect(estimates([])), lang)) == said

@@ -5,8 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.comparable import changes_by_place, places_of, unclear_of
-from evalkit.analysis.definitions import definitions_of
+from evalkit.analysis.definitions import (
+    changes_by_place,
+    definitions_of,
+    places_of,
+    unclear_of,
+)
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.vintage import Year
 from evalkit.data.bridges import PERCENT

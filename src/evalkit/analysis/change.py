@@ -7,14 +7,8 @@ import pandas as pd
 
 from evalkit.analysis.attainment import REFUSED, signs
 from evalkit.analysis.bridge import bridged, is_bridged
-from evalkit.analysis.comparable import (
-    breaks_of,
-    changes_by_place,
-    comparable,
-    comparable_since,
-    places_of,
-    unclear_of,
-)
+from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
+from evalkit.analysis.definitions import changes_by_place, places_of, unclear_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan

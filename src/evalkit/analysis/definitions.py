@@ -1,6 +1,10 @@
 """By which year's definition a figure is counted: that of its period, or of the release that set or restated it."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalkit.words.spans import fiscal_year_of
 
@@ -60,3 +64,45 @@ def definitions_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
         return list(zip(figures["definition_first"], figures["definition_last"], strict=True))
     years = [fiscal_year_of(period) for period in figures["period"]]
     return list(zip(years, years, strict=True))
+
+
+def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:
+    """Return a look-up: the years in which the definition of an indicator's part (empty: whole) changed.
+
+    A change of the whole is one of every part; what changed in a part changed in the whole, too.
+    """
+    parts = breaks["component"] if "component" in breaks else [""] * len(breaks)
+    years: dict[str, dict[str, set[str]]] = {}
+    for indicator, part, year in zip(breaks["indicator"], parts, breaks["period"], strict=True):
+        years.setdefault(indicator, {}).setdefault(part, set()).add(year)
+
+    def look_up(indicator: str, part: str) -> list[str]:
+        own = years.get(indicator, {})
+        applying = own if part == "" else [each for each in ("", part) if each in own]
+        return sorted(set().union(*(own[each] for each in applying)))
+
+    return look_up
+
+
+def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return indicator and part of each figure, from the index or the columns."""
+    held = [
+        figures[name] if name in figures else figures.index.get_level_values(name)
+        for name in ("indicator", "component")
+    ]
+    return list(zip(*held, strict=True))
+
+
+def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say of each figure whether it may count by the definition before or after a change."""
+    changed = changes_by_place(breaks)
+    pairs = zip(places_of(figures), definitions_of(figures), strict=True)
+    found = [
+        first != last and between(changed(*place), [first, last]) for place, (first, last) in pairs
+    ]
+    return np.array(found, dtype=np.bool_)
+
+
+def between(years: list[str], ends: list[str]) -> bool:
+    """Whether the definition changed between two years, in whichever order they stand."""
+    return any(min(ends) < year <= max(ends) for year in years)

@@ -14,8 +14,8 @@ from evalkit.analysis.comparable import (
     comparable,
     comparable_since,
     missing_of,
-    places_of,
 )
+from evalkit.analysis.definitions import definitions_of, places_of
 from evalkit.analysis.given import merged
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.judged import unprorated
@@ -164,7 +164,9 @@ def _miss(
     when = known["period"].map(year_reported)
     since_of = comparable_since(breaks, str(year))
     since = pd.Series([since_of(*place) for place in places_of(known)], known.index, dtype="str")
-    known = known.assign(year=when)[(when != "") & (when >= since) & (missing_of(known) == "")]
+    last = pd.Series([last for _, last in definitions_of(known)], known.index, dtype="str")
+    counted = when.where(when < last, last)
+    known = known.assign(year=when)[(when != "") & (counted >= since) & (missing_of(known) == "")]
     alike = pd.MultiIndex.from_frame(sides.actual[BASIS].reset_index())
     known = known[pd.MultiIndex.from_frame(known[[*PLACE, *BASIS]]).isin(alike)]
     actuals = known[(known["role"] == "actual") & (known["year"] <= str(year))]

@@ -9,7 +9,7 @@ from evalkit.analysis.given import refused
 from evalkit.analysis.published import with_plan
 from evalkit.analysis.trend import Trend
 from evalkit.analysis.trend_series import SeriesError
-from evalkit.analysis.vintage import GivenTwice, observations
+from evalkit.analysis.vintage import GivenTwiceError, observations
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -28,14 +28,14 @@ def trends(
     ...                       "period": ["FY2023", "FY2024", "FY2024"], "value": [3.0, 4.0, 1.0]})
     >>> found = trends(plain, ["x", "y"], 2024).query("measure == 'trend_points'")
     >>> found[["indicator", "label", "caveats"]].values.tolist()
-    [['x', '', ''], ['y', 'refused', 'single-point']]
+    [['x', '', 'basis-not-stated'], ['y', 'refused', 'single-point']]
     """
     year, figures = FiscalYear(fiscal_year), observations(data)
     frames = [estimates([])]
     for indicator in indicators:
         try:
             frames.append(Trend(data, indicator, fiscal_year=year).fit(confidence).frame)
-        except (SeriesError, GivenTwice) as error:
+        except (SeriesError, GivenTwiceError) as error:
             code = error.code if isinstance(error, SeriesError) else "duplicate-year"
             areas = figures.loc[figures["indicator"] == indicator, "area"]
             row = refused("trend_points", code, indicator=indicator, period=str(year))

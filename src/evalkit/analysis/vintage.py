@@ -34,7 +34,7 @@ DECLARED = ["direction", "kind", "component_rule", "unit", "accumulation", "coun
 NEEDED = ("indicator", "role", "period", "value", "direction")
 
 
-class GivenTwice(ValueError):
+class GivenTwiceError(ValueError):
     """A plain frame that gives a figure twice: none of the two is chosen."""
 
 
@@ -80,7 +80,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
 
     The vintages are the plan's releases in their order; those that report a later year are unknown yet.
     FY2024, its end and a day of it name the same year's figure (:func:`evalkit.words.spans.year_reported`).
-    A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is :class:`GivenTwice`, a ValueError.
+    A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is :class:`GivenTwiceError`, a ValueError.
     """
     keys = [*PLACE, "role", "when", "accumulation"]
     years = figures["period"].map(year_reported).astype("str")
@@ -90,7 +90,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
         twice = figures[figures.duplicated(keys)]
         if len(twice):
             first = twice.iloc[0]
-            raise GivenTwice(
+            raise GivenTwiceError(
                 f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
                 f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
             )

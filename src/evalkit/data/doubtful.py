@@ -7,7 +7,6 @@ import pandas as pd
 
 from evalkit.data.cells import rounding
 from evalkit.data.reader import Row
-from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import Problem
 from evalkit.words.spans import fiscal_year_of, year_reported
 
@@ -99,7 +98,7 @@ def _fractions(stated: list[_Stated]) -> Iterator[_Found]:
     for each in shares:
         if not 0 < each.value <= 1:
             continue
-        last_year = str(FiscalYear(each.year) - 1)
+        last_year = f"FY{int(each.year[2:]) - 1}"
         for role, year in (("target", each.year), (each.role, last_year)):
             beside = at.get((each.indicator, each.component, role, year))
             if beside is not None and beside.value >= LEAST_SHARE:

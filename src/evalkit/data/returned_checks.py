@@ -123,8 +123,9 @@ def check_status(row: Row) -> list[Problem]:
     if not row["status"] or compact(row["status"]) in {*STATUS, *labels}:
         return []
     near = nearest(row["status"], labels)
-    said = {"ja": "状態", "en": "状態", "nearest": near, "allowed": "、".join(labels)}
-    return [row.problem("unknown-code", "status", **said)]
+    allowed, name = "、".join(labels), "状態"
+    found = row.problem("unknown-code", "status", ja=name, en=name, nearest=near, allowed=allowed)
+    return [found]
 
 
 def check_rated(each: FormRow, known: str, sent: Sent) -> list[Problem]:

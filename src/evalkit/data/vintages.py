@@ -35,7 +35,7 @@ def check_vintages(
 
     The first is an error, of figures and of letters; the second a warning, of numbers only.
     ``tables`` are sound and hold the rows that the corrections added. A number that comes in place of a
-    status or a forecast isn't restated. A baseline is the same where one of the two bears no period.
+    status or a forecast isn't restated. A baseline is the same where one of the two bears no period; another figure without one is of no year.
     """
     letters = ratings.assign(
         role="rating",
@@ -86,6 +86,13 @@ class _Known(NamedTuple):
             frozenset(row.source("new") for row in corrections),
         )
 
+    def is_corrected(self, said: _Said, before: str) -> bool:
+        """Whether a correction calls it wrong in a release before another one."""
+        correction = self.wrong.get(said.source)
+        return (
+            correction is not None and self.order[correction["corrected_in"]] < self.order[before]
+        )
+
 
 def _check_series(series: list[_Said], known: _Known) -> Iterator[Problem]:
     """Hold each figure against those of the same time in the releases before it, oldest first."""
@@ -102,12 +109,7 @@ def _check_series(series: list[_Said], known: _Known) -> Iterator[Problem]:
             undone = [
                 known.wrong[earlier.source]
                 for earlier in before
-                if earlier.source in known.wrong and _same(each, earlier)
-            ]
-            undone = [
-                correction
-                for correction in undone
-                if known.order[correction["corrected_in"]] < known.order[each.release]
+                if _same(each, earlier) and known.is_corrected(earlier, each.release)
             ]
             if undone and not _same(each, held):
                 first = undone[-1].source("old")
@@ -121,7 +123,9 @@ def _check_series(series: list[_Said], known: _Known) -> Iterator[Problem]:
 
 def _is_of(each: _Said, earlier: _Said) -> bool:
     periods = {year_reported(period) or period for period in (each.period, earlier.period)}
-    return len(periods) == 1 or (each.role == "baseline" and "" in periods)
+    if "" in periods:
+        return each.role == "baseline"
+    return len(periods) == 1
 
 
 def _same(one: _Said, other: _Said) -> bool:

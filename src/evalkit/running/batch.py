@@ -118,7 +118,7 @@ def make(
         kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
         raise RunError(REPORT, "-", str(error), kept) from None
     titles = {name: page_title(page) for name, page in pages.items()}
-    pages["index"] = index_page(facts, titles, REPORT, params.lang, edition)
+    pages["index"] = index_page(facts, titles, REPORT, params.lang, edition, params.audience)
     for name, page in pages.items():
         (stage / f"{name}.html").write_text(page, encoding="utf-8")
     _write_tables(stage, facts, params)

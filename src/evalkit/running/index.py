@@ -52,6 +52,7 @@ def index_page(
     report: str,
     lang: Lang,
     edition: Edition = DRAFT,
+    audience: str = "internal",
 ) -> str:
     """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page."""
     environment = jinja2.Environment(
@@ -63,7 +64,7 @@ def index_page(
         subject=Teller(facts, lang).plan(),
         made_up=facts.made_up,
         year=facts.year.label(lang),
-        letters=letters(facts, lang),
+        letters=letters(facts, lang, audience),
         edition=edition.told(lang),
         released=edition.number > 0,
         report=(report, titles[report]),

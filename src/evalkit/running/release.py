@@ -78,7 +78,7 @@ def release(
     with publish.staged_release(home, edition.folder) as stage:
         if manifest["params"]["audience"] == audience:
             shutil.copytree(draft, stage, dirs_exist_ok=True)
-            _write_pages(stage, facts, edition, manifest["params"]["lang"])
+            _write_pages(stage, facts, edition, manifest["params"])
         else:
             params = _for_audience(manifest, dataset, audience)
             made = make(stage, since_last_release(params, home), home, edition)
@@ -200,13 +200,13 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _write_pages(stage: Path, facts: Facts, edition: Edition, lang: Any) -> None:
+def _write_pages(stage: Path, facts: Facts, edition: Edition, params: dict[str, Any]) -> None:
     """Make the pages of the draft's notebooks anew, with their edition below the title."""
-    titles = {}
+    lang, titles = params["lang"], {}
     for path in sorted((stage / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         page = to_html(notebook, lang, edition.told(lang))
         (stage / f"{path.stem}.html").write_text(page, encoding="utf-8")
         titles[path.stem] = page_title(page)
-    page = index_page(facts, titles, REPORT, lang, edition)
+    page = index_page(facts, titles, REPORT, lang, edition, params["audience"])
     (stage / "index.html").write_text(page, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Pictures of facts, with words for those who can't see them and their data as a table."""
 
 import io
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from evalkit.analysis.comparable import changes_by_place, plan_breaks
+from evalkit.analysis import comparable, definitions
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.tables import pick, targeted
@@ -175,7 +176,7 @@ def _breaks(facts: Facts, indicator: str) -> list[int]:
     """The first years of new definitions up to the evaluated year, in their order, bridged ones too."""
     if facts.plan is None:
         return []
-    years = changes_by_place(plan_breaks(facts.plan))(indicator, "")
+    years = definitions.changes_by_place(comparable.plan_breaks(facts.plan))(indicator, "")
     return [FiscalYear(year).year for year in years if year <= str(facts.until)]
 
 
@@ -235,7 +236,7 @@ def by_year(axes: Axes) -> None:
 
 
 def as_percent(axis: Axis) -> None:
-    """Write shares along an axis as per cent, at steps that are told exactly."""
+    """Write shares along an axis as per cent, at exact steps."""
     axis.set_major_locator(mpl.ticker.MaxNLocator("auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(lambda share, _: f"{round(100 * share, 6):g}%")
 
@@ -274,8 +275,6 @@ def mark(facts: Facts, lang: Lang) -> str:
 
 def _wrap(text: str, width: int) -> str:
     if " " in text and text.isascii():
-        import textwrap
-
         return "\n".join(textwrap.wrap(text, width)[:2])
     lines = [text[start : start + width] for start in range(0, len(text), width)]
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")

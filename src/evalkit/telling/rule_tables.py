@@ -63,7 +63,7 @@ def fits_table(facts: Facts, lang: Lang = "ja") -> Table:
         missed = facts.select(measure="rule_misses", method=fact.method)
         said = NONE if fact.label == "refused" else label(LABELS, fact.label, lang)
         count = tell.number(fact) if fact.has_value else NONE
-        if is_other_scale(facts, (each.label for each in missed)):
+        if is_other_scale(facts, [*_agreed(facts, fact, missed), *(each.label for each in missed)]):
             said, count = OTHER_SCALE.ja if lang == "ja" else OTHER_SCALE.en, NONE
         rows.append(
             {
@@ -153,6 +153,14 @@ def _name(tell: Teller, fact: Fact) -> str:
 
 def _no_proof(notes: Notes) -> str:
     return notes.add("no-proof", NO_PROOF.ja if notes.lang == "ja" else NO_PROOF.en)
+
+
+def _agreed(facts: Facts, fact: Fact, missed: list[Fact]) -> list[str]:
+    """The printed letters that a rubric gives, too."""
+    differing = {each for miss in missed for each in miss.derived_from.split()}
+    ids = [each for each in fact.derived_from.split() if each in facts.frame.index]
+    printed = [facts[each] for each in ids if each not in differing]
+    return [each.label for each in printed if each.method == "as-published"]
 
 
 def is_other_scale(facts: Facts, letters: Iterable[str]) -> bool:

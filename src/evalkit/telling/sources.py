@@ -86,7 +86,7 @@ class Sources:
             for indicator, found in by_indicator.items()
         ]
         return template("sources.html.j2").render(
-            groups=groups, lang=self.lang, words=HEADINGS[self.lang]
+            groups=groups, lang=self.lang, words=HEADINGS[self.lang], subject=tell.subject()
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
