@@ -225,7 +225,7 @@ def test_a_floor_beside_other_conditions_is_shifted_and_the_others_stay():
 class Plan:
     releases = pd.DataFrame(
         {"release": ["r1", "r2", "r3"], "period": ["FY2023", "FY2024", "FY2025"]}
-    )
+    ).assign(kind="")
 
 
 def test_letters_that_rest_on_a_baseline_are_rated_on_each_other_vintage(monkeypatch):

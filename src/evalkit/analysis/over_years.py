@@ -124,8 +124,9 @@ def _turned(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Series:
     said = [
         rows.loc[rows["role"] != "", "direction"] for side in held.values() for rows in side[1:]
     ]
-    kinds = pd.concat(said).groupby(level=[*index.names]).nunique()
-    return kinds.reindex(index).gt(1)
+    kinds: pd.Series = pd.concat(said).groupby(level=[*index.names]).nunique()
+    several: pd.Series = kinds.reindex(index) > 1
+    return several
 
 
 def _unlike(summed: pd.Series, target: pd.DataFrame, actual: pd.DataFrame) -> pd.Series:

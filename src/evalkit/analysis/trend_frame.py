@@ -189,10 +189,11 @@ def targets_of(series: Series) -> dict[int, Target]:
         found = comparable(earlier, later, series.breaks)
         refusals = found["reasons"].where(found["verdict"] == "refuse", "")
         reasons[own.index] = refusals.str.split(" ").str[0].to_numpy()
-        caveats[own.index] = [
+        kept = [
             " ".join(code for code in OF_DEFINITION if code in codes.split())
             for codes in found["reasons"]
         ]
+        caveats[own.index] = pd.Series(kept, own.index, dtype="str")
     if np.isnan(series.divisor):
         reasons[:] = "no-target"
     facts = published_ids(rows.set_index(PLACE))

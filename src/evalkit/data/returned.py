@@ -1,11 +1,12 @@
 """Returned forms to what they give: one value a cell of the form, or a problem that says why there is none."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from evalkit.data.cells import figures_in
+from evalkit.data.forms import LETTERS
 from evalkit.data.reader import Row
 from evalkit.data.returned_blocks import FormRow, read_rows
 from evalkit.data.returned_checks import (
@@ -15,6 +16,7 @@ from evalkit.data.returned_checks import (
     check_rated,
     check_row,
     check_status,
+    listed,
     unread,
     year_of,
 )
@@ -57,11 +59,14 @@ def form_years(files: Iterable[ReturnedFile]) -> list[FiscalYear]:
     return sorted(years, key=lambda year: (-years[year], -year.year))
 
 
-def read_returned(files: Iterable[ReturnedFile], sent: Sent) -> Returned:
+def read_returned(
+    files: Iterable[ReturnedFile], sent: Sent, letters: Sequence[str] = LETTERS
+) -> Returned:
     """Read forms back and hold them against the form as it was handed out.
 
     A cell that is filled differently in two places is a conflict. What can't be placed is a problem with
-    its text; the form's own texts aren't. Of a repeated indicator (再掲) the cells are those of its source.
+    its text; the form's own texts aren't. ``letters`` are
+    those of the form's list, taken in any width and case. Of a repeated indicator (再掲) the cells are those of its source.
     """
     rows: list[tuple[FormRow, str]] = []
     problems: list[Problem] = []
@@ -76,11 +81,12 @@ def read_returned(files: Iterable[ReturnedFile], sent: Sent) -> Returned:
         for sheet in file.sheets:
             read, found = read_rows(sheet, sent.year, file.merged.get(sheet.name, ()))
             problems += found + check_outside(sheet, sent)
-            for each in read:
+            for row in read:
+                each = _in_list(row, letters)
                 known = sent.known[each.kind].get(each.id, "")
                 problems += check_row(each, known, sent)
                 if known:
-                    problems += [*check_status(each.row), *check_rated(each, known, sent)]
+                    problems += [*check_status(each.row), *check_rated(each, known, sent, letters)]
                     rows.append((each, known))
     given: dict[Key, Row] = {}
     seen: dict[Key, Row] = {}
@@ -122,6 +128,13 @@ def shown(cell: Row) -> str:
     if said in cell["text"]:
         return cell["text"]
     return f"{cell['text']}（{said}）" if cell["text"] else said
+
+
+def _in_list(each: FormRow, letters: Sequence[str]) -> FormRow:
+    if not each.row["letter"]:
+        return each
+    values = {**each.row.values, "letter": listed(each.row["letter"], letters)}
+    return replace(each, row=replace(each.row, values=values))
 
 
 def _is_given(each: FormRow, id: str, asked: str, sent: Sent) -> bool:

@@ -142,21 +142,24 @@ def _mark(sheet: Sheet, number: int, place: int, name: str, text: str) -> Proble
 def _unmerged(
     sheet: Sheet, rows: list[FormRow], merged: Iterable[Range]
 ) -> tuple[list[FormRow], list[Problem]]:
-    """Take no value of cells to fill that are merged over several rows: whose it is can't be told."""
+    """Take no value of cells to fill that are merged with others of the form: whose it is can't be told."""
     problems = []
     for each in merged:
         held = [at for at, row in enumerate(rows) if each.top <= row.row.number <= each.bottom]
         kinds = [rows[at].kind for at in held]
         covered = {get_column_letter(place + 1) for place in range(each.left, each.right + 1)}
-        names = {
-            name
+        fields = {
+            (kind, name)
             for at, kind in zip(held, kinds, strict=True)
             for name, letter in rows[at].row.letters.items()
-            if letter in covered and name in FILLED[kind]
+            if letter in covered
         }
+        names = {name for kind, name in fields if name in FILLED[kind]}
+        is_within_a_row = len(held) == 1 and len(fields) > 1 and bool(rows[held[0]].id)
+        is_unclear = len(held) > 1 or (is_within_a_row and (kinds[0], "id") not in fields)
         texts = sheet.rows.get(each.top, [])
         text = texts[each.left] if each.left < len(texts) else ""
-        if len(held) < 2 or not names or not text:
+        if not is_unclear or not names or not text:
             continue
         cell = _cell(each.top, each.left)
         said = {"cells": each.cells}

@@ -1,6 +1,6 @@
 """What is wrong with a returned form: another one than was handed out, rows without an id, changes of what is locked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from evalkit.data.form_lines import Line
@@ -25,6 +25,9 @@ DECISIVE = ("unit", "target")
 
 CARRIED = ("last_actual", "target")
 """What is to fill in some rows and carried over in others."""
+
+INSTEAD = ("pending", "not_set", "unknown", "not_collected")
+"""The statuses whose word may stand in place of a letter."""
 
 MANY = 5
 """A sheet without the form that holds more texts than these is told in one line."""
@@ -108,6 +111,9 @@ def _locked(
         said = line.cells.get(name, "")
         if compact(row[name]) == compact(said):
             continue
+        if other := _other_row(each, known, name, sent):
+            problems.append(row.problem("form-row-moved", name, sent=said, other=other))
+            continue
         if name == "proposed":
             problems.append(row.problem("form-proposed", name, severity="warning", sent=said))
             continue
@@ -115,6 +121,20 @@ def _locked(
         severity: Severity = "error" if is_error else "warning"
         problems.append(row.problem("form-locked", name, severity=severity, sent=said))
     return problems
+
+
+def _other_row(each: FormRow, known: str, name: str, sent: Sent) -> str:
+    """Return the id of the row whose indicator or part stands beside this id; empty where it is none's."""
+    compared = {"name": ("name",), "part": ("name", "part")}.get(name, ())
+    said = [compact(each.row[field]) for field in compared]
+    ids = (
+        id
+        for (kind, id), line in sent.lines.items()
+        if kind == each.kind
+        and id != known
+        and said == [compact(line.cells.get(field, "")) for field in compared]
+    )
+    return next(ids, "") if said else ""
 
 
 def check_status(row: Row) -> list[Problem]:
@@ -128,16 +148,41 @@ def check_status(row: Row) -> list[Problem]:
     return [found]
 
 
-def check_rated(each: FormRow, known: str, sent: Sent) -> list[Problem]:
-    """Report a letter of an indicator that isn't rated, or its reason."""
-    if each.kind != "figures" or sent.kind_of(known) == "outcome":
+def check_rated(each: FormRow, known: str, sent: Sent, letters: Sequence[str]) -> list[Problem]:
+    """Report a letter that isn't on the list, and a letter or its reason of an indicator that isn't rated."""
+    if each.kind != "figures":
         return []
+    if sent.kind_of(known) == "outcome":
+        return _unlisted(each, known, sent, letters)
     kind = label(KIND, sent.kind_of(known))
     return [
         each.row.problem("form-not-rated", name, kind=kind)
         for name in ("letter", "reason")
         if each.row[name]
     ]
+
+
+def _unlisted(each: FormRow, known: str, sent: Sent, letters: Sequence[str]) -> list[Problem]:
+    words = [label(STATUS, status) for status in INSTEAD]
+    line = sent.lines.get((each.kind, known))
+    before = line.cells.get("letter", "") if line else ""
+    letter = each.row["letter"]
+    if compact(letter) in {"", compact(before), *map(compact, [*letters, *words])}:
+        return []
+    held = [one for one in letters if compact(one) in compact(letter).upper()]
+    near = held[0] if len(held) == 1 else nearest(compact(letter).upper(), letters)
+    allowed = "、".join([*letters, label(STATUS, "pending")])
+    return [each.row.problem("form-letter", "letter", nearest=near, allowed=allowed)]
+
+
+def listed(letter: str, letters: Iterable[str]) -> str:
+    """Return a letter as the form's list writes it, in whatever width or case it was typed.
+
+    >>> listed("ａ", ["A", "B"]), listed("集計中", ["A", "B"])
+    ('A', '集計中')
+    """
+    typed = compact(letter).casefold()
+    return next((each for each in letters if compact(each).casefold() == typed), letter)
 
 
 def check_outside(sheet: Sheet, sent: Sent) -> list[Problem]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from evalkit.data.collected import Change, merge, missing, untold, year_rows
-from evalkit.data.dataset import load_dataset
+from evalkit.data.dataset import Dataset, load_dataset
 from evalkit.data.folder import read_folder
 from evalkit.data.form_lines import Letters
+from evalkit.data.forms import LETTERS
 from evalkit.data.held import Held, held_before, without_forms
 from evalkit.data.reader import Row, find_path
 from evalkit.data.returned import form_years, read_returned
@@ -23,6 +24,7 @@ from evalkit.data.year_folder import check_year, write_tables
 from evalkit.running.asked import told_path
 from evalkit.running.marked import mark
 from evalkit.running.new_params import rule_of
+from evalkit.running.one_at_a_time import one_at_a_time
 from evalkit.running.proposed import proposed_letters
 from evalkit.running.released import last_release
 from evalkit.words import form
@@ -61,12 +63,17 @@ def collect(
 
     The year is the forms' own. Copies of workbooks with problems are written to
     ``<outputs>/<dataset>/FY<year>/forms/``. DataError where the dataset has errors, no form is found, or
-    the year is already reported on or published.
+    the year is already reported on or published, or another run is at work in the dataset.
     """
     folder = find_path(into)
     if folder is None or not folder.is_dir():
         raise DataError([Problem("missing-folder", str(into))])
     folder = folder.resolve()
+    with one_at_a_time(folder):
+        return _collect(files, folder, outputs)
+
+
+def _collect(files: Iterable[str | Path], folder: Path, outputs: str | Path) -> Collected:
     read = read_files(Path(each) for each in files)
     subject, found = read_subject(folder)
     tables, more = read_folder(folder)
@@ -84,8 +91,9 @@ def collect(
         copy = Path(temporary) / folder.name
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("roster", ".*"))
         write_tables(copy / str(year), without_forms(held[year]))
-        sent = sent_form(load_dataset(copy), year, _proposed(folder, year))
-        returned = read_returned(read, sent)
+        dataset = load_dataset(copy)
+        sent = sent_form(dataset, year, _proposed(folder, year))
+        returned = read_returned(read, sent, _letters(dataset, folder, year))
         merged, changed, found = merge(returned, held[year], year)
         rows = year_rows(merged, held[year], sent)
         problems = [*returned.problems, *found]
@@ -176,6 +184,17 @@ def _proposed(folder: Path, year: FiscalYear) -> Letters:
         return proposed_letters(load_dataset(folder), year, rule_of(folder, year, Path("params")))
     except ProblemsError:  # told by evalkit check and run; a form can be taken in without a rule
         return {}
+
+
+def _letters(dataset: Dataset, folder: Path, year: FiscalYear) -> list[str]:
+    """Return the letters of the form's list: the rule's; without a rule the usual ones and those given before."""
+    try:
+        rule = rule_of(folder, year, Path("params"))
+    except ProblemsError:  # told by evalkit check and run
+        rule = None
+    if rule is None:
+        return list(dict.fromkeys([*LETTERS, *filter(None, dataset.ratings["label"])]))
+    return [*rule.letters, *([rule.cannot.letter] if rule.cannot else [])]
 
 
 def _check_open(held: Held, year: FiscalYear, home: Path, read: list[ReturnedFile]) -> None:

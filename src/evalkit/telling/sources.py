@@ -14,6 +14,7 @@ from evalkit.telling.terms import MEASURES
 from evalkit.words import coverage, pace, trend, turnover, years
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
+from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import period_label
 
 HEADINGS = {
@@ -86,7 +87,7 @@ class Sources:
             for indicator, found in by_indicator.items()
         ]
         return template("sources.html.j2").render(
-            groups=groups, lang=self.lang, words=HEADINGS[self.lang], subject=tell.subject()
+            groups=groups, lang=self.lang, words=HEADINGS[self.lang], subject=_subject(tell)
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
@@ -138,3 +139,12 @@ def sources(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Sour
     The ``public`` isn't shown the rule's letters beside those decided; the facts carried along are whole.
     """
     return Sources(facts, lang, audience)
+
+
+def _subject(tell: Teller) -> str:
+    """Name the subject with its year, and that it is made up where it is; empty without a plan or a year."""
+    facts = tell.facts
+    if facts.plan is None or facts.until.year == LAST_YEAR:
+        return ""
+    mark = {"ja": "（架空のデータ）", "en": " (made-up data)"}[tell.lang]
+    return f"{tell.plan()}{mark if facts.made_up else ''} {facts.until.label(tell.lang)}"

@@ -10,7 +10,6 @@ import pandas as pd
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.terms import LABELS
 from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
-from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
 
@@ -140,14 +139,6 @@ class Teller:
         """Name the subject of the evaluation."""
         plan = self.facts.plan
         return "" if plan is None else plan.name_ja if self.lang == "ja" else plan.name_en
-
-    def subject(self) -> str:
-        """Name the subject with its year, and that it is made up where it is; empty without a plan or a year."""
-        if self.facts.plan is None or self.facts.until.year == LAST_YEAR:
-            return ""
-        mark = {"ja": "（架空のデータ）", "en": " (made-up data)"}[self.lang]
-        year = self.facts.until.label(self.lang)
-        return f"{self.plan()}{mark if self.facts.made_up else ''} {year}"
 
     def notes(self, indicator: str) -> list[tuple[str, str]]:
         """Return name and text of the footnotes on an indicator, of the newest release known."""
