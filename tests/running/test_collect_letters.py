@@ -28,7 +28,7 @@ def test_only_letters_of_the_years_rule_are_taken(rule, form, gather):
     letters = {
         row["indicator"]: row["text"] for row in read_csv_file(collected.folder / "ratings.csv")
     }
-    assert letters == {"visits": "S", "plans": "B"}
+    assert letters == {"visits": "S", "plans": "B", "visits-again": "S"}
 
 
 def test_without_a_rule_a_letter_given_before_is_taken(ward, form, gather):
