@@ -35,6 +35,8 @@ def run_again(folder, params="params/fy2024.yaml", **changed):
     """Run the project's own parameters, or changed ones, into another folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
+        if not changed:
+            return batch.run(params, folder / "outputs")
         text = Path(params).read_text("utf-8")
         file = folder / Path(params).name
         for name, value in changed.items():
