@@ -107,7 +107,7 @@ def test_the_example_page_holds_the_facts_of_a_fresh_computation() -> None:
     ward = ek.load_dataset(ROOT / "data/setagaya")
     rule = ROOT / "params/rubrics/setagaya-r6-inferred.yaml"
     fresh = ek.collect(
-        ek.rate(ward, "R6", rule),
+        ek.history(ward, "R6", rule),
         ek.change(ward, "R6"),
         ek.roster_account(ward, "R6", roster_size=8452),
     )
