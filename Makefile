@@ -30,7 +30,7 @@ check: $(ready) ## 書式・型・依存方向の検査 / style, types and direc
 	.venv/bin/lint-imports --no-logo --no-cache
 
 bench: $(ready) ## 速度の計測 / the benchmarks
-	@for file in benchmarks/*.py; do .venv/bin/python "$$file" || exit 1; done
+	@for file in benchmarks/bench_*.py; do .venv/bin/python "$$file" || exit 1; done
 
 lab: $(ready) ## ノートブックを開く / JupyterLab on the notebooks
 	@.venv/bin/evalkit lab

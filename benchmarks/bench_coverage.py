@@ -3,17 +3,15 @@
 python benchmarks/bench_coverage.py
 """
 
-from collections.abc import Callable
 from statistics import median
-from time import perf_counter
 
 import numpy as np
+from timing import ROUNDS, seconds
 
 from evalkit.analysis.coverage_model import Coverage
 
 PATHS, YEARS = 10_000, 10
 PLAIN = 40
-ROUNDS = 5
 LIMIT = 0.05
 START = {"plans": 4657, "roster": 8452, "fiscal_year": 2023}
 EXIT_RATE = (0.2, 243.19)
@@ -54,15 +52,6 @@ def plain(source: dict[str, object], paths: int = PLAIN) -> list[float]:
             plans = min(kept + new, roster)
             found[year].append(plans)
     return [median(each) / roster for each in found]
-
-
-def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    times = []
-    for _ in range(rounds):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
 
 
 def main() -> None:

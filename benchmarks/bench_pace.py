@@ -3,18 +3,14 @@
 python benchmarks/bench_pace.py
 """
 
-from collections.abc import Callable
-from statistics import median
-from time import perf_counter
-
 import numpy as np
 import pandas as pd
+from timing import ROUNDS, seconds
 
 from evalkit.analysis.pace import pace
 
 SERIES = 1_000_000
 PLAIN = 10_000
-ROUNDS = 5
 
 
 def series(count: int) -> pd.DataFrame:
@@ -98,15 +94,6 @@ def plain_destatis(frame: pd.DataFrame) -> list[str]:
         else:
             found.append("wrong_direction" if direction * change < 0 else "off_track")
     return found
-
-
-def seconds(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
 
 
 def main() -> None:

@@ -3,20 +3,17 @@
 python benchmarks/bench_rating.py
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import pandas as pd
+from timing import ROUNDS, seconds
 
 from evalkit.analysis.rubric import read_rule
 from evalkit.analysis.wide import rate_wide
 
 ROWS = 1_000_000
 PLAIN = 10_000
-ROUNDS = 5
 RUBRICS = Path(__file__).parents[1] / "params" / "rubrics"
 EDGE = 1e-12
 
@@ -70,15 +67,6 @@ def plain_travel(frame: pd.DataFrame) -> list[str]:
         else:
             found.append("b" if direction * (actual - row["baseline"]) >= 0 else "c")
     return found
-
-
-def seconds(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
 
 
 def main() -> None:

@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from evalkit.analysis.comparable import caveats_of, missing_of
-from evalkit.analysis.coverage import coverage_account, implied_plan_loss
+from evalkit.analysis.coverage import EXIT_RATES, coverage_account, implied_plan_loss
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.given import Given, derived, total
 from evalkit.analysis.interval import poisson_exact, wilson
 from evalkit.analysis.published import published_ids, with_plan
 from evalkit.analysis.turnover import turnover_account
 from evalkit.analysis.vintage import PLACE, as_of, observations
+from evalkit.data.dataset import Plan
+from evalkit.words.codes import ACCOUNT
 from evalkit.words.fiscal import FiscalYear
-
-PERCENT = ("％", "%")
+from evalkit.words.units import PERCENT
 
 Rows = list[dict[str, object]]
 
@@ -29,11 +30,29 @@ class Stated(NamedTuple):
     share: Given
 
 
+def declared(plan: Plan, fiscal_year: FiscalYear) -> dict[str, str] | None:
+    """Name the indicators that a plan gives the parts plans, made, notices and share; None unless all are there."""
+    rows = plan.at(fiscal_year).indicators
+    of = dict(zip(rows["account"], rows["indicator"], strict=True))
+    parts = {
+        "plans": "plans_in_force",
+        "made": "plans_made",
+        "notices": "notices_sent",
+        "share": "roster_turnover",
+    }
+    return {name: of[role] for name, role in parts.items()} if set(ACCOUNT) <= set(of) else None
+
+
 def stated_figures(
     data: object, fiscal_year: FiscalYear, *, plans: str, made: str, notices: str, share: str
 ) -> Stated:
     """Read what a report states of a year's plan work; the names are ids of indicators."""
-    figures = _figures(data, fiscal_year)
+    return _stated(_figures(data, fiscal_year), fiscal_year, plans, made, notices, share)
+
+
+def _stated(
+    figures: pd.DataFrame, fiscal_year: FiscalYear, plans: str, made: str, notices: str, share: str
+) -> Stated:
     now = (str(fiscal_year), *_end_of(fiscal_year))
     return Stated(
         total(_parts(figures, plans, "actual", _end_of(fiscal_year - 1)).values()),
@@ -51,7 +70,7 @@ def report_account(
     made: str,
     notices: str,
     share: str,
-    exit_rates: Sequence[float] = (0.10, 0.15, 0.20, 0.25),
+    exit_rates: Sequence[float] = EXIT_RATES,
     roster_size: float | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -76,9 +95,7 @@ def report_account(
     if figures.empty:
         return estimates([])
     now = (str(year), *_end_of(year))
-    in_force, sent, all_made, changing = stated_figures(
-        data, year, plans=plans, made=made, notices=notices, share=share
-    )
+    in_force, sent, all_made, changing = _stated(figures, year, plans, made, notices, share)
     targets = _parts(figures, made, "target", now)
     actuals = _parts(figures, made, "actual", now)
     expected = _parts(figures[figures["accumulation"] == "stock"], made, "baseline")

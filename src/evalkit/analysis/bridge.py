@@ -13,8 +13,8 @@ from evalkit.analysis.definitions import (
 )
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.vintage import Year
-from evalkit.data.bridges import PERCENT
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.units import PERCENT
 
 METHOD = "declared"
 MEASURES = {"bridge_old": "old", "bridge_new": "new"}

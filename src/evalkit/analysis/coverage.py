@@ -8,6 +8,9 @@ import pandas as pd
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.given import Given, derived, given, refused
 
+EXIT_RATES = (0.10, 0.15, 0.20, 0.25)
+"""Exit rates assumed where none is given."""
+
 UNKNOWN = {
     "exit_rate_by_cause": "causes-not-published",
     "coverage_by_zone": "zones-not-published",
@@ -147,7 +150,7 @@ def coverage_account(
     plans: float | Given,
     notices: float | Given,
     made: float | Given,
-    exit_rates: Sequence[float] = (0.10, 0.15, 0.20, 0.25),
+    exit_rates: Sequence[float] = EXIT_RATES,
     roster_size: float | None = None,
     *,
     area: str = "",

@@ -1,9 +1,11 @@
 """Numbers that an account is reckoned from, each with the facts and the caveats behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Any
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,25 @@ def refused(measure: str, reason: str, **columns: Any) -> dict[str, Any]:
     'refused'
     """
     return derived(measure, float("nan"), caveats=reason, **columns)
+
+
+def merged_rows(texts: Sequence[pd.Series]) -> pd.Series:
+    """Join the space-separated entries of columns row by row, each once; the index is that of the first.
+
+    >>> merged_rows([pd.Series(["a", ""]), pd.Series(["a b", "c"])]).tolist()
+    ['a b', 'c']
+    """
+    told = [merged(each) for each in zip(*texts, strict=True)]
+    return pd.Series(told, texts[0].index, dtype="str")
+
+
+def code_where(code: str, holds: pd.Series) -> pd.Series:
+    """Give the code in the rows where something holds, else nothing.
+
+    >>> code_where("pending", pd.Series([True, False])).tolist()
+    ['pending', '']
+    """
+    return pd.Series("", holds.index, dtype="str").mask(holds.astype(bool), code)
 
 
 def merged(codes: Iterable[str]) -> str:

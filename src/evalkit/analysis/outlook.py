@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.account import stated_figures
+from evalkit.analysis.account import declared, stated_figures
+from evalkit.analysis.coverage import EXIT_RATES
 from evalkit.analysis.coverage_effort import required_effort
 from evalkit.analysis.coverage_model import Coverage
 from evalkit.analysis.estimate import estimates, fact_ids
@@ -17,7 +18,6 @@ from evalkit.analysis.roster_account import snapshot_sources
 from evalkit.analysis.turnover_beta import stated_prior
 from evalkit.analysis.turnover_model import Turnover
 from evalkit.data.dataset import Dataset
-from evalkit.words.codes import ACCOUNT
 from evalkit.words.fiscal import FiscalYear
 
 SHARES = (0.6, 0.7, 0.8)
@@ -34,7 +34,7 @@ def roster_outlook(
     data: Dataset,
     fiscal_year: FiscalYear | str | int,
     *,
-    exit_rates: Sequence[float] = (0.10, 0.15, 0.20, 0.25),
+    exit_rates: Sequence[float] = EXIT_RATES,
     roster_size: float | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -93,18 +93,10 @@ def _of_report(
     roster_size: float | None,
     confidence: float,
 ) -> list[pd.DataFrame]:
-    parts = data.plan.at(year).indicators
-    names = dict(zip(parts["account"], parts["indicator"], strict=True))
-    if not set(ACCOUNT) <= set(names) or not roster_size:
+    indicators = declared(data.plan, year)
+    if indicators is None or not roster_size:
         return []
-    found = stated_figures(
-        data,
-        year,
-        plans=names["plans_in_force"],
-        made=names["plans_made"],
-        notices=names["notices_sent"],
-        share=names["roster_turnover"],
-    )
+    found = stated_figures(data, year, **indicators)
     share = found.share.value
     around = min(share - min(exit_rates), max(exit_rates) - share)
     values = (found.in_force.value, found.made.value, found.sent.value, share)
@@ -120,7 +112,7 @@ def _of_report(
         "roster": Given(float(roster_size), caveats="assumed-roster"),
         "fiscal_year": year - 1,
         "area": data.area,
-        "indicator": names["plans_in_force"],
+        "indicator": indicators["plans"],
     }
     newcomers = (found.made, found.sent)
     rate = found.made.value / found.sent.value

@@ -1,6 +1,6 @@
 """Several years as one: the attainment of a period, by what its figures are: flows, stocks, running totals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from evalkit.analysis.attainment import REFUSED
 from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import NOT_STATED, comparable, is_range
 from evalkit.analysis.estimate import estimates
-from evalkit.analysis.given import merged
+from evalkit.analysis.given import code_where, merged, merged_rows
 from evalkit.analysis.lettered import PENDING
 from evalkit.analysis.published import published_ids
 from evalkit.analysis.vintage import DECLARED, Year
@@ -64,10 +64,12 @@ def over_years(
         pending |= summed & (actuals[year]["status"] == PENDING)
     why, spare = _alike(targets, actuals, end, breaks)
     turned = _turned(held, index)
-    why, spare = why.where(summed, ""), _also(found["reasons"], spare.where(summed, ""))
-    why = _also(_code("direction-changed", turned), why)
-    why = _also(why, _unlike(summed, *last) if len(years) > 1 else _code("", pending))
-    spare = _also(spare, _code("counted-each-year", summed & (last[1]["count_basis"] == "unique")))
+    why, spare = why.where(summed, ""), merged_rows([found["reasons"], spare.where(summed, "")])
+    why = merged_rows([code_where("direction-changed", turned), why])
+    why = merged_rows([why, _unlike(summed, *last) if len(years) > 1 else code_where("", pending)])
+    spare = merged_rows(
+        [spare, code_where("counted-each-year", summed & (last[1]["count_basis"] == "unique"))]
+    )
     pending &= why == ""
     value = found["value"].mask((why != "") | pending)
     formed = value.notna()
@@ -81,8 +83,8 @@ def over_years(
             "status": np.where(pending, PENDING, "final"),
             "label": np.where(formed | pending, "", REFUSED),
             "method": np.where(summed, "sum-of-years", "last-year"),
-            "derived_from": _joined(every, index).where(
-                summed, _joined(map(published_ids, last), index)
+            "derived_from": merged_rows(every).where(
+                summed, merged_rows([published_ids(each) for each in last])
             ),
             "caveats": caveats,
             "reason": found["reason"].where(formed, ""),
@@ -113,9 +115,9 @@ def _alike(
             pair = comparable(each, last, breaks)
             refused = pair["verdict"] == "refuse"
             reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
-            why = _also(why, reason.where(refused & (reason != PENDING), ""))
-            why = _also(why, _code("range-target", is_range(targets[year])))
-            spare = _also(spare, pair["reasons"].mask(refused, ""))
+            why = merged_rows([why, reason.where(refused & (reason != PENDING), "")])
+            why = merged_rows([why, code_where("range-target", is_range(targets[year]))])
+            spare = merged_rows([spare, pair["reasons"].mask(refused, "")])
     return why, spare
 
 
@@ -200,18 +202,3 @@ def _total(side: Mapping[FiscalYear, pd.DataFrame]) -> pd.Series:
     return pd.DataFrame({year: frame["value"] for year, frame in side.items()}).sum(
         axis=1, skipna=False
     )
-
-
-def _code(code: str, holds: pd.Series) -> pd.Series:
-    return pd.Series(np.where(holds, code, ""), holds.index, dtype="str")
-
-
-def _also(codes: pd.Series, more: pd.Series) -> pd.Series:
-    """Codes and further ones, each once."""
-    both = [merged(each) for each in zip(codes, more, strict=True)]
-    return pd.Series(both, codes.index, dtype="str")
-
-
-def _joined(ids: Iterable[pd.Series], index: pd.MultiIndex) -> pd.Series:
-    """The ids of each place in one text."""
-    return pd.Series([merged(each) for each in zip(*ids, strict=True)], index, dtype="str")

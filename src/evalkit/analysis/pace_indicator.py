@@ -10,7 +10,7 @@ from evalkit.analysis.attainment import REFUSED
 from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import MISSING, breaks_of, comparable, is_range
 from evalkit.analysis.estimate import estimates
-from evalkit.analysis.given import merged
+from evalkit.analysis.given import code_where, merged_rows
 from evalkit.analysis.pace import pace
 from evalkit.analysis.pace_destatis import LEAST, MOST
 from evalkit.analysis.published import published, published_ids, with_plan
@@ -114,14 +114,14 @@ def _way(figures: pd.DataFrame, year: FiscalYear) -> Way:
     ahead = comparable(actual, target, breaks)
     bound, direction = target["bound"], target["direction"]
     unfit = _first(
-        _code("target-year-reached", goal <= str(year)),
-        _code("target-year-open", target["role"] == ""),
+        code_where("target-year-reached", goal <= str(year)),
+        code_where("target-year-open", target["role"] == ""),
         _refusal(ahead),
-        _code("range-target", is_range(target)),
-        _code("bound-direction", (direction == "lower") & bound.isin([">", ">="])),
-        _code("bound-direction", (direction == "higher") & bound.isin(["<", "<="])),
-        _code("target-edge", bound.isin(["<", ">"]) & (actual["value"] == target["value"])),
-        _code("infinite", _infinite(target) | _infinite(actual)),
+        code_where("range-target", is_range(target)),
+        code_where("bound-direction", (direction == "lower") & bound.isin([">", ">="])),
+        code_where("bound-direction", (direction == "higher") & bound.isin(["<", "<="])),
+        code_where("target-edge", bound.isin(["<", ">"]) & (actual["value"] == target["value"])),
+        code_where("infinite", _infinite(target) | _infinite(actual)),
     )
     base = _aligned(now.baseline, goal.index)
     return Way(known, breaks, year, base, actual, target, goal, ahead, unfit)
@@ -153,14 +153,14 @@ def _since_baseline(way: Way, method: Method) -> list[pd.DataFrame]:
         "target_year": _number(way.goal),
     }
     found = pace(pd.DataFrame(series), method)
-    undated = _code("no-base-year", ~dated)
+    undated = code_where("no-base-year", ~dated)
     refusal = _first(way.unfit, _refusal(so_far), _refusal(whole), undated)
     years = way.year.year - base_year
     still = _first(
         _refusal(so_far),
         undated,
-        _code("infinite", _infinite(base) | _infinite(actual)),
-        _code("pace-two-years", years < 1),
+        code_where("infinite", _infinite(base) | _infinite(actual)),
+        code_where("pace-two-years", years < 1),
     )
     moved = (actual["value"] - base["value"]) / years.where(years >= 1)
     pairs = [so_far, whole, way.ahead]
@@ -192,11 +192,11 @@ def _by_changes(way: Way) -> list[pd.DataFrame]:
     )
     found = pace(series, "destatis").set_axis(places)
     mean = found["mean_change"]
-    few = _code("pace-too-few-years", pd.concat(values, axis=1).count(axis=1) <= LEAST)
+    few = code_where("pace-too-few-years", pd.concat(values, axis=1).count(axis=1) <= LEAST)
     absent = [each.code for each in MISSING]
     kept_out = [_refusal(pair).where(~pair["reasons"].isin(absent), "") for pair in pairs]
-    too_short = _first(few, _code("pace-hole", mean.isna())).where(mean.isna(), "")
-    because_of = _joined([too_short, *kept_out]).where(too_short != "", "")
+    too_short = _first(few, code_where("pace-hole", mean.isna())).where(mean.isna(), "")
+    because_of = merged_rows([too_short, *kept_out]).where(too_short != "", "")
     still = _first(_refusal(pairs[-1]), because_of)
     first_used = now - found["changes"].where(mean.notna(), MOST)
     used = [first_used <= year for year in years]
@@ -219,7 +219,7 @@ def _required(way: Way) -> pd.DataFrame:
     """The change that each year from now to the target year has to bring."""
     actual, target = way.actual["value"], way.target["value"]
     sign = way.target["direction"].map({"higher": 1.0, "lower": -1.0}).astype(float)
-    refusal = _first(way.unfit, _code("target-met", sign * (actual - target) >= 0))
+    refusal = _first(way.unfit, code_where("target-met", sign * (actual - target) >= 0))
     years = _number(way.goal) - way.year.year
     left = (target - actual) / years.where(years >= 1)
     told = Told(left, refusal, [way.ahead], [published_ids(way.actual), published_ids(way.target)])
@@ -233,8 +233,8 @@ def _verdict(way: Way, found: pd.DataFrame, told: Told) -> pd.DataFrame:
     refusal = _first(told.refusal, own.mask(achieved, ""))
     spare = [
         own.where(achieved, ""),
-        _code("achieved-but-worse", found["achieved_but_worse"]),
-        _code("zero-replaced", found.get("zero_replaced", achieved & False)),
+        code_where("achieved-but-worse", found["achieved_but_worse"]),
+        code_where("zero-replaced", found.get("zero_replaced", achieved & False)),
     ]
     rows = _rows(way, "pace", told._replace(refusal=refusal), spare)
     label = found["status"].mask(refusal != "", REFUSED).to_numpy()
@@ -251,7 +251,7 @@ def _per_year(way: Way, measure: str, told: Told, since: Years, until: Years) ->
 
 def _rows(way: Way, measure: str, told: Told, spare: Sequence[pd.Series] = ()) -> pd.DataFrame:
     refused = told.refusal != ""
-    caveats = _joined([*(pair["reasons"] for pair in told.pairs), *spare])
+    caveats = merged_rows([*(pair["reasons"] for pair in told.pairs), *spare])
     rows = pd.DataFrame(
         {
             "measure": measure,
@@ -261,18 +261,12 @@ def _rows(way: Way, measure: str, told: Told, spare: Sequence[pd.Series] = ()) -
             "release": way.actual["release"].mask(
                 way.actual["release"] == "", way.target["release"]
             ),
-            "derived_from": _joined(told.ids),
+            "derived_from": merged_rows(told.ids),
             "caveats": told.refusal.where(refused, caveats),
-            "reason": _joined([pair["because"] for pair in told.pairs]).mask(refused, ""),
+            "reason": merged_rows([pair["because"] for pair in told.pairs]).mask(refused, ""),
         }
     )
     return estimates(rows.reset_index())
-
-
-def _joined(texts: Sequence[pd.Series]) -> pd.Series:
-    """Join the entries of each row, each once."""
-    told = [merged(each) for each in zip(*texts, strict=True)]
-    return pd.Series(told, texts[0].index, dtype="str")
 
 
 def _first(*codes: pd.Series) -> pd.Series:
@@ -281,10 +275,6 @@ def _first(*codes: pd.Series) -> pd.Series:
     for code in codes[1:]:
         found = found.where(found != "", code)
     return found
-
-
-def _code(code: str, holds: pd.Series) -> pd.Series:
-    return pd.Series("", holds.index, dtype="str").mask(holds.astype(bool), code)
 
 
 def _refusal(pair: pd.DataFrame) -> pd.Series:

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from evalkit.analysis.account import report_account
+from evalkit.analysis.account import declared, report_account
 from evalkit.analysis.account_lines import account, cause_rows, residual_rows
 from evalkit.analysis.accounting import accounting
+from evalkit.analysis.coverage import EXIT_RATES
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import with_plan
 from evalkit.analysis.roster import roster_exits, roster_flows
 from evalkit.analysis.turnover import turnover
 from evalkit.data.dataset import Dataset
 from evalkit.data.roster_lines import read_lines
-from evalkit.words.codes import ACCOUNT
 from evalkit.words.fiscal import FiscalYear
 
 LINES = "flows.csv"
@@ -25,7 +25,7 @@ def roster_account(
     data: Dataset,
     fiscal_year: FiscalYear | str | int,
     *,
-    exit_rates: Sequence[float] = (0.10, 0.15, 0.20, 0.25),
+    exit_rates: Sequence[float] = EXIT_RATES,
     roster_size: float | None = None,
     confidence: float = 0.95,
     by: Sequence[str] = ("zone",),
@@ -50,17 +50,13 @@ def roster_account(
         lines = read_lines(data.roster / LINES)
         counted = account(lines[lines["period"] <= str(year)], confidence, area=data.area)
         frames.append(counted.assign(source=_where(counted, f"roster/{LINES}")))
-    parts = data.plan.at(year).indicators
-    ids = dict(zip(parts["account"], parts["indicator"], strict=True))
-    if set(ACCOUNT) <= set(ids):
+    indicators = declared(data.plan, year)
+    if indicators is not None:
         frames.append(
             report_account(
                 data,
                 year,
-                plans=ids["plans_in_force"],
-                made=ids["plans_made"],
-                notices=ids["notices_sent"],
-                share=ids["roster_turnover"],
+                **indicators,
                 exit_rates=exit_rates,
                 roster_size=roster_size,
                 confidence=confidence,

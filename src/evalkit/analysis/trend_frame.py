@@ -16,9 +16,10 @@ from evalkit.analysis.markers import YEARS, count_marker, judge, share_marker
 from evalkit.analysis.published import published_ids
 from evalkit.analysis.trend_forecast import Predictive
 from evalkit.analysis.trend_models import Fit, slope
-from evalkit.analysis.trend_series import PERCENT, Series, with_years
+from evalkit.analysis.trend_series import Series, with_years
 from evalkit.analysis.vintage import PLACE
 from evalkit.words.caveats import CAVEATS
+from evalkit.words.units import PERCENT
 
 Row = dict[str, Any]
 

@@ -17,10 +17,10 @@ from evalkit.data.dataset import Plan
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
+from evalkit.words.units import PERCENT
 
 Family = Literal["count", "share", "level"]
 COUNTED = ("unique", "gross")
-PERCENT = ("%", "％")
 
 
 class SeriesError(ValueError):

@@ -14,9 +14,9 @@ from evalkit.words.fiscal import FiscalYear
 from evalkit.words.notation import Figure
 from evalkit.words.problems import Problem
 from evalkit.words.spans import year_reported
+from evalkit.words.units import PERCENT
 
 BRIDGE = ("bridge_period", "bridge_old", "bridge_new")
-PERCENT = ("%", "％")
 COLUMNS = {
     "indicator": "str",
     "component": "str",

@@ -22,7 +22,7 @@ from evalkit.data.schema import table
 from evalkit.data.targets import check_targets
 from evalkit.data.versions import check_versions
 from evalkit.data.vintages import check_vintages
-from evalkit.words.problems import Problem
+from evalkit.words.problems import Problem, has_error
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,15 @@ def checked_tables(
     problems += check_versions(tables)
     problems += check_bridges(tables)
     problems += check_account(tables.get("indicators", []))
-    if not _has_error(problems):
+    if not has_error(problems):
         tables, more = apply_corrections(tables)
         problems += more
     figures, more = figures_frame(tables, area)
     problems += more
     ratings = ratings_frame(tables, area)
-    if not _has_error(problems):
+    if not has_error(problems):
         problems += check_targets(tables, figures, ratings)
         problems += check_vintages(tables, figures, ratings)
         problems += check_doubtful(tables, figures)
         problems += check_bridged_year(tables, figures)
     return Checked(tables, figures, ratings, problems)
-
-
-def _has_error(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)

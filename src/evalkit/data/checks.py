@@ -10,7 +10,7 @@ from evalkit.data.reader import Row
 from evalkit.data.schema import TABLES, Column, Table, table
 from evalkit.words.codes import ACCOUNT, STATUS, Label
 from evalkit.words.fiscal import FiscalYear, read_period
-from evalkit.words.problems import Problem, nearest
+from evalkit.words.problems import Problem, has_error, nearest
 
 WITHOUT_VALUE = (
     "pending",
@@ -44,7 +44,7 @@ def check_values(of: Table, rows: Iterable[Row]) -> tuple[list[Row], list[Proble
                 continue
             values[column.name], found = _check_value(column, row)
             problems += found
-            if any(problem.severity == "error" for problem in found):
+            if has_error(found):
                 unread.add(column.name)
         checked.append(replace(row, values=values, unread=frozenset(unread)))
     return checked, problems

@@ -13,7 +13,7 @@ from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import Subject, read_subject
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import DataError, Problem, by_place
+from evalkit.words.problems import DataError, Problem, by_place, has_error
 
 PLAN = (
     "releases",
@@ -124,7 +124,7 @@ def load_dataset(folder: str | Path) -> Dataset:
     FiscalYear(2024)
     """
     dataset, problems = _load(folder)
-    if dataset is None or any(problem.severity == "error" for problem in problems):
+    if dataset is None or has_error(problems):
         raise DataError(problems)
     return dataset
 

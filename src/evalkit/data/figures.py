@@ -20,7 +20,7 @@ from evalkit.data.schema import table
 from evalkit.data.versions import version_at
 from evalkit.words.normalise import compact
 from evalkit.words.notation import Figure
-from evalkit.words.problems import Problem
+from evalkit.words.problems import Problem, has_error
 from evalkit.words.spans import fiscal_year_of, year_reported
 
 FIGURES = {
@@ -121,7 +121,7 @@ def figures_frame(tables: Mapping[str, list[Row]], area: str) -> tuple[pd.DataFr
         figures = read_cell(row, declared[-1]["unit"] if declared else "")
         found = check_reading(row, figures)
         problems += found
-        if any(problem.severity == "error" for problem in found):
+        if has_error(found):
             continue
         for figure in figures:
             found = check_agreement(row, figure)

@@ -24,7 +24,7 @@ from evalkit.data.figures import figures_frame, ratings_frame
 from evalkit.data.mapping import SECTIONS, FlatMapping, Template, read_mapping
 from evalkit.data.reader import Row, decode, find_path
 from evalkit.data.schema import table as schema
-from evalkit.words.problems import DataError, Problem, by_place
+from evalkit.words.problems import DataError, Problem, by_place, has_error
 
 
 def import_table(table: pd.DataFrame | str | Path, mapping: str | Path) -> Dataset:
@@ -58,7 +58,7 @@ def import_table(table: pd.DataFrame | str | Path, mapping: str | Path) -> Datas
     area = plan.area or plan.dataset
     figures, found = _figures(tables, area)
     problems = sorted(problems + found, key=by_place)
-    if any(problem.severity == "error" for problem in problems):
+    if has_error(problems):
         raise DataError(problems)
     ratings = ratings_frame({}, area)
     figures.attrs["plan"] = ratings.attrs["plan"] = plan

@@ -26,7 +26,7 @@ from evalkit.data.sent import Sent
 from evalkit.words.codes import STATUS, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.normalise import compact
-from evalkit.words.problems import Problem
+from evalkit.words.problems import Problem, has_error
 
 GIVEN: dict[Kind, tuple[str, ...]] = {
     "figures": ("last_actual", "target", "actual", "letter", "reason", "comment"),
@@ -76,7 +76,7 @@ def read_returned(
             continue
         found = check_file(file, sent)
         problems += found
-        if any(problem.severity == "error" for problem in found):
+        if has_error(found):
             continue
         for sheet in file.sheets:
             read, found = read_rows(sheet, sent.year, file.merged.get(sheet.name, ()))

@@ -80,12 +80,12 @@ def run(
     """
     params = read_params(params_file)
     warnings = _check_inputs(params, Path(params_file).name)
-    _notebooks()
+    notebooks = _notebooks()
     home = publish.folder_of(Path(outputs), params)
     params = since_last_release(params, home)
     with publish.staged(home) as stage:
-        facts = make(stage, params, home, progress=progress)
-        inputs = _inputs(params, Path(params_file), _notebooks())
+        facts = make(stage, params, home, notebooks=progress(notebooks))
+        inputs = _inputs(params, Path(params_file), notebooks)
         publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
     return Done(params, home / publish.DRAFT, warnings)
 
@@ -95,9 +95,9 @@ def make(
     params: Params,
     home: Path,
     edition: Edition = DRAFT,
-    progress: Callable[[list[Path]], Iterable[Path]] = list,
+    notebooks: Iterable[Path] | None = None,
 ) -> Facts:
-    """Execute the notebooks and write them, their pages and the tables into a folder; return the facts.
+    """Execute the notebooks (all of a run, where none are named) and write them, their pages and the tables into a folder; return the facts.
 
     RunError where a notebook fails; its executed copy is kept in ``home``.
     """
@@ -106,7 +106,7 @@ def make(
     with _environment():
         executed = {
             path.stem: _execute(path, folder / path.name, params, home)
-            for path in progress(_notebooks())
+            for path in (_notebooks() if notebooks is None else notebooks)
         }
         pages = {
             name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)

@@ -153,12 +153,12 @@ def release(
 def check(folder: Path, lang: Lang) -> None:
     """データの問題をすべて表にする / List every problem in a dataset."""
     from evalkit.data.dataset import check_dataset
-    from evalkit.words.problems import problem_text
+    from evalkit.words.problems import has_error, problem_text
 
     problems = check_dataset(folder)
     if problems:
         click.echo(problem_text(problems, lang))
-    stopped = any(problem.severity == "error" for problem in problems)
+    stopped = has_error(problems)
     if not stopped:
         click.echo(
             "実行を妨げる問題はありません。" if lang == "ja" else "Nothing stands in the way."

@@ -30,7 +30,14 @@ from evalkit.running.released import last_release
 from evalkit.words import form
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import DataError, Problem, ProblemsError, by_place, problem_text
+from evalkit.words.problems import (
+    DataError,
+    Problem,
+    ProblemsError,
+    by_place,
+    has_error,
+    problem_text,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Collected:
     @property
     def is_written(self) -> bool:
         """Whether the year's folder was written: no problem is an error, and there is something."""
-        return not _stops(self.problems) and self.folder.is_dir()
+        return not has_error(self.problems) and self.folder.is_dir()
 
 
 def collect(
@@ -77,7 +84,7 @@ def _collect(files: Iterable[str | Path], folder: Path, outputs: str | Path) -> 
     read = read_files(Path(each) for each in files)
     subject, found = read_subject(folder)
     tables, more = read_folder(folder)
-    if _stops([*found, *more]):
+    if has_error([*found, *more]):
         raise DataError([*found, *more])
     held: dict[FiscalYear, Held] = {
         year: held_before(tables, year, folder.name, subject.name_ja) for year in form_years(read)
@@ -103,7 +110,7 @@ def _collect(files: Iterable[str | Path], folder: Path, outputs: str | Path) -> 
                 others[name] = [row for row in others[name] if not row.file.startswith(f"{year}/")]
             others["releases"] += held[year].others["releases"]
             problems += check_year(others, rows, subject.area or folder.name)
-        if merged and not _stops(problems):
+        if merged and not has_error(problems):
             problems += _write(folder, copy, year, held[year], rows)
     problems.sort(key=by_place)
     return Collected(
@@ -163,10 +170,6 @@ _SAID: dict[Lang, dict[str, str]] = {
         "marked": "Workbook with these as comments: {path}",
     },
 }
-
-
-def _stops(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
 
 
 def _without_year(read: list[ReturnedFile]) -> list[Problem]:

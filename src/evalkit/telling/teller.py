@@ -12,6 +12,7 @@ from evalkit.telling.terms import LABELS
 from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
+from evalkit.words.units import PERCENT
 
 Record = Mapping[str, str]
 
@@ -169,7 +170,7 @@ class Teller:
         """Return the unit as it follows a number."""
         if fact.unit in UNITS:
             return UNITS[fact.unit][0 if self.lang == "ja" else 1]
-        if fact.unit in ("%", "％"):
+        if fact.unit in PERCENT:
             return "％" if self.lang == "ja" else "%"
         if self.lang == "ja":
             return fact.unit

@@ -29,15 +29,12 @@ def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
     for measure in SHOWN:
         for fact in facts.select(measure=measure):
             of = stratum(fact.by, tell)
-            what = (
-                f"{label(MEASURES, measure, lang)}（{of}）"
-                if lang == "ja"
-                else f"{label(MEASURES, measure, lang)} ({of})"
-            )
+            what = label(MEASURES, measure, lang)
+            what += pick((f"（{of}）", f" ({of})"), lang) if of else ""
             interval = tell.interval(fact)
             rows.append(
                 {
-                    "what": (Entry(what if of else label(MEASURES, measure, lang)),),
+                    "what": (Entry(what),),
                     "period": (Entry(period_label(fact.period, lang)),),
                     "value": (Entry(tell.told(fact), fact.id, notes.of(fact)),),
                     "interval": (Entry(interval, fact.id if interval else ""),),

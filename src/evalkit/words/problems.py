@@ -74,6 +74,15 @@ class Problem:
         return (file + gap + _cell(self.cell, lang)).strip()
 
 
+def has_error(problems: Iterable[Problem]) -> bool:
+    """Say whether one of the problems is an error, not only a warning.
+
+    >>> has_error([Problem("missing-file", severity="warning")])
+    False
+    """
+    return any(problem.severity == "error" for problem in problems)
+
+
 def by_place(problem: Problem) -> tuple[str, str, int, str]:
     """Order problems by file, sheet, row and column."""
     row = re.search(r"\d+", problem.cell)

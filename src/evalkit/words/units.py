@@ -2,6 +2,9 @@
 
 from evalkit.words.normalise import normalise
 
+PERCENT = ("%", "％")
+"""The unit of a share, as it is read and as it is printed."""
+
 _SPELLINGS = {
     "人": "人 名",
     "箇所": "箇所 か所 カ所 ヶ所 ヵ所 ケ所 ｹ所 ｶ所 个所 個所 ヶ処",
