@@ -1,7 +1,7 @@
 """What offices return: found by headings and ids, however it was changed; nothing typed is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from offices import ASKED, EXPECTED, Form, codes, one, texts
 
@@ -187,6 +187,7 @@ STATUSES = {label.ja: code for code, label in STATUS.items()}
 
 
 @given(st.dictionaries(CELLS, TYPED, min_size=1, max_size=6))
+@example({("patrols", "状態"): "延べ 53０名", ("patrols", "実績"): "５件"})
 def test_what_is_typed_in_a_cell_either_arrives_or_is_in_a_problem(
     ward, sent, tmp_path_factory, typed
 ):

@@ -139,16 +139,22 @@ def _in_list(each: FormRow, letters: Sequence[str]) -> FormRow:
 
 def _is_given(each: FormRow, id: str, asked: str, sent: Sent) -> bool:
     row = each.row
-    if unread(row, asked) or (asked == "actual" and check_status(row)):
+    if unread(row, asked):
         return False
     line = sent.lines.get((each.kind, id))
     before = line.cells.get(asked, "") if line is not None else ""
     if asked == "actual" and not before:
-        return bool(row["actual"] or row["status"])
+        return bool(row["actual"] or _known_status(row))
     is_open = line is None or sent.is_to_fill(each.kind, id, asked)
     if asked in CARRIED and not is_open:
         return False
     return bool(row[asked]) and compact(row[asked]) != compact(before)
+
+
+def _known_status(row: Row) -> str:
+    """Return the code of a row's status; empty for one that ``check_status`` reports."""
+    typed = compact(row["status"])
+    return _STATUS.get(typed, typed if typed in STATUS else "")
 
 
 def _cell(row: Row, asked: str) -> Row:
@@ -156,7 +162,7 @@ def _cell(row: Row, asked: str) -> Row:
     fields = dict.fromkeys(("indicator", "component", "node"), "id")
     fields |= {"period": asked, "text": asked, "status": "status"}
     letters = {name: row.letters[field] for name, field in fields.items() if field in row.letters}
-    status = _STATUS.get(compact(row["status"]), row["status"]) if asked == "actual" else ""
+    status = _known_status(row) if asked == "actual" else ""
     values = {"text": row[asked], "status": status, "place": row.source(asked)}
     if asked == "letter":
         values["proposed"] = row["proposed"]
