@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 from timing import ROUNDS, seconds
 
-from evalkit.analysis.coverage_model import Coverage
+from evalkit.analysis.coverage.model import Coverage
 
 PATHS, YEARS = 10_000, 10
 PLAIN = 40

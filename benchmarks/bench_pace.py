@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from timing import ROUNDS, seconds
 
-from evalkit.analysis.pace import pace
+from evalkit.analysis.pace.series import pace
 
 SERIES = 1_000_000
 PLAIN = 10_000

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from timing import ROUNDS, seconds
 
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.wide import rate_wide
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.rating.wide import rate_wide
 
 ROWS = 1_000_000
 PLAIN = 10_000

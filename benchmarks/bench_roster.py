@@ -19,10 +19,10 @@ import duckdb
 import ibis
 import pandas as pd
 
-from evalkit.analysis.roster import roster_flows
-from evalkit.analysis.roster_pairs import count_moves
-from evalkit.analysis.roster_panel import roster_panel
-from evalkit.data.simulate_roster import write_snapshots
+from evalkit.analysis.roster.flows import roster_flows
+from evalkit.analysis.roster.pairs import count_moves
+from evalkit.analysis.roster.panel import roster_panel
+from evalkit.data.simulate.roster import write_snapshots
 
 MILLION = 1_000_000
 ROUNDS = 5

@@ -8,8 +8,8 @@ from functools import cache
 from openpyxl import load_workbook
 
 from evalkit.data.dataset import load_dataset
-from evalkit.data.forms import write_form
-from evalkit.data.returned import Key
+from evalkit.data.form.workbook import write_form
+from evalkit.data.returned.cells import Key
 from evalkit.words.fiscal import FiscalYear
 
 TABLES = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evalkit.analysis.assumed import rate_years, refusals
-from evalkit.analysis.rubric import read_rule
+from evalkit.analysis.rating.assumed import rate_years, refusals
+from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import Dataset
 from evalkit.data.flat import import_table
 from evalkit.words.notation import read_figure

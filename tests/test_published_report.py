@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evalkit.analysis.change import change
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import Band, RatingRule
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import Band, RatingRule
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
 

@@ -18,32 +18,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evalkit.analysis.change import change as change
     from evalkit.analysis.comparable import comparable as comparable
-    from evalkit.analysis.consistent import consistent_rules as consistent_rules
-    from evalkit.analysis.coverage_effort import required_effort as required_effort
-    from evalkit.analysis.coverage_model import Coverage as Coverage
-    from evalkit.analysis.coverage_model import CoverageResults as CoverageResults
+    from evalkit.analysis.coverage.effort import required_effort as required_effort
+    from evalkit.analysis.coverage.model import Coverage as Coverage
+    from evalkit.analysis.coverage.model import CoverageResults as CoverageResults
+    from evalkit.analysis.coverage.outlook import roster_outlook as roster_outlook
     from evalkit.analysis.history import history as history
-    from evalkit.analysis.identify import identify as identify
-    from evalkit.analysis.outlook import roster_outlook as roster_outlook
-    from evalkit.analysis.pace import pace as pace
-    from evalkit.analysis.pace import pace_indicators as pace_indicators
-    from evalkit.analysis.pace_indicator import pace_to_target as pace_to_target
+    from evalkit.analysis.pace.indicator import pace_to_target as pace_to_target
+    from evalkit.analysis.pace.series import pace as pace
+    from evalkit.analysis.pace.series import pace_indicators as pace_indicators
     from evalkit.analysis.published import published as published
-    from evalkit.analysis.rating import rate as rate
-    from evalkit.analysis.roster import roster_flows as roster_flows
-    from evalkit.analysis.roster_account import roster_account as roster_account
-    from evalkit.analysis.rubric import RatingRule as RatingRule
-    from evalkit.analysis.rubric import read_rule as read_rule
-    from evalkit.analysis.rubrics import rubrics as rubrics
-    from evalkit.analysis.sensitivity import sensitivity as sensitivity
-    from evalkit.analysis.tenure import tenure as tenure
-    from evalkit.analysis.trend import Trend as Trend
-    from evalkit.analysis.trend import TrendResults as TrendResults
-    from evalkit.analysis.trends import trends as trends
-    from evalkit.analysis.turnover import turnover as turnover
-    from evalkit.analysis.turnover_model import Turnover as Turnover
-    from evalkit.analysis.turnover_results import TurnoverResults as TurnoverResults
-    from evalkit.analysis.wide import rate_wide as rate_wide
+    from evalkit.analysis.rating.consistent import consistent_rules as consistent_rules
+    from evalkit.analysis.rating.identify import identify as identify
+    from evalkit.analysis.rating.rate import rate as rate
+    from evalkit.analysis.rating.rubric import RatingRule as RatingRule
+    from evalkit.analysis.rating.rubric import read_rule as read_rule
+    from evalkit.analysis.rating.rubrics import rubrics as rubrics
+    from evalkit.analysis.rating.sensitivity import sensitivity as sensitivity
+    from evalkit.analysis.rating.wide import rate_wide as rate_wide
+    from evalkit.analysis.roster.account import roster_account as roster_account
+    from evalkit.analysis.roster.flows import roster_flows as roster_flows
+    from evalkit.analysis.roster.tenure import tenure as tenure
+    from evalkit.analysis.trend.model import Trend as Trend
+    from evalkit.analysis.trend.model import TrendResults as TrendResults
+    from evalkit.analysis.trend.trends import trends as trends
+    from evalkit.analysis.turnover.definitions import turnover as turnover
+    from evalkit.analysis.turnover.model import Turnover as Turnover
+    from evalkit.analysis.turnover.results import TurnoverResults as TurnoverResults
     from evalkit.data.dataset import Dataset as Dataset
     from evalkit.data.dataset import check_dataset as check_dataset
     from evalkit.data.dataset import load_dataset as load_dataset
@@ -54,49 +54,49 @@ if TYPE_CHECKING:
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
     from evalkit.running.released import released_facts as released_facts
-    from evalkit.telling.account_table import waterfall_table as waterfall_table
-    from evalkit.telling.changed_tables import changed_table as changed_table
-    from evalkit.telling.changed_tables import errata_table as errata_table
     from evalkit.telling.course import plan_course as plan_course
     from evalkit.telling.course import since_release as since_release
     from evalkit.telling.coverage_sentences import effort_sentence as effort_sentence
     from evalkit.telling.coverage_sentences import projection_sentence as projection_sentence
-    from evalkit.telling.coverage_tables import effort_table as effort_table
-    from evalkit.telling.coverage_tables import has_outlook as has_outlook
-    from evalkit.telling.coverage_tables import projection_table as projection_table
-    from evalkit.telling.history_table import history_table as history_table
-    from evalkit.telling.history_table import period_table as period_table
-    from evalkit.telling.margin_table import margins_table as margins_table
     from evalkit.telling.narrative import narrate as narrate
-    from evalkit.telling.pace_table import pace_table as pace_table
     from evalkit.telling.page import how_made as how_made
     from evalkit.telling.page import points_to_check as points_to_check
     from evalkit.telling.page import report_sections as report_sections
     from evalkit.telling.page import summary as summary
-    from evalkit.telling.plan import plan_table as plan_table
-    from evalkit.telling.plot_coverage import plot_coverage as plot_coverage
-    from evalkit.telling.plot_waterfall import plot_roster_waterfall as plot_roster_waterfall
-    from evalkit.telling.plots import plot_attainment as plot_attainment
-    from evalkit.telling.plots import plot_turnover as plot_turnover
-    from evalkit.telling.plots import plot_years as plot_years
+    from evalkit.telling.plots.coverage import plot_coverage as plot_coverage
+    from evalkit.telling.plots.plots import plot_attainment as plot_attainment
+    from evalkit.telling.plots.plots import plot_turnover as plot_turnover
+    from evalkit.telling.plots.plots import plot_years as plot_years
+    from evalkit.telling.plots.waterfall import plot_roster_waterfall as plot_roster_waterfall
     from evalkit.telling.report import account_tables as account_tables
-    from evalkit.telling.roster_tables import has_flows as has_flows
-    from evalkit.telling.rule import rule_table as rule_table
-    from evalkit.telling.rule_tables import fits_table as fits_table
-    from evalkit.telling.rule_tables import thresholds_table as thresholds_table
-    from evalkit.telling.scenario_tables import pending_table as pending_table
-    from evalkit.telling.scenario_tables import sensitivity_table as sensitivity_table
-    from evalkit.telling.sources import sources as sources
-    from evalkit.telling.tables import arrivals_table as arrivals_table
-    from evalkit.telling.tables import changes_table as changes_table
-    from evalkit.telling.tables import context_table as context_table
-    from evalkit.telling.tables import scorecard as scorecard
-    from evalkit.telling.tables import targeted as targeted
-    from evalkit.telling.tables import with_years as with_years
-    from evalkit.telling.trend_table import trends_table as trends_table
-    from evalkit.telling.turnover_tables import rungs_table as rungs_table
-    from evalkit.telling.turnover_tables import turnover_table as turnover_table
-    from evalkit.telling.versions_table import versions_table as versions_table
+    from evalkit.telling.tables.account import waterfall_table as waterfall_table
+    from evalkit.telling.tables.changed import changed_table as changed_table
+    from evalkit.telling.tables.changed import errata_table as errata_table
+    from evalkit.telling.tables.coverage import effort_table as effort_table
+    from evalkit.telling.tables.coverage import has_outlook as has_outlook
+    from evalkit.telling.tables.coverage import projection_table as projection_table
+    from evalkit.telling.tables.fits import fits_table as fits_table
+    from evalkit.telling.tables.fits import thresholds_table as thresholds_table
+    from evalkit.telling.tables.history import history_table as history_table
+    from evalkit.telling.tables.history import period_table as period_table
+    from evalkit.telling.tables.margins import margins_table as margins_table
+    from evalkit.telling.tables.pace import pace_table as pace_table
+    from evalkit.telling.tables.plan import plan_table as plan_table
+    from evalkit.telling.tables.roster import has_flows as has_flows
+    from evalkit.telling.tables.rule import rule_table as rule_table
+    from evalkit.telling.tables.scenarios import pending_table as pending_table
+    from evalkit.telling.tables.scenarios import sensitivity_table as sensitivity_table
+    from evalkit.telling.tables.scorecard import arrivals_table as arrivals_table
+    from evalkit.telling.tables.scorecard import changes_table as changes_table
+    from evalkit.telling.tables.scorecard import context_table as context_table
+    from evalkit.telling.tables.scorecard import scorecard as scorecard
+    from evalkit.telling.tables.scorecard import targeted as targeted
+    from evalkit.telling.tables.scorecard import with_years as with_years
+    from evalkit.telling.tables.sources import sources as sources
+    from evalkit.telling.tables.trends import trends_table as trends_table
+    from evalkit.telling.tables.turnover import rungs_table as rungs_table
+    from evalkit.telling.tables.turnover import turnover_table as turnover_table
+    from evalkit.telling.tables.versions import versions_table as versions_table
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
     from evalkit.words.notation import read_figure as read_figure
@@ -112,50 +112,50 @@ _HOMES = {
     "data.flat": ("import_table",),
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
-    "analysis.consistent": ("consistent_rules",),
-    "analysis.coverage_effort": ("required_effort",),
-    "analysis.coverage_model": ("Coverage", "CoverageResults"),
+    "analysis.rating.consistent": ("consistent_rules",),
+    "analysis.coverage.effort": ("required_effort",),
+    "analysis.coverage.model": ("Coverage", "CoverageResults"),
     "analysis.history": ("history",),
-    "analysis.identify": ("identify",),
-    "analysis.outlook": ("roster_outlook",),
-    "analysis.pace": ("pace", "pace_indicators"),
-    "analysis.pace_indicator": ("pace_to_target",),
+    "analysis.rating.identify": ("identify",),
+    "analysis.coverage.outlook": ("roster_outlook",),
+    "analysis.pace.series": ("pace", "pace_indicators"),
+    "analysis.pace.indicator": ("pace_to_target",),
     "analysis.published": ("published",),
-    "analysis.rating": ("rate",),
-    "analysis.roster": ("roster_flows",),
-    "analysis.roster_account": ("roster_account",),
-    "analysis.rubric": ("RatingRule", "read_rule"),
-    "analysis.rubrics": ("rubrics",),
-    "analysis.sensitivity": ("sensitivity",),
-    "analysis.tenure": ("tenure",),
-    "analysis.trend": ("Trend", "TrendResults"),
-    "analysis.trends": ("trends",),
-    "analysis.turnover": ("turnover",),
-    "analysis.turnover_model": ("Turnover",),
-    "analysis.turnover_results": ("TurnoverResults",),
-    "analysis.wide": ("rate_wide",),
+    "analysis.rating.rate": ("rate",),
+    "analysis.roster.flows": ("roster_flows",),
+    "analysis.roster.account": ("roster_account",),
+    "analysis.rating.rubric": ("RatingRule", "read_rule"),
+    "analysis.rating.rubrics": ("rubrics",),
+    "analysis.rating.sensitivity": ("sensitivity",),
+    "analysis.roster.tenure": ("tenure",),
+    "analysis.trend.model": ("Trend", "TrendResults"),
+    "analysis.trend.trends": ("trends",),
+    "analysis.turnover.definitions": ("turnover",),
+    "analysis.turnover.model": ("Turnover",),
+    "analysis.turnover.results": ("TurnoverResults",),
+    "analysis.rating.wide": ("rate_wide",),
     "facts.facts": ("Fact", "Facts", "collect"),
-    "telling.account_table": ("waterfall_table",),
-    "telling.changed_tables": ("changed_table", "errata_table"),
+    "telling.tables.account": ("waterfall_table",),
+    "telling.tables.changed": ("changed_table", "errata_table"),
     "telling.course": ("plan_course", "since_release"),
     "telling.coverage_sentences": ("effort_sentence", "projection_sentence"),
-    "telling.coverage_tables": ("effort_table", "has_outlook", "projection_table"),
-    "telling.history_table": ("history_table", "period_table"),
-    "telling.margin_table": ("margins_table",),
+    "telling.tables.coverage": ("effort_table", "has_outlook", "projection_table"),
+    "telling.tables.history": ("history_table", "period_table"),
+    "telling.tables.margins": ("margins_table",),
     "telling.narrative": ("narrate",),
-    "telling.pace_table": ("pace_table",),
+    "telling.tables.pace": ("pace_table",),
     "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
-    "telling.plan": ("plan_table",),
-    "telling.plot_coverage": ("plot_coverage",),
-    "telling.plot_waterfall": ("plot_roster_waterfall",),
-    "telling.plots": ("plot_attainment", "plot_turnover", "plot_years"),
+    "telling.tables.plan": ("plan_table",),
+    "telling.plots.coverage": ("plot_coverage",),
+    "telling.plots.waterfall": ("plot_roster_waterfall",),
+    "telling.plots.plots": ("plot_attainment", "plot_turnover", "plot_years"),
     "telling.report": ("account_tables",),
-    "telling.roster_tables": ("has_flows",),
-    "telling.rule": ("rule_table",),
-    "telling.rule_tables": ("fits_table", "thresholds_table"),
-    "telling.scenario_tables": ("pending_table", "sensitivity_table"),
-    "telling.sources": ("sources",),
-    "telling.tables": (
+    "telling.tables.roster": ("has_flows",),
+    "telling.tables.rule": ("rule_table",),
+    "telling.tables.fits": ("fits_table", "thresholds_table"),
+    "telling.tables.scenarios": ("pending_table", "sensitivity_table"),
+    "telling.tables.sources": ("sources",),
+    "telling.tables.scorecard": (
         "arrivals_table",
         "changes_table",
         "context_table",
@@ -163,9 +163,9 @@ _HOMES = {
         "targeted",
         "with_years",
     ),
-    "telling.trend_table": ("trends_table",),
-    "telling.turnover_tables": ("rungs_table", "turnover_table"),
-    "telling.versions_table": ("versions_table",),
+    "telling.tables.trends": ("trends_table",),
+    "telling.tables.turnover": ("rungs_table", "turnover_table"),
+    "telling.tables.versions": ("versions_table",),
     "running.params": ("Params", "check_params"),
     "running.released": ("released_facts",),
 }

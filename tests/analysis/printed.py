@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 
 
 def with_letters(figures, letters):

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import Band, RatingRule
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import Band, RatingRule
 
 LOWER = ("target / actual", "2 - actual / target")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evalkit.analysis.account import report_account
 from evalkit.analysis.estimate import fact_ids
+from evalkit.analysis.roster.stated import report_account
 from evalkit.data.dataset import load_dataset
 from evalkit.words.caveats import CAVEATS
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.account_lines import account
-from evalkit.analysis.accounting import account_of_lines, accounting
-from evalkit.analysis.accounting_sides import add_up
-from evalkit.analysis.roster_account import roster_account
-from evalkit.analysis.turnover import turnover_measures
+from evalkit.analysis.roster.account import roster_account
+from evalkit.analysis.roster.balance import account_of_lines, accounting
+from evalkit.analysis.roster.lines import account
+from evalkit.analysis.roster.sides import add_up
+from evalkit.analysis.turnover.definitions import turnover_measures
 from evalkit.data.dataset import load_dataset
-from evalkit.data.roster_lines import read_lines
+from evalkit.data.roster.lines import read_lines
 from evalkit.words.problems import DataError
 
 CITY = Path(__file__).parents[2] / "data" / "example-city"

@@ -12,11 +12,11 @@ from versioned import BREAK, TABLES, load
 from evalkit.analysis.bridge import bridge, bridged, link
 from evalkit.analysis.change import change
 from evalkit.analysis.comparable import breaks_of, comparable
-from evalkit.analysis.judged import judged
-from evalkit.analysis.pace_indicator import pace_to_target
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.trend import Trend
+from evalkit.analysis.pace.indicator import pace_to_target
+from evalkit.analysis.rating.judged import judged
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.trend.model import Trend
 from evalkit.facts.facts import collect
 from evalkit.words.fiscal import FiscalYear
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.control import (
+from evalkit.analysis.trend.control import (
     ASSURANCE,
     RULE,
     Limits,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.coverage import (
+from evalkit.analysis.coverage.formulas import (
     coverage_account,
     coverage_at_close,
     exit_rates_by_plan,
@@ -19,7 +19,7 @@ from evalkit.analysis.coverage import (
     surviving_plans,
 )
 from evalkit.analysis.estimate import fact_ids
-from evalkit.analysis.given import Given
+from evalkit.analysis.roster.given import Given
 from evalkit.words.caveats import words
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "roster.json").read_text("utf-8"))

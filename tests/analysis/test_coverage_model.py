@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evalkit.analysis.coverage_effort import required_effort
-from evalkit.analysis.coverage_model import Coverage
+from evalkit.analysis.coverage.effort import required_effort
+from evalkit.analysis.coverage.model import Coverage
 from evalkit.analysis.estimate import fact_ids
-from evalkit.analysis.given import Given
-from evalkit.analysis.turnover_beta import Beta
-from evalkit.analysis.turnover_model import Turnover
+from evalkit.analysis.roster.given import Given
+from evalkit.analysis.turnover.beta import Beta
+from evalkit.analysis.turnover.model import Turnover
 from evalkit.words.caveats import words
 
 FOLDER = Path(__file__).parents[1] / "golden"

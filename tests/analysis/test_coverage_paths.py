@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.analysis.coverage import (
+from evalkit.analysis.coverage.effort import whole_up
+from evalkit.analysis.coverage.formulas import (
     gap_half_life,
     required_plans,
     steady_coverage_of_classes,
     steady_coverage_of_notices,
 )
-from evalkit.analysis.coverage_effort import whole_up
-from evalkit.analysis.coverage_paths import (
+from evalkit.analysis.coverage.paths import (
     Course,
     Rate,
     bands,
@@ -26,7 +26,7 @@ from evalkit.analysis.coverage_paths import (
     steady_coverage,
     survivors,
 )
-from evalkit.analysis.turnover_beta import Beta
+from evalkit.analysis.turnover.beta import Beta
 
 FOLDER = Path(__file__).parents[1] / "golden"
 GOLDEN = json.loads((FOLDER / "coverage.json").read_text("utf-8"))

@@ -6,9 +6,9 @@ from versioned import BREAK, INDICATOR, load
 
 from evalkit.analysis.change import change
 from evalkit.analysis.history import history
-from evalkit.analysis.pace_indicator import pace_to_target
-from evalkit.analysis.rating import rate
-from evalkit.analysis.trends import trends
+from evalkit.analysis.pace.indicator import pace_to_target
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.trend.trends import trends
 from evalkit.analysis.vintage import observations
 from evalkit.facts.facts import collect
 

@@ -9,7 +9,7 @@ from rated import RULE, rule
 
 from evalkit.analysis.estimate import fact_ids
 from evalkit.analysis.history import history
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import load_dataset
 from evalkit.words.years import MEASURES
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from printed import lettered, letters_by, with_letters
 from rated import LOWER, pair, parts, rule
 
-from evalkit.analysis.consistent import consistent_rules
-from evalkit.analysis.identify import identify
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.shares import PART_RULES
+from evalkit.analysis.rating.consistent import consistent_rules
+from evalkit.analysis.rating.identify import identify
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.rating.shares import PART_RULES
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis import kendall
-from evalkit.analysis.kendall import (
+from evalkit.analysis.trend import kendall
+from evalkit.analysis.trend.kendall import (
     hamed_rao,
     mann_kendall,
     seasonal_mann_kendall,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.markers import (
+from evalkit.analysis.trend.markers import (
     CHANGE,
     REASON,
     TREND,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.pace import pace, pace_indicators
+from evalkit.analysis.pace.series import pace, pace_indicators
 from evalkit.words.pace import DESTATIS, REFUSED, STATCAN
 
 GOLDEN = pd.read_csv(Path(__file__).parents[1] / "golden" / "statcan_gif_series.csv")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.pace import pace
+from evalkit.analysis.pace.series import pace
 from evalkit.words.pace import REFUSED
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from evalkit.analysis.estimate import fact_ids
-from evalkit.analysis.pace import pace
-from evalkit.analysis.pace_indicator import pace_to_target
+from evalkit.analysis.pace.indicator import pace_to_target
+from evalkit.analysis.pace.series import pace
 from evalkit.data.dataset import load_dataset
 from evalkit.words.caveats import CAVEATS
 

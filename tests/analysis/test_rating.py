@@ -3,7 +3,7 @@
 import pytest
 from rated import LOWER, RULE, each, figures, letter, letters, pair, rated, rule, three, told
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts, collect
 

@@ -4,7 +4,7 @@ import pytest
 from rated import LOWER, RULE, each, figures, pair, rated, rule, told
 
 from evalkit.analysis.published import published
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.words.caveats import CAVEATS, OF_STATUS
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rated import LOWER, RULE, RULES_FOR_PARTS, each, figures, letters, pair, rule, three
 
 from evalkit.analysis.estimate import fact_ids
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 
 COUNTS = st.integers(0, 10**6)
 POSITIVE = st.integers(1, 10**6)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from rated import LOWER, RULE, RULES_FOR_PARTS, each, figures, letters, parts, rated, rule, told
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.facts.facts import collect
 
 

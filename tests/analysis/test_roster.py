@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.analysis.accounting import account_of_lines, accounting
-from evalkit.analysis.roster import ORDER, roster_changes, roster_exits, roster_flows
-from evalkit.analysis.turnover import turnover, turnover_measures
-from evalkit.data.simulate_roster import simulate_roster, write_snapshots
+from evalkit.analysis.roster.balance import account_of_lines, accounting
+from evalkit.analysis.roster.flows import ORDER, roster_changes, roster_exits, roster_flows
+from evalkit.analysis.turnover.definitions import turnover, turnover_measures
+from evalkit.data.simulate.roster import simulate_roster, write_snapshots
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "roster.json"
 COLUMNS = ["person", "zone", "district", "has_plan", "exit_cause"]

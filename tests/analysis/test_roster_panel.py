@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.analysis.roster import roster_exits, roster_flows
-from evalkit.analysis.roster_panel import BASE, STATES, Panel, roster_panel
-from evalkit.analysis.tenure import risk_table
-from evalkit.data.simulate_roster import simulate_roster
+from evalkit.analysis.roster.flows import roster_exits, roster_flows
+from evalkit.analysis.roster.panel import BASE, STATES, Panel, roster_panel
+from evalkit.analysis.roster.tenure import risk_table
+from evalkit.data.simulate.roster import simulate_roster
 
 FIRST = 2001
 Seen = dict[str, set[int]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evalkit.analysis.rubric import read_rule
+from evalkit.analysis.rating.rubric import read_rule
 from evalkit.words.problems import DataError, problem_table
 
 SOUND = """\

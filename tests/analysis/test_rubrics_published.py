@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evalkit.analysis.pace import pace
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.wide import rate_wide
+from evalkit.analysis.pace.series import pace
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.rating.wide import rate_wide
 from evalkit.data.dataset import load_dataset
 from evalkit.words.caveats import CAVEATS
 

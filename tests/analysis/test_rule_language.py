@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from rated import BASIS, figures, parts, told
 
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import letters_of, read_rule
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import letters_of, read_rule
 from evalkit.words.problems import DataError, problem_table
 
 HEAD = "name: sample\nattainment: {higher: actual / target, lower: target / actual}\n"

@@ -10,11 +10,11 @@ import pytest
 from printed import lettered
 from rated import LOWER, RULE, figures, letter, pair, parts, rule, three
 
-from evalkit.analysis import scenarios
-from evalkit.analysis.bands import Band, Condition
-from evalkit.analysis.rating import rate
-from evalkit.analysis.sensitivity import sensitivity
-from evalkit.analysis.shares import PART_RULES, own_shares, with_wholes
+from evalkit.analysis.rating import scenarios
+from evalkit.analysis.rating.bands import Band, Condition
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.sensitivity import sensitivity
+from evalkit.analysis.rating.shares import PART_RULES, own_shares, with_wholes
 from evalkit.analysis.vintage import observations, side_by_side
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect

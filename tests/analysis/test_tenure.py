@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from turned_over import GOLDEN, one
 
-from evalkit.analysis.tenure import (
+from evalkit.analysis.roster.hazard import hazard_ratios
+from evalkit.analysis.roster.tenure import (
     mean_elapsed_of_seen,
     mean_tenure,
     mean_tenure_of_seen,
@@ -17,8 +18,7 @@ from evalkit.analysis.tenure import (
     share_staying,
     tenure,
 )
-from evalkit.analysis.tenure_hazard import hazard_ratios
-from evalkit.analysis.turnover_counts import TurnoverError
+from evalkit.analysis.turnover.counts import TurnoverError
 from evalkit.words.caveats import CAVEATS
 
 CAUSES = {0: "", 1: "death", 2: "move"}

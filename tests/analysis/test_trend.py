@@ -6,8 +6,8 @@ import pytest
 from trended import GROWING, level, refusals, told, yearly
 
 from evalkit.analysis.change import change
-from evalkit.analysis.trend import Trend
-from evalkit.analysis.trend_series import SeriesError
+from evalkit.analysis.trend.model import Trend
+from evalkit.analysis.trend.series import SeriesError
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
 from evalkit.words import trend as said

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evalkit.analysis.trend_forecast import (
+from evalkit.analysis.trend.forecast import (
     backtest,
     brier,
     calibration_bins,
@@ -14,7 +14,7 @@ from evalkit.analysis.trend_forecast import (
     forecast,
     rolling_origin,
 )
-from evalkit.analysis.trend_series import yearly_series
+from evalkit.analysis.trend.series import yearly_series
 
 YEARS = (8, 12, 20)
 RUNS = 40

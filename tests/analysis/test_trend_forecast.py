@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trended import GROWING, level, told, yearly
 
-from evalkit.analysis.trend import Trend
-from evalkit.analysis.trend_forecast import MODELS, Predictive, forecast, reach, rolling_origin
-from evalkit.analysis.trend_series import yearly_series
+from evalkit.analysis.trend.forecast import MODELS, Predictive, forecast, reach, rolling_origin
+from evalkit.analysis.trend.model import Trend
+from evalkit.analysis.trend.series import yearly_series
 
 
 def test_the_model_forecast_with_is_the_one_that_erred_least_before():

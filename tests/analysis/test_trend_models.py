@@ -14,9 +14,9 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
 from trended import level, told, yearly
 
-from evalkit.analysis.trend import Trend
-from evalkit.analysis.trend_models import MUCH, fit_counts, fit_series, fit_shares, slope
-from evalkit.analysis.trend_series import yearly_series
+from evalkit.analysis.trend.model import Trend
+from evalkit.analysis.trend.series import yearly_series
+from evalkit.analysis.trend.slopes import MUCH, fit_counts, fit_series, fit_shares, slope
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden/trend_models.json").read_text())
 NUMBERS = ["value", "lower", "upper"]

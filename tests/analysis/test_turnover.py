@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.accounting import account_of_lines, accounting
 from evalkit.analysis.estimate import fact_ids
-from evalkit.analysis.given import Given
-from evalkit.analysis.turnover import (
+from evalkit.analysis.roster.balance import account_of_lines, accounting
+from evalkit.analysis.roster.given import Given
+from evalkit.analysis.turnover.definitions import (
     DEFINITIONS,
     implied_exit_rate,
     turnover,

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from evalkit.analysis.turnover_beta import Beta
-from evalkit.analysis.turnover_counts import read_counts
-from evalkit.analysis.turnover_glm import fit_causes, fit_entries, fit_exits
-from evalkit.analysis.turnover_level import local_level
-from evalkit.analysis.turnover_model import WALK
-from evalkit.analysis.turnover_years import fit_years
-from evalkit.data.simulate_roster import simulate_roster
+from evalkit.analysis.turnover.beta import Beta
+from evalkit.analysis.turnover.counts import read_counts
+from evalkit.analysis.turnover.groups import fit_causes, fit_entries, fit_exits
+from evalkit.analysis.turnover.level import local_level
+from evalkit.analysis.turnover.model import WALK
+from evalkit.analysis.turnover.years import fit_years
+from evalkit.data.simulate.roster import simulate_roster
 
 RUNS = 200
 BINS = 20

@@ -11,15 +11,15 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from turned_over import EXITS, FLOWS, GOLDEN, YEARLY, one
 
 from evalkit.analysis.interval import wilson
-from evalkit.analysis.roster import roster_exits, roster_flows
-from evalkit.analysis.turnover import turnover
-from evalkit.analysis.turnover_beta import Beta, jeffreys, stated_prior
-from evalkit.analysis.turnover_counts import TurnoverError, read_counts
-from evalkit.analysis.turnover_glm import fit_causes, fit_entries, fit_exits, poisson
-from evalkit.analysis.turnover_level import local_level, steady_gain
-from evalkit.analysis.turnover_model import Turnover
-from evalkit.analysis.turnover_years import fit_years, years_to_tell
-from evalkit.data.simulate_roster import TRUTH, ZONES
+from evalkit.analysis.roster.flows import roster_exits, roster_flows
+from evalkit.analysis.turnover.beta import Beta, jeffreys, stated_prior
+from evalkit.analysis.turnover.counts import TurnoverError, read_counts
+from evalkit.analysis.turnover.definitions import turnover
+from evalkit.analysis.turnover.groups import fit_causes, fit_entries, fit_exits, poisson
+from evalkit.analysis.turnover.level import local_level, steady_gain
+from evalkit.analysis.turnover.model import Turnover
+from evalkit.analysis.turnover.years import fit_years, years_to_tell
+from evalkit.data.simulate.roster import TRUTH, ZONES
 from evalkit.facts.facts import collect
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.turnover import MEASURES, METHODS, RUNGS

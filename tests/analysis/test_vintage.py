@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.vintage import as_of, observations, side_by_side
 from evalkit.data.dataset import PLAN, Plan
 from evalkit.words.fiscal import FiscalYear

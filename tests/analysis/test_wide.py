@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from rated import three
 
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.wide import rate_wide
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.rating.wide import rate_wide
 from evalkit.words.caveats import CAVEATS
 
 RUBRICS = ("setagaya-r6-inferred", "havering", "fukuoka", "nagayo", "osaka-prefectural-library")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evalkit.analysis.trend import Trend
+from evalkit.analysis.trend.model import Trend
 
 GROWING = [100, 112, 119, 133, 140, 158, 171, 180, 199, 214, 229, 251, 266, 290]
 

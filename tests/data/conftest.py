@@ -7,9 +7,9 @@ import pytest
 from offices import COMPLETE, YEAR, Form, write_dataset
 
 from evalkit.data.dataset import load_dataset
-from evalkit.data.returned import read_returned
-from evalkit.data.returned_file import read_files
-from evalkit.data.sent import sent_form
+from evalkit.data.form.sent import sent_form
+from evalkit.data.returned.cells import read_returned
+from evalkit.data.returned.file import read_files
 from evalkit.words.fiscal import FiscalYear
 
 TABLES = {

@@ -5,9 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evalkit.analysis.rating import rate
-from evalkit.data.blank import SHEETS, write_blank
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import check_dataset, load_dataset
+from evalkit.data.form.blank import SHEETS, write_blank
 from evalkit.data.schema import table
 from evalkit.words.codes import DIRECTION
 from evalkit.words.fiscal import FiscalYear

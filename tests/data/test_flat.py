@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from evalkit.analysis.assumed import rate_years, refusals
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.assumed import rate_years, refusals
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import Dataset
 from evalkit.data.flat import import_table
 from evalkit.words.problems import DataError

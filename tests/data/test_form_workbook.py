@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from evalkit.data.dataset import load_dataset
-from evalkit.data.forms import write_form
+from evalkit.data.form.workbook import write_form
 from evalkit.words.form import MADE_UP, START
 
 ROOT = Path(__file__).parents[2]

@@ -6,13 +6,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.cells import figures_in
 from evalkit.data.dataset import load_dataset
-from evalkit.data.form_figures import newest_figures
-from evalkit.data.form_lines import office_forms
-from evalkit.data.forms import LETTERS, write_form, write_offices
-from evalkit.running.proposed import letters_of
+from evalkit.data.form.figures import newest_figures
+from evalkit.data.form.lines import office_forms
+from evalkit.data.form.workbook import LETTERS, write_form, write_offices
+from evalkit.running.forms.proposed import letters_of
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.form import IDENTITY, START, TEXT_HEADINGS, figure_headings

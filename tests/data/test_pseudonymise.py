@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.analysis.roster import roster_flows
-from evalkit.data.pseudonymise import pseudonymise, snapshot_path
-from evalkit.data.roster_ids import formats_agree, normalise_ids
-from evalkit.data.roster_key import Key, new_key, read_key
+from evalkit.analysis.roster.flows import roster_flows
+from evalkit.data.roster.ids import formats_agree, normalise_ids
+from evalkit.data.roster.key import Key, new_key, read_key
+from evalkit.data.roster.pseudonymise import pseudonymise, snapshot_path
 from evalkit.words.problems import DataError, problem_text
 from evalkit.words.rosters import PERSONAL
 

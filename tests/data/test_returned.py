@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from offices import ASKED, EXPECTED, Form, codes, one, texts
 
-from evalkit.data.returned import Key, form_years, read_returned
-from evalkit.data.returned_file import read_files
+from evalkit.data.returned.cells import Key, form_years, read_returned
+from evalkit.data.returned.file import read_files
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.normalise import compact

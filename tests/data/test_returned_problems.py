@@ -11,9 +11,9 @@ from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
 from evalkit.data.dataset import load_dataset
-from evalkit.data.returned import Key, read_returned
-from evalkit.data.returned_file import read_files
-from evalkit.data.sent import sent_form
+from evalkit.data.form.sent import sent_form
+from evalkit.data.returned.cells import Key, read_returned
+from evalkit.data.returned.file import read_files
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import problem_table
 

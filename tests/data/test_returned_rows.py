@@ -3,7 +3,7 @@
 import pytest
 from offices import EXPECTED, codes, one, texts
 
-from evalkit.data.returned import Key
+from evalkit.data.returned.cells import Key
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_up import numbers, table
 
 from evalkit.data.dataset import check_dataset
-from evalkit.data.simulate import TRUTH, MadeUpRoster, simulate_city, simulate_roster
+from evalkit.data.simulate.city import TRUTH, MadeUpRoster, simulate_city, simulate_roster
 
 BUNDLED = Path(__file__).parents[2] / "data" / "example-city"
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from made_up import numbers, table
 
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import check_dataset, load_dataset
-from evalkit.data.simulate import simulate_city
+from evalkit.data.simulate.city import simulate_city
 
 ROOT = Path(__file__).parents[2]
 RULE = ROOT / "params" / "rubrics" / "example-city.yaml"

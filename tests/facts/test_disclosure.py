@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.analysis.account_lines import account
-from evalkit.analysis.accounting import LINES
 from evalkit.analysis.estimate import estimates, fact_ids
-from evalkit.analysis.roster_account import roster_account
-from evalkit.analysis.turnover import turnover
-from evalkit.analysis.turnover_model import Turnover
+from evalkit.analysis.roster.account import roster_account
+from evalkit.analysis.roster.balance import LINES
+from evalkit.analysis.roster.lines import account
+from evalkit.analysis.turnover.definitions import turnover
+from evalkit.analysis.turnover.model import Turnover
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.disclosure import ROSTER_COUNTS, suppress
 from evalkit.facts.facts import collect

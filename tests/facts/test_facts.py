@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evalkit.analysis.change import change
 from evalkit.analysis.estimate import estimates
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts, collect
 

@@ -6,7 +6,7 @@ import pytest
 from offices import COMPLETE, Form, write_dataset
 
 from evalkit.running import batch
-from evalkit.running.collect import collect
+from evalkit.running.forms.collect import collect
 
 ROOT = Path(__file__).parents[2]
 PARAMS = ROOT / "params" / "fy2024.yaml"

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from evalkit.data.dataset import load_dataset
 from evalkit.data.release_name import next_release
-from evalkit.running.collect import collect, summary
+from evalkit.running.forms.collect import collect, summary
 from evalkit.words.codes import STATUS
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.normalise import compact

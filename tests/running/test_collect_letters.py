@@ -3,7 +3,7 @@
 import pytest
 from offices import errors, read_csv_file
 
-from evalkit.running.new_params import FIRST, PROVISIONAL
+from evalkit.running.forms.params import FIRST, PROVISIONAL
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 import evalkit as ek
 from evalkit.analysis.vintage import as_of
-from evalkit.data.correction_form import correction_workbook, published
 from evalkit.data.dataset import check_dataset, load_dataset
+from evalkit.data.form.correction import correction_workbook, published
 from evalkit.running.cli import main
-from evalkit.running.correct import correct
+from evalkit.running.forms.correct import correct
 from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError
 

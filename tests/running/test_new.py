@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from evalkit.data.dataset import load_dataset
-from evalkit.running.new import new_dataset, new_year
+from evalkit.running.forms.new import new_dataset, new_year
 from evalkit.running.params import read_params
 from evalkit.words.problems import DataError, ParamsError
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from evalkit.running.collect import collect
+from evalkit.running.forms.collect import collect
 from evalkit.running.one_at_a_time import LOCK, VOID_AFTER, one_at_a_time
 from evalkit.words.problems import DataError
 

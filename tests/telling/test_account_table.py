@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from evalkit.analysis.account_lines import account
+from evalkit.analysis.roster.lines import account
 from evalkit.facts.facts import collect
-from evalkit.telling.account_table import waterfall_table
+from evalkit.telling.tables.account import waterfall_table
 
 LINES = pd.DataFrame(
     [

@@ -4,13 +4,13 @@ import pytest
 from bs4 import BeautifulSoup
 from small_city import TABLES, VISITS, city_facts
 
-from evalkit.telling.changed_tables import changed_table, errata_table
 from evalkit.telling.narrative import narrate
 from evalkit.telling.page import report_sections
 from evalkit.telling.points import points_table
 from evalkit.telling.report import report_tables
-from evalkit.telling.sources import sources
-from evalkit.telling.tables import context_table, scorecard
+from evalkit.telling.tables.changed import changed_table, errata_table
+from evalkit.telling.tables.scorecard import context_table, scorecard
+from evalkit.telling.tables.sources import sources
 
 PARTS = "plans,,actual,FY2024,r6,a)70件 b)40件,a)50件 b)40件,区域の取り違え,r6a\n"
 RATINGS = "indicator,period,text,decided_by,reason,release\nplans,FY2024,A,,,r6\n"

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from evalkit.analysis.coverage_effort import required_effort
-from evalkit.analysis.coverage_model import Coverage
-from evalkit.analysis.given import Given
+from evalkit.analysis.coverage.effort import required_effort
+from evalkit.analysis.coverage.model import Coverage
+from evalkit.analysis.roster.given import Given
 from evalkit.facts.facts import collect
 from evalkit.telling.coverage_sentences import effort_sentence, projection_sentence
-from evalkit.telling.coverage_tables import effort_table, projection_table, projections
-from evalkit.telling.sources import METHODS
 from evalkit.telling.strata import stratum
+from evalkit.telling.tables.coverage import effort_table, projection_table, projections
+from evalkit.telling.tables.sources import METHODS
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import CAVEATS

@@ -7,11 +7,11 @@ from planned import planned
 
 import evalkit as ek
 from evalkit.analysis.history import history
-from evalkit.telling.history_table import history_table, period_table
 from evalkit.telling.page import points_to_check, report_sections, summary
 from evalkit.telling.report import report_tables
-from evalkit.telling.sources import sources
-from evalkit.telling.table import anchor
+from evalkit.telling.tables.history import history_table, period_table
+from evalkit.telling.tables.sources import sources
+from evalkit.telling.tables.table import anchor
 from evalkit.telling.teller import Teller
 
 RUBRIC = "params/rubrics/example-city.yaml"

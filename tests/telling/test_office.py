@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.report import report_tables
-from evalkit.telling.table import Column, Entry, Note, Table
-from evalkit.telling.tables import changes_table, scorecard
+from evalkit.telling.tables.scorecard import changes_table, scorecard
+from evalkit.telling.tables.table import Column, Entry, Note, Table
 
 ATTACKS = (
     *("=HYPERLINK(1)", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1"),

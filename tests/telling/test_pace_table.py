@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import evalkit as ek
-from evalkit.analysis.pace_indicator import pace_to_target
-from evalkit.telling.pace_table import pace_table
+from evalkit.analysis.pace.indicator import pace_to_target
+from evalkit.telling.tables.pace import pace_table
 
 WAY = {
     "role": ["baseline", "actual", "target"],

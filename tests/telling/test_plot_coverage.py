@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from evalkit.analysis.coverage_model import Coverage
-from evalkit.analysis.turnover import turnover
+from evalkit.analysis.coverage.model import Coverage
+from evalkit.analysis.turnover.definitions import turnover
 from evalkit.facts.facts import collect
-from evalkit.telling.plot_coverage import plot_coverage
-from evalkit.telling.plot_waterfall import plot_roster_waterfall
+from evalkit.telling.plots.coverage import plot_coverage
+from evalkit.telling.plots.waterfall import plot_roster_waterfall
 from evalkit.telling.teller import Teller
 
 LANGS = ("ja", "en")

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 from matplotlib.figure import Figure
 
-from evalkit.telling.plots import as_percent, plot_attainment, plot_turnover, plot_years
-from evalkit.telling.tables import targeted
+from evalkit.telling.plots.plots import as_percent, plot_attainment, plot_turnover, plot_years
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 
 LANGS = ("ja", "en")

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import evalkit as ek
-from evalkit.analysis.pace_indicator import pace_to_target
+from evalkit.analysis.pace.indicator import pace_to_target
 from evalkit.telling.points import points_table
-from evalkit.telling.tables import targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.points import ACTION, KIND, LIMITS, PREMISES, SAYS

@@ -11,8 +11,8 @@ import evalkit as ek
 from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.page import how_made, points_to_check, report_sections, section_report, summary
 from evalkit.telling.report import account_tables, letters, report_tables
-from evalkit.telling.rule import rule_table
-from evalkit.telling.tables import sections, targeted
+from evalkit.telling.tables.rule import rule_table
+from evalkit.telling.tables.scorecard import sections, targeted
 
 LANGS = ("ja", "en")
 

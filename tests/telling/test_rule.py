@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from evalkit.telling.rule import rule_table
+from evalkit.telling.tables.rule import rule_table
 
 RUBRICS = Path(__file__).parents[2] / "params" / "rubrics"
 

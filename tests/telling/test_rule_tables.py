@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from evalkit.analysis.consistent import consistent_rules
-from evalkit.analysis.identify import identify
-from evalkit.analysis.rating import rate
-from evalkit.analysis.rubric import read_rule
-from evalkit.analysis.rubrics import rubrics
-from evalkit.analysis.sensitivity import sensitivity
+from evalkit.analysis.rating.consistent import consistent_rules
+from evalkit.analysis.rating.identify import identify
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import read_rule
+from evalkit.analysis.rating.rubrics import rubrics
+from evalkit.analysis.rating.sensitivity import sensitivity
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
-from evalkit.telling.margin_table import margins_table
-from evalkit.telling.rule_tables import fits_table, thresholds_table
-from evalkit.telling.scenario_tables import pending_table, sensitivity_table
-from evalkit.telling.sources import sources
+from evalkit.telling.tables.fits import fits_table, thresholds_table
+from evalkit.telling.tables.margins import margins_table
+from evalkit.telling.tables.scenarios import pending_table, sensitivity_table
+from evalkit.telling.tables.sources import sources
 from evalkit.telling.teller import NONE
 
 RUBRICS = Path(__file__).parents[2] / "params" / "rubrics"

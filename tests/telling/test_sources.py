@@ -6,12 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from evalkit.facts.facts import MIME
-from evalkit.telling.margin_table import margins_table
 from evalkit.telling.narrative import narrate
 from evalkit.telling.report import report_tables
-from evalkit.telling.sources import METHODS, sources
-from evalkit.telling.table import Entry
-from evalkit.telling.tables import changes_table, targeted
+from evalkit.telling.tables.margins import margins_table
+from evalkit.telling.tables.scorecard import changes_table, targeted
+from evalkit.telling.tables.sources import METHODS, sources
+from evalkit.telling.tables.table import Entry
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import words
 

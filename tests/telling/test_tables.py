@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.telling.report import report_tables
-from evalkit.telling.table import Column, Entry, share_notes
-from evalkit.telling.tables import (
+from evalkit.telling.tables.scorecard import (
     arrivals_table,
     changes_table,
     context_table,
@@ -18,6 +17,7 @@ from evalkit.telling.tables import (
     targeted,
     with_years,
 )
+from evalkit.telling.tables.table import Column, Entry, share_notes
 
 LANGS = ("ja", "en")
 PLANS = "measure-1-10"

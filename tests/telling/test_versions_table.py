@@ -11,11 +11,11 @@ import evalkit as ek
 from evalkit.analysis.estimate import estimates
 from evalkit.data.dataset import Dataset
 from evalkit.facts.facts import Facts, collect
-from evalkit.telling.plan import plan_table
-from evalkit.telling.plots import plot_years
-from evalkit.telling.tables import changes_table, scorecard
+from evalkit.telling.plots.plots import plot_years
+from evalkit.telling.tables.plan import plan_table
+from evalkit.telling.tables.scorecard import changes_table, scorecard
+from evalkit.telling.tables.versions import WHAT, versions_table
 from evalkit.telling.teller import Teller
-from evalkit.telling.versions_table import WHAT, versions_table
 
 RULE = "params/rubrics/example-city.yaml"
 

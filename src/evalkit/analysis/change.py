@@ -5,13 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.attainment import REFUSED, signs
 from evalkit.analysis.bridge import bridged, is_bridged
 from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
 from evalkit.analysis.definitions import changes_by_place, places_of, unclear_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
+from evalkit.analysis.rating.attainment import REFUSED, signs
 from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported

@@ -9,9 +9,9 @@ from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.hindsight import in_hindsight
 from evalkit.analysis.over_years import over_years
 from evalkit.analysis.published import METHOD, with_plan
-from evalkit.analysis.rating import rate
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.revised import revised_targets
-from evalkit.analysis.rubric import RatingRule, read_rule
 from evalkit.analysis.vintage import PLACE, Year, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
@@ -29,7 +29,7 @@ def history(
     ``period`` (R6–R9, FY2024/FY2027) names the years; empty, they are those reported on so far. Each is
     rated with all later corrections, against the targets of the plan that was valid in it.
 
-    Returns an estimate frame: what :func:`evalkit.analysis.rating.rate` gives of the fiscal year and of each
+    Returns an estimate frame: what :func:`evalkit.analysis.rating.rate.rate` gives of the fiscal year and of each
     earlier one, and
 
     - ``period_attainment`` (a share), ``period_target``, ``period_actual``: of a flow the sums of the years,

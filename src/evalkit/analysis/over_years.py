@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis import attainment as far
-from evalkit.analysis.attainment import REFUSED
 from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import NOT_STATED, comparable, is_range
 from evalkit.analysis.estimate import estimates
-from evalkit.analysis.given import code_where, merged, merged_rows
-from evalkit.analysis.lettered import PENDING
 from evalkit.analysis.published import published_ids
+from evalkit.analysis.rating import attainment as far
+from evalkit.analysis.rating.attainment import REFUSED
+from evalkit.analysis.rating.lettered import PENDING
+from evalkit.analysis.roster.given import code_where, merged, merged_rows
 from evalkit.analysis.vintage import DECLARED, Year
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of

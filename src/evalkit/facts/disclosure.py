@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from evalkit.analysis.accounting import LINES
-from evalkit.analysis.accounting_sides import PARTS
 from evalkit.analysis.estimate import fact_ids
+from evalkit.analysis.roster.balance import LINES
+from evalkit.analysis.roster.sides import PARTS
 
 NET = frozenset({"corrections"})
 """A net difference of two counts is no cell."""

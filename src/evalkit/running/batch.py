@@ -13,7 +13,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from evalkit.analysis.rubric import read_rule
+from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
 from evalkit.data.reader import find_path
 from evalkit.facts.facts import MIME, Facts

@@ -70,7 +70,7 @@ def new(
     folder: Path | None, source: Path | None, year: str, split: bool, outputs: Path, lang: Lang
 ) -> None:
     """翌年度の記入様式を作る（フォルダ名だけなら、新しいデータ）/ Make a year's form, or a dataset from nothing."""
-    from evalkit.running.new import new_dataset, new_year, told
+    from evalkit.running.forms.new import new_dataset, new_year, told
 
     if (folder is None) == (source is None):
         raise click.UsageError(
@@ -96,7 +96,7 @@ def new(
 @LANG
 def collect(files: tuple[Path, ...], into: Path, outputs: Path, lang: Lang) -> None:
     """戻ってきた様式をデータに取り込む / Take the returned forms into the data."""
-    from evalkit.running import collect as returned
+    from evalkit.running.forms import collect as returned
 
     with _in_words(lang) as failed:
         done = returned.collect(files, into, outputs)
@@ -112,7 +112,7 @@ def collect(files: tuple[Path, ...], into: Path, outputs: Path, lang: Lang) -> N
 @LANG
 def correct(dataset: Path, year: str, lang: Lang) -> None:
     """公表した値を訂正するブックを作る / Make the workbook in which a published figure is corrected."""
-    from evalkit.running import correct as correction
+    from evalkit.running.forms import correct as correction
 
     with _in_words(lang) as failed:
         click.echo(correction.told(correction.correct(dataset, year), lang))
@@ -190,8 +190,8 @@ def pseudonymise(
     lang: Lang,
 ) -> None:
     """名簿の個人の番号を置き換えて取り込む / Take in a roster, its persons' ids replaced."""
-    from evalkit.data import pseudonymise as taken_in
-    from evalkit.data import roster_key
+    from evalkit.data.roster import key as roster_key
+    from evalkit.data.roster import pseudonymise as taken_in
 
     with _in_words(lang) as failed:
         wanted = key_file if new_key else None

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from evalkit.facts.facts import Facts
-from evalkit.telling.changed_tables import changed_table
 from evalkit.telling.page import Told
 from evalkit.telling.report import course_tables
-from evalkit.telling.table import Table, template
-from evalkit.telling.tables import pick
+from evalkit.telling.tables.changed import changed_table
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.tables.table import Table, template
 from evalkit.words.codes import Lang
 
 COURSE = ("計画期間の推移", "The plan over the years")

@@ -3,10 +3,10 @@
 import re
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.coverage_tables import goal, is_band, projections
 from evalkit.telling.narrative import Narrative, Part
-from evalkit.telling.table import Entry, made_up
-from evalkit.telling.tables import pick
+from evalkit.telling.tables.coverage import goal, is_band, projections
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.tables.table import Entry, made_up
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
@@ -50,7 +50,7 @@ def effort_sentence(facts: Facts, lang: Lang = "ja", share: float | None = None)
 
     KeyError where the facts know no such effort.
 
-    >>> from evalkit.analysis.coverage_effort import required_effort
+    >>> from evalkit.analysis.coverage.effort import required_effort
     >>> from evalkit.facts.facts import collect
     >>> effort = required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.7)
     >>> str(effort_sentence(collect(effort), "en")).split(" (")[0]

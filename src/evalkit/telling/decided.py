@@ -2,7 +2,7 @@
 
 from evalkit.facts.changes import corrections_of
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.notes import Notes
+from evalkit.telling.tables.notes import Notes
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, label

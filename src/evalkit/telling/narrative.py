@@ -7,8 +7,8 @@ from markupsafe import Markup, escape
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import contradiction, contradictions, is_told, is_undecided
-from evalkit.telling.table import Entry, anchor, bracketed, made_up
-from evalkit.telling.tables import pick, rests_on
+from evalkit.telling.tables.scorecard import pick, rests_on
+from evalkit.telling.tables.table import Entry, anchor, bracketed, made_up
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang

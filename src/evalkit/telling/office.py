@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 from evalkit.facts.facts import Fact
-from evalkit.telling.table import NOTES, Table, bracketed
+from evalkit.telling.tables.table import NOTES, Table, bracketed
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 

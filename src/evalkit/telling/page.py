@@ -9,8 +9,8 @@ from evalkit.facts.facts import Facts
 from evalkit.telling.narrative import Narrative, narrate
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
-from evalkit.telling.table import Table, template
-from evalkit.telling.tables import context_table, scorecard, sections, targeted
+from evalkit.telling.tables.scorecard import context_table, scorecard, sections, targeted
+from evalkit.telling.tables.table import Table, template
 from evalkit.telling.teller import NONE, Teller, percent
 from evalkit.words.codes import Label, Lang, label
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import contradiction, is_undecided
 from evalkit.telling.strata import stratum
-from evalkit.telling.table import Column, Entry, Row, Table
-from evalkit.telling.tables import pick, targeted
+from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller, letter
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import OF_STATUS, words

@@ -1,15 +1,15 @@
 """The parts of an evaluation report in their order: summary, tables by section, roster, course, points to check."""
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling import roster_tables
-from evalkit.telling.changed_tables import errata_table
 from evalkit.telling.decided import is_undecided, undecided
-from evalkit.telling.history_table import history_table
 from evalkit.telling.points import points_table
-from evalkit.telling.table import Table
-from evalkit.telling.tables import context_table, scorecard, sections, targeted
+from evalkit.telling.tables import roster as roster_tables
+from evalkit.telling.tables.changed import errata_table
+from evalkit.telling.tables.history import history_table
+from evalkit.telling.tables.scorecard import context_table, scorecard, sections, targeted
+from evalkit.telling.tables.table import Table
+from evalkit.telling.tables.versions import versions_table
 from evalkit.telling.teller import Teller
-from evalkit.telling.versions_table import versions_table
 from evalkit.words.codes import Lang
 
 

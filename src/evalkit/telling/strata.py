@@ -2,7 +2,7 @@
 
 import re
 
-from evalkit.telling.rule import FORMULAS
+from evalkit.telling.tables.rule import FORMULAS
 from evalkit.telling.teller import Teller, letter, percent
 from evalkit.telling.terms import READINGS, SCENARIOS, STRATA
 from evalkit.words.codes import COMPONENT_RULE, Lang, label

@@ -1,6 +1,6 @@
 """What measures and readings are called in tables, in both languages."""
 
-from evalkit.analysis import markers
+from evalkit.analysis.trend import markers
 from evalkit.words import coverage, pace, rosters, trend, turnover, years
 from evalkit.words.codes import Label
 

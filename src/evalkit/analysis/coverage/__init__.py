@@ -1,0 +1,1 @@
+"""What turnover does to the share of a roster with a plan."""

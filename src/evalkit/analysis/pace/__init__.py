@@ -1,0 +1,1 @@
+"""Pace to target: how fast an indicator moved, against how fast it has to move."""

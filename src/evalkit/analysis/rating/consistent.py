@@ -1,0 +1,94 @@
+"""Which rubrics give the letters already printed, and the rows on which the others fail."""
+
+from collections.abc import Iterable
+from math import inf, nan
+from pathlib import Path
+
+import pandas as pd
+
+from evalkit.analysis.comparable import breaks_of
+from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.published import METHOD, with_plan
+from evalkit.analysis.rating.attainment import REFUSED
+from evalkit.analysis.rating.judged import judged
+from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rubric import RatingRule, read_rule
+from evalkit.analysis.rating.shares import own_shares, with_wholes
+from evalkit.analysis.roster.given import merged, refused
+from evalkit.analysis.vintage import PLACE, observations
+from evalkit.words.fiscal import FiscalYear
+
+
+def consistent_rules(
+    data: object,
+    fiscal_year: FiscalYear | str | int,
+    rules: Iterable[RatingRule | str | Path],
+) -> pd.DataFrame:
+    """Tell of each rubric whether it gives every printed letter, and on which rows it doesn't.
+
+    Returns an estimate frame, ``method`` being the rubric's name: ``rule_fits`` (label ``fits`` or ``fails``,
+    value the number of rows that differ) and, for each of these rows, ``rule_misses``: label the rubric's letter,
+    ``by`` the printed one, value the share by which the rubric judges. A printed 集計中 is met by a letter
+    that is pending; it is no evidence for a rubric. A year without letters gives refusals that say so.
+    ValueError for two rubrics of one name.
+
+    >>> from evalkit.data.dataset import load_dataset
+    >>> rules = ["params/rubrics/setagaya-r6-inferred.yaml"]
+    >>> consistent_rules(load_dataset("data/setagaya"), 2024, rules).label.tolist()
+    ['fits']
+    """
+    year = FiscalYear(fiscal_year)
+    read = [rule if isinstance(rule, RatingRule) else read_rule(rule) for rule in rules]
+    names = [rule.name for rule in read]
+    if len(names) != len(set(names)):
+        raise ValueError(
+            f"同じ名称の評価基準があります / two rubrics of one name: {', '.join(names)}"
+        )
+    frames = [_misses(data, year, rule) for rule in read]
+    result = with_plan(estimates(pd.concat(frames, ignore_index=True)), observations(data))
+    result.attrs["rules"] = read
+    return result
+
+
+def _misses(data: object, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:
+    rated = rate(data, year, rule)
+    ratings = rated[rated["measure"] == "rating"]
+    is_printed = ratings["method"] == METHOD
+    printed = ratings[is_printed].assign(id=lambda rows: fact_ids(rows))
+    shared = {"period": str(year), "method": rule.name}
+    if not (printed["label"] != "").any():
+        return estimates([refused("rule_fits", "no-letters") | shared])
+    computed = ratings[~is_printed].assign(id=lambda rows: fact_ids(rows))
+    figures = observations(data)
+    own = own_shares(judged(figures, year, rule), breaks_of(figures), rule.lower)
+    share = with_wholes(own, rule.lower, rule.parts)["share"].replace([inf, -inf], nan)
+    pairs = (
+        printed.merge(computed, on=PLACE, how="left", suffixes=("_printed", ""))
+        .merge(share.reset_index(), on=PLACE, how="left")
+        .fillna({"label": REFUSED, "status": "final", "caveats": "not-set", "id": ""})
+    )
+    misses = (pairs["label"] != pairs["label_printed"]) | (
+        pairs["status"] != pairs["status_printed"]
+    )
+    ids = (pairs["id_printed"] + " " + pairs["id"]).str.strip()
+    missed = pairs[misses]
+    rows = missed[[*PLACE, "label", "status", "caveats"]].assign(
+        **shared,
+        measure="rule_misses",
+        by="printed="
+        + missed["label_printed"].mask(missed["label_printed"] == "", missed["status_printed"]),
+        value=missed["share"],
+        unit="share",
+        release=missed["release_printed"],
+        derived_from=ids[misses],
+    )
+    told = {
+        "area": printed["area"].iloc[0] if printed["area"].nunique() == 1 else "",
+        "measure": "rule_fits",
+        "value": int(misses.sum()),
+        "label": "fails" if misses.any() else "fits",
+        "release": merged(printed["release"]),
+        "derived_from": merged(ids),
+        "caveats": merged(pairs.loc[~pairs["label"].isin(["", REFUSED]), "caveats"]),
+    }
+    return pd.concat([estimates([told | shared]), estimates(rows)])

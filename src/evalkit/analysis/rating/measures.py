@@ -1,0 +1,206 @@
+"""What the bands of a rule ask about, formed for the figures of a year, each with its reason where it can't be."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis.bridge import bridge, is_bridged
+from evalkit.analysis.change import BASIS
+from evalkit.analysis.comparable import (
+    caveats_of,
+    comparable,
+    comparable_since,
+    missing_of,
+)
+from evalkit.analysis.definitions import definitions_of, places_of
+from evalkit.analysis.interval import rate_ratio
+from evalkit.analysis.pace.destatis import destatis
+from evalkit.analysis.pace.statcan import statcan
+from evalkit.analysis.published import published_ids
+from evalkit.analysis.rating import attainment as far
+from evalkit.analysis.rating.bands import DIRECTIONS
+from evalkit.analysis.rating.judged import unprorated
+from evalkit.analysis.rating.rubric import JUST_MISSED, RatingRule
+from evalkit.analysis.rating.wide import WHY
+from evalkit.analysis.roster.given import merged
+from evalkit.analysis.vintage import PLACE, Year, as_of
+from evalkit.words.fiscal import FiscalYear
+from evalkit.words.spans import fiscal_year_of, year_reported
+
+LATE = "pace_late"
+"""The pace of a baseline whose year isn't printed, had it been very long ago; ``pace`` is that of last year."""
+
+CONFIDENCE = 0.95
+LONG_AGO = 1000
+
+
+def measures(
+    sides: Year,
+    reached: pd.DataFrame,
+    rule: RatingRule,
+    figures: pd.DataFrame,
+    year: FiscalYear,
+    breaks: pd.DataFrame,
+) -> pd.DataFrame:
+    """Form the measures of a rule, attainment from ``reached``: columns measure, why_measure, caveats_measure of each it asks about, and ids.
+
+    ``changed`` needs an interval: it is told of yearly outcome counts of single cases only. ``pace`` holds
+    the year's target against the baseline; ``miss`` continues the yearly actuals to the latest target.
+    """
+    tolerance = rule.tolerance
+    unapplied = unprorated(sides, rule, year)
+    by: dict[str, Callable[[], pd.DataFrame]] = {
+        "attainment": lambda: _attainment(sides, reached),
+        "progress": lambda: far.progress(sides, breaks),
+        "improvement": lambda: far.improvement(sides, breaks, tolerance),
+        "travel": lambda: _numbered(far.travel(sides, breaks, tolerance)),
+        "changed": lambda: _changed(sides, breaks),
+        "pace": lambda: _pace(sides, year, breaks),
+        "miss": lambda: _miss(sides, figures, year, breaks),
+    }
+    baseline, target, actual = (published_ids(side) for side in sides)
+    held = target + " " + actual
+    compared = baseline + " " + held
+    columns: dict[str, pd.Series] = {}
+    ids = [held]
+    for measure in rule.measures:
+        found = by[measure]()
+        value = found["value"].where(unapplied == "")
+        known = value.notna()
+        columns[measure] = value
+        reasons = found["reasons"].where(unapplied == "", unapplied)
+        columns[WHY + measure] = reasons.where(~known, "")
+        columns[f"caveats_{measure}"] = found.get("caveats", found["reasons"]).where(known, "")
+        if LATE in found:
+            columns[LATE] = found[LATE].where(known)
+        ids.append(found.get("ids", held if measure == "attainment" else compared))
+    columns["ids"] = pd.Series(
+        [merged(each) for each in zip(*ids, strict=True)], sides.target.index, dtype="str"
+    )
+    return pd.DataFrame(columns)
+
+
+def _attainment(sides: Year, reached: pd.DataFrame) -> pd.DataFrame:
+    """Attainment for the bands: by the target alone where the base is zero but it is met.
+
+    An actual on the edge of a target that excludes it (未満, 超) lies just below the target.
+    """
+    alone = reached["met"].eq(True) & (reached["reasons"] == "zero-base")
+    exactly = alone & (sides.target["value"] == sides.actual["value"])
+    share = reached["value"].mask(alone, np.inf).mask(exactly, 1.0)
+    missed = reached["met"].eq(False) & (share >= 1)
+    return reached.assign(value=share.mask(missed, JUST_MISSED))
+
+
+def _numbered(travelled: pd.DataFrame) -> pd.DataFrame:
+    return travelled.assign(value=travelled["label"].map(DIRECTIONS).astype(float))
+
+
+def _changed(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Which way a count of independent events went, as far as the interval of its ratio supports it."""
+    found = _numbered(far.travel(sides, breaks))
+    events = pd.Series(True, index=found.index)
+    for side in (sides.baseline, sides.actual):
+        events &= (side["kind"] == "outcome") & (side["accumulation"] == "flow")
+        events &= (side["count_basis"] == "unique") & (side["value"] >= 0)
+    events &= ~is_bridged(sides.baseline)
+    before, after = sides.baseline["value"], sides.actual["value"]
+    events &= before + after > 0
+    tested = (found["value"].notna() & events).to_numpy()
+    ratio = rate_ratio(after[tested], before[tested], confidence=CONFIDENCE)
+    value = found["value"].to_numpy(copy=True)
+    value[tested] *= (ratio.lower > 1) | (ratio.upper < 1)
+    untested = found["value"].notna() & ~events
+    codes = found["reasons"].mask(untested, "not-independent")
+    caveats = (codes + " same-events").str.strip()
+    return found.assign(value=pd.Series(value, found.index).mask(untested), reasons=codes).assign(
+        caveats=caveats
+    )
+
+
+def _pace(sides: Year, year: FiscalYear, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Observed against required compound growth since the baseline (Statistics Canada's value)."""
+    to_target = comparable(sides.baseline, sides.target, breaks)
+    to_actual = comparable(sides.baseline, sides.actual, breaks)
+    pair = to_actual.where(to_target["verdict"] != "refuse", to_target)
+    base_year = sides.baseline["period"].map(fiscal_year_of)
+    known = base_year.where(base_year != "", str(year - 1)).map(lambda each: FiscalYear(each).year)
+    frame = pd.DataFrame(
+        {
+            "base_year": known.astype(float),
+            "base_value": sides.baseline["value"],
+            "current_year": year.year,
+            "current_value": sides.actual["value"],
+            "direction": sides.target["direction"],
+            "sign": np.nan,
+            "limit": np.nan,
+            "target": sides.target["value"],
+            "target_year": year.year,
+        }
+    )
+    paced = statcan(frame)
+    refusal = ("pace-" + paced["refused"]).where(paced["refused"] != "", "")
+    refusal = pair["reasons"].where(pair["verdict"] == "refuse", refusal)
+    value = paced["progress_value"].mask(refusal != "")
+    late = statcan(frame.assign(base_year=year.year - LONG_AGO))["progress_value"]
+    return pd.DataFrame(
+        {
+            "value": value,
+            "reasons": refusal.where(refusal != "", pair["reasons"]),
+            LATE: value.where(base_year != "", late.mask(refusal != "")),
+        }
+    )
+
+
+def _miss(
+    sides: Year, figures: pd.DataFrame, year: FiscalYear, breaks: pd.DataFrame
+) -> pd.DataFrame:
+    """What is lacking at the latest target when the yearly changes go on (Destatis' value).
+
+    Only figures that count as the year's actual does, since the last change of definition.
+    """
+    known = bridge(as_of(figures, year), breaks, str(year))
+    when = known["period"].map(year_reported)
+    since_of = comparable_since(breaks, str(year))
+    since = pd.Series([since_of(*place) for place in places_of(known)], known.index, dtype="str")
+    last = pd.Series([last for _, last in definitions_of(known)], known.index, dtype="str")
+    counted = when.where(when < last, last)
+    known = known.assign(year=when)[(when != "") & (counted >= since) & (missing_of(known) == "")]
+    alike = pd.MultiIndex.from_frame(sides.actual[BASIS].reset_index())
+    known = known[pd.MultiIndex.from_frame(known[[*PLACE, *BASIS]]).isin(alike)]
+    actuals = known[(known["role"] == "actual") & (known["year"] <= str(year))]
+    actuals = actuals.drop_duplicates([*PLACE, "year"], keep=False).set_index(PLACE)
+    targets = known[(known["role"] == "target") & (known["year"] >= str(year))]
+    targets = targets[targets["upper"].isna()].sort_values("year")
+    latest = targets.drop_duplicates(PLACE, keep="last").set_index(PLACE)
+    held = latest.reindex(actuals.index)
+    series = pd.DataFrame(
+        {
+            "indicator": sides.target.index.get_indexer(actuals.index),
+            "year": actuals["year"].str[2:].astype(float).to_numpy(),
+            "value": actuals["value"].to_numpy(),
+            "target": held["value"].to_numpy(),
+            "target_year": held["year"].str[2:].astype(float).to_numpy(),
+            "direction": held["direction"].to_numpy(),
+        }
+    )
+    paced = destatis(series).set_index("indicator").reindex(range(len(sides.target)))
+    paced.index = sides.target.index
+    away = paced["status"].eq("wrong_direction")
+    miss = paced["miss"].mask(away & (paced["miss"] <= 1), np.inf)  # no year is left to turn round
+    absent = missing_of(sides.actual)
+    refusal = ("pace-" + paced["refused"].fillna("no-value")).where(paced["miss"].isna(), "")
+    refusal = absent.where(absent != "", refusal)
+    used = pd.concat([published_ids(latest), published_ids(actuals)])
+    ids = used.groupby(level=PLACE, sort=False).agg(" ".join).reindex(sides.target.index)
+    caveats = caveats_of(sides.actual)
+    over = is_bridged(actuals).groupby(level=PLACE).any().reindex(sides.target.index)
+    caveats = caveats.mask(over.eq(True), ("bridged " + caveats).str.strip())
+    return pd.DataFrame(
+        {
+            "value": miss.mask(refusal != ""),
+            "reasons": refusal.where(refusal != "", caveats),
+            "ids": ids.fillna(""),
+        }
+    )

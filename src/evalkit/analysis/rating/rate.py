@@ -1,0 +1,246 @@
+"""Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
+
+from collections.abc import Sequence
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from evalkit.analysis.bridge import bridged
+from evalkit.analysis.comparable import breaks_of
+from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
+from evalkit.analysis.rating import attainment as far
+from evalkit.analysis.rating.judged import judged
+from evalkit.analysis.rating.lettered import letters_by
+from evalkit.analysis.rating.measures import measures
+from evalkit.analysis.rating.parts import whole
+from evalkit.analysis.rating.rubric import RatingRule, read_rule
+from evalkit.analysis.roster.given import merged
+from evalkit.analysis.vintage import Year, observations, side_by_side
+from evalkit.words.fiscal import FiscalYear
+
+
+def rate(
+    data: object, fiscal_year: FiscalYear | str | int, rule: RatingRule | str | Path
+) -> pd.DataFrame:
+    r"""Rate a fiscal year's actuals against their targets by a rule.
+
+    Attainment is :math:`a/t` where higher is better and the rule's formula where lower is better;
+    progress is :math:`(a-b)/(t-b)` where the baseline counts on the same basis, or is
+    brought to it by a bridge (:func:`evalkit.analysis.bridge.bridge`). Outcome indicators get
+    a letter, activities none. Parts get letters of their own, and the whole one by the indicator's
+    component rule (``all``: the worst, ``any``: the best, ``mean``: of the attainments, ``pooled``: of the
+    sums; ``none``: by its own figures, where it has some); a rule may say otherwise. A rule that can't be
+    applied to an indicator says why; a pending actual stays pending under every rule.
+
+    Returns an estimate frame: the figures as published, ``attainment`` and ``progress`` (shares),
+    ``met``, ``travel``, ``rating``, ``agreement``, ``contradiction`` (labels), ``margin_up`` and ``margin_down``.
+    Both margins are signed changes of the actual, in the indicator's unit: ``margin_up`` brings it to the
+    edge of the next better letter, named in the label; ``margin_down`` is the furthest it may go the
+    worse way and keep its letter. Where higher is better, -12 says that it may lose 12; where lower is
+    better, 12 says that it may rise by 12. No margin where a band asks for more than attainment. What can't be said is a row with label ``refused`` and the reason among its caveats.
+    TypeError or ValueError where the data aren't figures or leave out a needed column.
+
+    >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"], "period": "FY2024",
+    ...                       "value": [530.0, 492.0], "direction": "higher",
+    ...                       "accumulation": "flow", "count_basis": "gross"})
+    >>> rated = rate(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> rated.query("measure == 'rating'").label.item()
+    'B'
+    >>> rated.query("measure == 'margin_up'").value.item()
+    38.0
+    """
+    year = FiscalYear(fiscal_year)
+    rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
+    figures = _by_rule(observations(data), rule)
+    breaks = breaks_of(figures)
+    sides = _targeted(bridged(side_by_side(figures, year), breaks, year))
+    reached = far.attainment(sides, rule.lower, breaks)
+    held, share = sides, reached
+    if rule.prorated or rule.baseline != "declared":
+        held = _targeted(bridged(judged(figures, year, rule), breaks, year))
+        share = far.attainment(held, rule.lower, breaks)
+    formed = measures(held, share, rule, figures, year, breaks)
+    letters, rated = _rated(held, share["reason"], formed, year, rule)
+    reckoned = {
+        "attainment": reached.assign(unit="share"),
+        "met": _met(reached),
+        "progress": far.progress(sides, breaks).assign(unit="share"),
+        "travel": far.travel(sides, breaks),
+    }
+    told = _rows(sides, year, "arithmetic", reckoned)
+    printed = published_ratings(data, year)
+    frames = [
+        published(figures, year),
+        told,
+        rated,
+        _margins(held, letters, year, rule),
+        printed,
+        _agreement(rated, printed),
+        _contradiction(rated, told[told["measure"] == "travel"], rule),
+    ]
+    filled = [frame for frame in frames if len(frame)]
+    result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
+    result.attrs["rules"] = [rule]
+    return result
+
+
+def letters_by_bands(
+    data: object, year: FiscalYear, rules: Sequence[RatingRule]
+) -> list[pd.DataFrame]:
+    """Give the letters of a fiscal year by rules that differ in nothing but their bands.
+
+    Returns for each rule the estimate rows ``rating`` of parts and wholes, as :func:`rate` gives them.
+    """
+    rule = rules[0]
+    figures = _by_rule(observations(data), rule)
+    breaks = breaks_of(figures)
+    held = _targeted(bridged(judged(figures, year, rule), breaks, year))
+    reached = far.attainment(held, rule.lower, breaks)
+    formed = measures(held, reached, rule, figures, year, breaks)
+    return [estimates(_rated(held, reached["reason"], formed, year, each)[1]) for each in rules]
+
+
+def _by_rule(figures: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
+    """Let a rule's own way with parts stand over those that the indicators declare."""
+    return figures.assign(component_rule=rule.parts) if rule.parts else figures
+
+
+def _rated(
+    held: Year, because: pd.Series, formed: pd.DataFrame, year: FiscalYear, rule: RatingRule
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The letter of each row that has one of its own, and the rows of all parts and wholes."""
+    rateable = (held.target["kind"] == "outcome") & ~_by_parts(held)
+    letters = letters_by(rule, formed, because, held)
+    own = _rows(held, year, rule.name, {"rating": letters})[rateable.to_numpy()]
+    rows = pd.concat([whole(held, letters, rule, own), own[own["component"] != ""]])
+    return letters.assign(label=letters["label"].where(rateable, "")), rows
+
+
+def _targeted(sides: Year) -> Year:
+    """Keep the rows that have a target; a part without one stays where another part has one."""
+    has_target = sides.target["role"] != ""
+    is_part = _component(sides) != ""
+    kept = has_target | (is_part & _in_any_row(has_target & is_part))
+    index = sides.target.index[kept]
+    return Year(*(side[kept.to_numpy()].set_axis(index) for side in sides))
+
+
+def _by_parts(sides: Year) -> pd.Series:
+    """Where a whole has figures of its own, yet its component rule leaves the letter to its parts."""
+    is_part = _component(sides) != ""
+    return ~is_part & _in_any_row(is_part) & (sides.target["component_rule"] != "none")
+
+
+def _component(sides: Year) -> pd.Series:
+    index = sides.target.index
+    return pd.Series(index.get_level_values("component"), index=index, dtype="str")
+
+
+def _in_any_row(holds: pd.Series) -> pd.Series:
+    """Whether it holds in any row of the same indicator."""
+    return holds.groupby(level=["area", "indicator"]).transform("any").astype(bool)
+
+
+def _met(reached: pd.DataFrame) -> pd.DataFrame:
+    """Whether the target was reached, in a word; it can be said where no ratio can be formed."""
+    said = reached["met"].notna()
+    word = reached["met"].map({True: "met", False: "missed"}).fillna(far.REFUSED)
+    reasons = reached["caveats"].where(said, reached["reasons"])
+    return reached.assign(value=np.nan, label=word, reasons=reasons)
+
+
+def _margins(
+    sides: Year, letters: pd.DataFrame, year: FiscalYear, rule: RatingRule
+) -> pd.DataFrame:
+    """What the actual must change by for the next better letter, and to the edge of its own."""
+    if not rule.is_short:
+        return estimates([])
+    better = dict(zip(rule.letters[1:], rule.letters, strict=False))
+    floors = [band.at_least if isfinite(band.at_least) else 0.0 for band in rule.bands]
+    ends = {"margin_up": rule.letters[1:], "margin_down": rule.letters}
+    target, actual = sides.target["value"], sides.actual["value"]
+    less = sides.target["direction"] == "lower"
+    unit = sides.actual["unit"].replace({"%": "point", "％": "point"})
+    margins = {}
+    for name, below in ends.items():
+        edges = {letter: floor for letter, floor in zip(below, floors, strict=False) if floor}
+        edge = letters["label"].map(edges).astype(float)
+        lower = target / edge if rule.lower == "target / actual" else (2 - edge) * target
+        value = (edge * target).where(~less, lower) - actual
+        aim = letters["label"].map(better).fillna("") if name == "margin_up" else ""
+        if name == "margin_up":  # on the edge that its target excludes, no number is lacking
+            value = value.mask(value == 0)
+        margins[name] = pd.DataFrame(
+            {"value": value, "unit": unit, "label": aim, "reasons": letters["reasons"]}
+        )
+    rows = _rows(sides, year, rule.name, margins)
+    return rows[rows["value"].notna()]
+
+
+def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Set the rule's letter beside the one decided, with the reason of the office where they differ."""
+    if printed.empty:
+        return estimates([])
+    keys = ["area", "indicator", "component", "period"]
+    pairs = rated.assign(id=fact_ids(rated)).merge(
+        printed.assign(id=fact_ids(printed)), on=keys, suffixes=("", "_printed")
+    )
+    same = (pairs["label"] == pairs["label_printed"]) & (pairs["status"] == pairs["status_printed"])
+    unsaid = ~same & (pairs["label_printed"] != "") & (pairs["reason_printed"] == "")
+    return pairs[[*keys, "by", "method", "release"]].assign(
+        measure="agreement",
+        label=np.where(same, "agrees", "differs"),
+        derived_from=pairs["id"] + " " + pairs["id_printed"],
+        caveats=np.where(unsaid, "letter-without-reason", ""),
+        reason=pairs["reason_printed"].mask(same, ""),
+    )
+
+
+def _contradiction(rated: pd.DataFrame, moved: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
+    """Where letter and direction of travel disagree: rated above the last letter, yet worse than the baseline."""
+    keys = ["area", "indicator", "component", "period"]
+    pairs = rated.assign(id=fact_ids(rated)).merge(
+        moved.assign(id=fact_ids(moved)), on=keys, suffixes=("", "_travel")
+    )
+    last = rule.letters[-1]
+    letter = pairs["label"].isin(rule.letters)
+    worse = letter & (pairs["label"] != last) & (pairs["label_travel"] == "worse")
+    better = letter & (pairs["label"] == last) & (pairs["label_travel"] == "better")
+    found = pairs[worse | better]
+    caveats = [merged(each) for each in zip(found["caveats"], found["caveats_travel"], strict=True)]
+    return found[[*keys, "by", "method", "release"]].assign(
+        caveats=caveats,
+        measure="contradiction",
+        label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
+        derived_from=found["id"] + " " + found["id_travel"],
+    )
+
+
+def _rows(
+    sides: Year, year: FiscalYear, method: str, results: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Turn results, each row by row as the sides, into rows that name what they rest on."""
+    ids = [published_ids(side) for side in sides]
+    used = {"progress": ids, "travel": ids[::2]}
+    release = sides.actual["release"].to_numpy()
+    places = sides.target.index.to_frame(index=False).assign(
+        period=str(year),
+        by="",
+        method=method,
+        release=np.where(release == "", sides.target["release"], release),
+    )
+    rows = []
+    for measure, result in results.items():
+        told = pd.concat([places, result.reset_index(drop=True)], axis=1)
+        derived_from = [merged(each) for each in zip(*used.get(measure, ids[1:]), strict=True)]
+        rows.append(
+            told.assign(
+                measure=measure,
+                derived_from=told.get("ids", derived_from),
+                caveats=told["reasons"],
+            )
+        )
+    return pd.concat(rows, ignore_index=True)

@@ -1,0 +1,1 @@
+"""Where a yearly series is heading, as far as its number of years bears."""

@@ -1,0 +1,1 @@
+"""The yearly form that goes to the offices, and the one for corrections."""

@@ -1,0 +1,1 @@
+"""What comes back from the offices: read, checked, put beside what is held."""

@@ -1,0 +1,1 @@
+"""Rosters of persons as they come in: pseudonymised; and counts where there are no persons."""

@@ -1,0 +1,1 @@
+"""The yearly cycle on the command line: forms out, forms back, corrections."""

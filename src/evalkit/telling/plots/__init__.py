@@ -1,0 +1,1 @@
+"""Pictures of facts; the only place that draws with seaborn."""

@@ -1,0 +1,188 @@
+"""Pictures of where plan coverage is heading, and of how a roster came to its size."""
+
+import re
+from dataclasses import replace
+from textwrap import wrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.plots.plots import (
+    BLUE,
+    INK,
+    ORANGE,
+    Picture,
+    as_percent,
+    by_year,
+    mark,
+    panels,
+    style,
+)
+from evalkit.telling.tables.coverage import (
+    ends,
+    is_band,
+    own_conditions,
+    projection_table,
+    projections,
+    shared_parts,
+)
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.teller import Teller, percent
+from evalkit.words.codes import Lang
+from evalkit.words.coverage import clause, conditions
+from evalkit.words.fiscal import FiscalYear, period_label
+
+SHADES = ("#d3e6f3", "#9cc7e3", "#5b9dc9")
+"""Of the fan from its outer to its inner band: they differ in lightness alone."""
+
+MEDIAN, LONG_RUN = ("中央値", "median"), ("長期", "long run")
+
+WIDTH = {"ja": 63, "en": 112}
+"""Characters of small print that fit beside each other."""
+
+
+def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
+    """Draw the fan of each projection with its median, a panel for each, above what they all hold under.
+
+    LookupError where the facts know no projection.
+    """
+    found = projections(facts)
+    if not found:
+        raise LookupError("見通しがありません。 / No projection has been made.")
+    tell = Teller(facts, lang)
+    shared = shared_parts(found)
+    single = len(found) == 1
+    own = [[] if single else own_conditions(by, shared, lang) for by in found]
+    heads = [_lines(each, lang, len(found)) for each in own]
+    rows = max(map(len, heads))
+    first = next(iter(found))
+    common = conditions(first, lang, set(first.split(";")) - shared)
+    title = pick(("計画の作成率の見通し", "Share with a plan, projected"), lang) + mark(facts, lang)
+    with style():
+        figure, drawn = panels(4.2, len(found))
+        for axes, fan in zip(drawn, found.values(), strict=True):
+            _fan(axes, fan)
+        for axes, fan, head in zip(drawn, found.values(), heads, strict=True):
+            _name(axes, fan, tell)
+            lines = "\n".join([*head, *[""] * (rows - len(head))])
+            axes.set_xlabel(pick(("年度末", "end of fiscal year"), lang), fontsize=8)
+            axes.text(0, 1.02, lines, transform=axes.transAxes, fontsize=8, color=INK)
+        drawn[0].set_title(title, loc="left", pad=8 + 10 * rows)
+        _key(figure, next(iter(found.values())), lang)
+        under = pick(("条件：", "If "), lang) + "\n".join(_lines(common, lang))
+        figure.supxlabel(under, x=0.02, ha="left", fontsize=8, color=INK)
+    sentences = [_told(tell, by, fan) for by, fan in found.items()]
+    start = pick(("計画の作成率の見通しの図。", "Share with a plan, projected. "), lang)
+    caption = pick(("図のデータ", "Data of the figure"), lang)
+    data = replace(projection_table(facts, lang), name="coverage-data", caption=caption)
+    alt = start + pick(("", " "), lang).join(sentences)
+    return Picture(drawn[0], alt, replace(data, template="folded.html.j2"))
+
+
+def _fan(axes: Axes, own: list[Fact]) -> None:
+    """Shade the bands from the widest to the narrowest, from the outset on, and draw the median over them."""
+    outset = [fact for fact in own if fact.measure == "opening_coverage"]
+    for shade, band in zip(SHADES, _bands(own), strict=True):
+        points = [(_year(fact), fact.value, fact.value) for fact in outset]
+        points += [(_year(fact), fact.lower, fact.upper) for fact in band]
+        years, lower, upper = map(list, zip(*points, strict=True))
+        axes.fill_between(years, lower, upper, color=shade, lw=0)
+    middle = [*outset, *_bands(own)[0]]
+    shares = [fact.value for fact in middle]
+    axes.plot([_year(fact) for fact in middle], shares, color=BLUE, marker="o", markersize=4)
+    for fact in own:
+        if fact.measure == "steady_coverage":
+            axes.axhline(fact.value, color=ORANGE, lw=1.5, linestyle="--")
+    axes.margins(y=0.1)
+    by_year(axes)
+    axes.locator_params(axis="x", nbins=6)
+    as_percent(axes.yaxis)
+
+
+def _name(axes: Axes, own: list[Fact], tell: Teller) -> None:
+    """Write the median's share at its last year, and that of the long run at the first."""
+    last = _bands(own)[0][-1]
+    beside: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
+    beside["annotation_clip"] = False
+    axes.annotate(tell.number(last), (_year(last), last.value), color=BLUE, **beside)
+    for fact in own:
+        if fact.measure == "steady_coverage":
+            said = f"{pick(LONG_RUN, tell.lang)} " + tell.number(fact)
+            where = (_year(own[0]), fact.value)
+            axes.annotate(said, where, (0, 3), color=ORANGE, fontsize=9, textcoords="offset points")
+
+
+def _key(figure: Figure, own: list[Fact], lang: Lang) -> None:
+    """Say what the shades and lines are, above the panels."""
+    bands = [clause(f"band={percent(band[0].confidence)}", lang) for band in _bands(own)]
+    shades = [Patch(color=shade, label=said) for shade, said in zip(SHADES, bands, strict=False)]
+    lines = [Line2D([], [], color=BLUE, marker="o", markersize=4, label=pick(MEDIAN, lang))]
+    if any(fact.measure == "steady_coverage" for fact in own):
+        run = pick(LONG_RUN, lang)
+        lines.append(Line2D([], [], color=ORANGE, lw=1.5, linestyle="--", label=run))
+    figure.legend(
+        handles=[*lines, *reversed(shades)],
+        loc="outside upper right",
+        ncols=len(lines) + len(shades),
+        fontsize=8,
+        frameon=False,
+    )
+
+
+def _bands(own: list[Fact]) -> list[list[Fact]]:
+    """Return the bands of a fan by year, the widest first."""
+    levels = sorted({fact.confidence for fact in own if is_band(fact)}, reverse=True)
+    return [[fact for fact in own if is_band(fact) and fact.confidence == each] for each in levels]
+
+
+def _told(tell: Teller, by: str, own: list[Fact]) -> str:
+    """Put a fan in words: what it holds under, each year's median and its widest range."""
+    lang = tell.lang
+    widest = max(fact.confidence for fact in own if is_band(fact))
+    said = []
+    for fact in own:
+        if is_band(fact) and fact.confidence != widest:
+            continue
+        when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
+        told = f"{when} {tell.number(fact)}"
+        if is_band(fact):
+            told += pick(("（{}）", " ({})"), lang).format(ends(tell, fact))
+        said.append(told)
+    frame = pick(
+        ("{}のとき：{}（括弧内は{}％の幅）。", "If {}: {} (in brackets: the {} % range)."), lang
+    )
+    comma = pick(("、", ", "), lang)
+    return frame.format(comma.join(conditions(by, lang)), comma.join(said), percent(widest))
+
+
+def _lines(clauses: list[str], lang: Lang, panels: int = 1) -> list[str]:
+    """Break clauses into lines that fit into one of so many panels."""
+    width, comma = WIDTH[lang] // panels, pick(("、", ", "), lang)
+    lines: list[str] = []
+    for said in clauses:
+        for piece in _words(said, lang, width):
+            if lines and len(lines[-1] + comma + piece) <= width:
+                lines[-1] += comma + piece
+            else:
+                lines.append(piece)
+    return lines
+
+
+def _words(text: str, lang: Lang, width: int) -> list[str]:
+    """Break a text where its language allows: between words, or anywhere but within a number."""
+    if lang == "en":
+        return wrap(text, width)
+    lines = [""]
+    for piece in re.findall(r"（?[0-9.,]+[％人件倍]?）?|.", text):
+        if len(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def _year(fact: Fact) -> int:
+    return FiscalYear(fact.period.removesuffix("-end")).year

@@ -1,0 +1,33 @@
+"""What a plan declares of its indicators: kind, unit, direction, how they add up and count."""
+
+from evalkit.analysis.estimate import estimates
+from evalkit.data.dataset import Plan
+from evalkit.facts.facts import Facts
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.tables.table import Column, Entry, Row, Table
+from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, DIRECTION, KIND, Lang, label
+
+DECLARED = {
+    "kind": ("区分", "Kind", KIND),
+    "direction": ("望ましい方向", "Direction", DIRECTION),
+    "accumulation": ("集計", "Accumulation", ACCUMULATION),
+    "count_basis": ("数え方", "Count basis", COUNT_BASIS),
+}
+
+
+def plan_table(plan: Plan, lang: Lang = "ja") -> Table:
+    """Tell what is declared of each indicator in the last year reported on, with the comment on what the source leaves open."""
+    rows: list[Row] = []
+    for row in plan.at(plan.reported[-1]).indicators.to_dict("records"):
+        told: Row = {"name": (Entry(str(row[f"name_{lang}"])),), "unit": (Entry(str(row["unit"])),)}
+        for key, (_, _, vocabulary) in DECLARED.items():
+            told[key] = (Entry(label(vocabulary, str(row[key]), lang)),)
+        rows.append(told | {"comment": (Entry(str(row["comment"])),)})
+    columns = (
+        Column("name", pick(("指標", "Indicator"), lang)),
+        Column("unit", pick(("単位", "Unit"), lang)),
+        *(Column(key, pick((ja, en), lang)) for key, (ja, en, _) in DECLARED.items()),
+        Column("comment", pick(("備考", "Comment"), lang)),
+    )
+    title = pick(("指標の定義", "What is declared of the indicators"), lang)
+    return Table("plan", title, columns, tuple(rows), Facts(estimates([]), plan), lang)

@@ -1,0 +1,140 @@
+"""Tables about the roster: what "about a fifth" may mean, coverage by assumption, flows by year, what can't be known."""
+
+from collections.abc import Iterable
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.strata import stratum
+from evalkit.telling.tables.notes import Notes
+from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
+from evalkit.telling.teller import Teller
+from evalkit.telling.terms import MEASURES
+from evalkit.words.caveats import words
+from evalkit.words.codes import Lang, label
+from evalkit.words.fiscal import period_label
+
+UNKNOWN = ("exit_rate_by_cause", "coverage_by_zone", "turnover_trend", "coverage_direction")
+CHECKS = ("target_over_plans", "actual_over_target", "plans_per_notice", "plan_loss_rate")
+FLOWS = ("opening", "exits", "entries", "closing", "exit_rate", "entry_share", "plans_lost")
+
+
+def readings_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell for each reading of a published turnover what it means for the plans in force."""
+    measures = ("implied_exit_rate", "plans_lost", "plans_surviving")
+    found = [f for f in _of(facts, measures) if f.by.startswith("definition=")]
+    title = (
+        "名簿の変動の読み方と計画への影響",
+        "Readings of the turnover and what they do to plans",
+    )
+    return _by_stratum(facts, lang, "readings", title, found, measures, ("読み方", "Reading"))
+
+
+def coverage_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell plans, roster and coverage at the year's end for each assumed exit rate."""
+    measures = ("plans_surviving", "plans_closing", "implied_roster", "coverage")
+    found = [f for f in _of(facts, measures) if f.by.startswith("exit_rate=")]
+    title = ("仮定する離脱率ごとの計画の作成率", "Share with a plan by assumed exit rate")
+    return _by_stratum(facts, lang, "coverage", title, found, measures, ("仮定", "Assumption"))
+
+
+def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell how target, actual, notices and plans hang together, with intervals where they are given."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    rows: list[Row] = []
+    for fact in _of(facts, CHECKS):
+        about = [label(MEASURES, fact.measure, lang)]
+        about += [tell.component(fact.indicator, fact.component)] if fact.component else []
+        about += [stratum(fact.by, tell)] if fact.by else []
+        rows.append(
+            {
+                "what": (Entry("　".join(about) if lang == "ja" else ", ".join(about)),),
+                "value": (Entry(tell.told(fact), fact.id, notes.of(fact)),),
+                "interval": (Entry(tell.interval(fact), fact.id if tell.interval(fact) else ""),),
+            }
+        )
+    title = ("目標・実績・案内の関係", "Target, actual and notices set against each other")
+    head = (("項目", "What"), ("値", "Value"), ("区間", "Interval"))
+    return _table(facts, lang, "account", title, head, ("what", "value", "interval"), rows, notes)
+
+
+def unknown_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell what the published figures can't say, and why."""
+    rows: list[Row] = [
+        {
+            "what": (Entry(label(MEASURES, fact.measure, lang), fact.id),),
+            "why": (Entry(words(fact.caveats, lang)[0]),),
+        }
+        for fact in _of(facts, UNKNOWN)
+    ]
+    title = ("公表された数値からは分からないこと", "What the published figures can't say")
+    head = (("項目", "What"), ("理由", "Why"))
+    return _table(facts, lang, "unknown", title, head, ("what", "why"), rows, Notes(lang))
+
+
+def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell for each year and group who was on the roster, left and joined, with the rates named by definition."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    found: dict[tuple[str, str], dict[str, Fact]] = {}
+    for fact in _of(facts, FLOWS):
+        of_zone = "=" not in fact.by or fact.by.startswith(("zone=", "district="))
+        if of_zone and "cause=" not in fact.by and "/" not in fact.period:
+            found.setdefault((fact.period, fact.by), {})[fact.measure] = fact
+    rows: list[Row] = []
+    for (period, by), of_group in found.items():
+        where = stratum(by, tell) or ("全体" if lang == "ja" else "all")
+        row: Row = {"when": (Entry(period_label(period, lang)),), "where": (Entry(where),)}
+        for measure, fact in of_group.items():
+            row[measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)
+        rows.append(row)
+    head = (("年度", "Year"), ("区域", "Zone"), *(MEASURES[measure] for measure in FLOWS))
+    title = ("名簿の変動", "Turnover of the roster")
+    return _table(facts, lang, "flows", title, head, ("when", "where", *FLOWS), rows, notes)
+
+
+def has_flows(facts: Facts) -> bool:
+    """Say whether the facts hold yearly turnover from snapshots."""
+    return bool(facts.select(measure="exit_rate", by=""))
+
+
+def _of(facts: Facts, measures: Iterable[str]) -> list[Fact]:
+    return [fact for measure in measures for fact in facts.select(measure=measure)]
+
+
+def _by_stratum(
+    facts: Facts,
+    lang: Lang,
+    name: str,
+    title: tuple[str, str],
+    found: list[Fact],
+    measures: tuple[str, ...],
+    first: tuple[str, str],
+) -> Table:
+    tell, notes = Teller(facts, lang), Notes(lang)
+    rows: list[Row] = []
+    for by in dict.fromkeys(fact.by for fact in found):
+        row: Row = {"by": (Entry(stratum(by, tell)),)}
+        for fact in found:
+            if fact.by == by:
+                row[fact.measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)
+        rows.append(row)
+    head = (first, *(MEASURES[measure] for measure in measures))
+    return _table(facts, lang, name, title, head, ("by", *measures), rows, notes)
+
+
+def _table(
+    facts: Facts,
+    lang: Lang,
+    name: str,
+    title: tuple[str, str],
+    head: tuple[tuple[str, str], ...],
+    keys: tuple[str, ...],
+    rows: list[Row],
+    notes: Notes,
+) -> Table:
+    place = 0 if lang == "ja" else 1
+    text = {"by", "what", "why", "when", "where"}
+    columns = tuple(
+        Column(key, heading[place], key not in text)
+        for key, heading in zip(keys, head, strict=True)
+    )
+    columns, told = share_notes(columns, rows)
+    return Table(name, title[place], columns, told, facts, lang, notes.listed())

@@ -1,0 +1,296 @@
+"""Tables told from facts: the scorecard in the report's own layout, context figures, points to check."""
+
+from dataclasses import replace
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.decided import (
+    contradiction,
+    contradictions,
+    corrected_notes,
+    decided_notes,
+    is_undecided,
+    undecided,
+)
+from evalkit.telling.tables.notes import Notes
+from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, share_notes
+from evalkit.telling.tables.versions import version_notes
+from evalkit.telling.teller import NONE, Teller
+from evalkit.telling.terms import MEASURES
+from evalkit.words.codes import ROLE, Lang, label
+from evalkit.words.fiscal import period_label
+
+HEADINGS = {
+    "label": ("番号", "No."),
+    "name": ("指標", "Indicator"),
+    "baseline": ("現況値", "Baseline"),
+    "target": ("{year} 目標", "Target, {year}"),
+    "actual": ("{year} 実績", "Actual, {year}"),
+    "letter": ("評価", "Rating"),
+    "computed": ("基準による評価", "By the rule"),
+    "attainment": ("達成率", "Attainment"),
+    "progress": ("進捗率", "Progress"),
+    "change": ("増減", "Change"),
+}
+SUBJECTS = {
+    None: ("指標と評価", "indicators and ratings"),
+    "activity": ("行動量", "activities"),
+    "outcome": ("成果指標", "outcome indicators"),
+}
+NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
+
+
+def scorecard(
+    facts: Facts,
+    lang: Lang = "ja",
+    section: str | None = None,
+    kind: str | None = None,
+    audience: str = "internal",
+) -> Table:
+    """Tell targets, actuals and letters of the evaluated year, target above actual as reports print them.
+
+    ``section`` (a node of the plan) and ``kind`` (``activity``, ``outcome``) narrow it down. The letter is
+    the one decided; the rule's stands beside it for the ``internal`` audience only, and in its place where
+    nobody is to decide (:func:`evalkit.telling.decided.is_undecided`). Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
+    """
+    tell, notes = Teller(facts, lang), Notes(lang)
+    indicators = targeted(facts, section, kind)
+    groups: dict[int, str] = {}
+    for place, indicator in enumerate(indicators):
+        node = tell.section(indicator)
+        if section is None and node and (place == 0 or node != tell.section(indicators[place - 1])):
+            groups[place] = tell.node(node)
+    rows = [_row(facts, tell, indicator, notes, audience) for indicator in indicators]
+    hidden = {"letter", "computed"} if kind == "activity" else set()
+    hidden |= {"computed"} if audience != "internal" else set()
+    keys = [key for key in HEADINGS if key not in hidden]
+    year = facts.year.label(lang)
+    columns, told = share_notes(
+        [Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys],
+        rows,
+    )
+    what = pick(SUBJECTS[kind], lang)
+    where = tell.node(section) if section else tell.plan()
+    return Table(
+        name="-".join(filter(None, ["scorecard", section, kind])),
+        caption=f"{where}　{what}（{year}）" if lang == "ja" else f"{where}: {what}, {year}",
+        columns=columns,
+        rows=told,
+        facts=facts,
+        lang=lang,
+        notes=notes.listed(),
+        groups=groups,
+        template="scorecard.html.j2",
+    )
+
+
+def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -> Table:
+    """Tell the figures that the report states beside its plan tables, where they stand and as of when."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    rows: list[Row] = []
+    for indicator in _of_kind(facts, "context", section):
+        marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
+        for fact in facts.select(indicator=indicator, method="as-published"):
+            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
+            when = period_label(fact.period, lang) if fact.period else NONE
+            rows.append(
+                {
+                    "name": (Entry(tell.indicator(indicator) + part, notes=tuple(marks)),),
+                    "period": (Entry(when),),
+                    "value": (Entry(tell.told(fact), fact.id, corrected_notes(tell, notes, fact)),),
+                }
+            )
+            marks = []
+    columns = (
+        Column("name", pick(("項目", "What"), lang)),
+        Column("period", pick(("時期", "When"), lang)),
+        Column("value", pick(("値", "Value"), lang), numeric=True),
+    )
+    title = pick(("文書に述べられた参考の数値", "Figures stated beside the tables"), lang)
+    name = "-".join(filter(None, ["context", section]))
+    return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
+
+
+def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell."""
+    tell = Teller(facts, lang)
+    rows: list[Row] = []
+    for indicator in targeted(facts):
+        for fact in facts.select(indicator=indicator, method="as-published"):
+            if fact.measure not in ROLE or fact.period not in ("", str(facts.year), *_before(fact)):
+                continue
+            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
+            rows.append(
+                {
+                    "name": (Entry(tell.indicator(indicator) + part),),
+                    "role": (Entry(label(ROLE, fact.measure, lang)),),
+                    "text": (Entry(" ".join(fact.text.split())),),
+                    "value": (Entry(tell.told(fact), fact.id),),
+                    "status": (Entry(tell.status(fact.status)),),
+                    "source": (Entry(fact.source),),
+                }
+            )
+    heads = (
+        ("name", "指標", "Indicator"),
+        ("role", "欄", "Column"),
+        ("text", "原文", "As published"),
+        ("value", "読み取り", "Read as"),
+        ("status", "状態", "Status"),
+        ("source", "出典", "Source"),
+    )
+    columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
+    title = pick(("報告された数値", "What arrived"), lang)
+    return Table("arrivals", title, columns, tuple(rows), facts, lang)
+
+
+def _before(fact: Fact) -> tuple[str, ...]:
+    return (fact.period,) if fact.measure == "baseline" else ()
+
+
+def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell for each indicator the change from its baseline, the ratio with its interval, or why neither is given."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    measures = ("change", "change_rate", "change_ratio", "points", "trend")
+    rows: list[Row] = []
+    for indicator in targeted(facts):
+        own = facts.of(indicator)
+        for component in dict.fromkeys(f.component for f in own if f.measure == "change"):
+            name = tell.indicator(indicator)
+            part = f" {tell.component(indicator, component)}" if component else ""
+            marks = version_notes(tell, notes, indicator)
+            row: Row = {"name": (Entry(name + part, notes=marks),)}
+            for fact in own:
+                if fact.measure in measures and fact.component == component:
+                    signed = fact.measure in ("change", "change_rate") and fact.has_value
+                    said = tell.number(fact, signed=True) if signed else tell.told(fact)
+                    interval = tell.interval(fact)
+                    said += f" {interval}" if interval else ""
+                    row[fact.measure] = (Entry(said, fact.id, notes.of(fact)),)
+            rows.append(row)
+    heads = [pick(("指標", "Indicator"), lang), *(label(MEASURES, m, lang) for m in measures)]
+    keys = ("name", *measures)
+    columns, told = share_notes(
+        [Column(key, head, key != "name") for key, head in zip(keys, heads, strict=True)], rows
+    )
+    title = pick(("現況値からの増減", "Change from the baseline"), lang)
+    return Table("changes", title, columns, told, facts, lang, notes.listed())
+
+
+def with_years(facts: Facts) -> list[str]:
+    """Return the targeted indicators with three or more points in time."""
+    points = facts.frame[(facts.frame["measure"] == "points") & (facts.frame["component"] == "")]
+    enough = set(points.loc[points["value"] >= 3, "indicator"])
+    return [indicator for indicator in targeted(facts) if indicator in enough]
+
+
+def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
+    """Return the indicators with a target in the evaluated year, in the plan's order."""
+    tell = Teller(facts, "ja")
+    rated = [fact.indicator for fact in facts.select(measure="attainment")]
+    return [
+        indicator
+        for indicator in dict.fromkeys(rated)
+        if (section is None or tell.section(indicator) == section)
+        and (kind is None or tell.indicator(indicator, "kind") == kind)
+    ]
+
+
+def sections(facts: Facts) -> list[str]:
+    """Return the measures and sections of the plan that have something to tell, in their order."""
+    tell = Teller(facts, "ja")
+    found = [tell.section(each) for each in [*targeted(facts), *_of_kind(facts, "context")]]
+    order = list(facts.plan.nodes["node"]) if facts.plan is not None else []
+    return sorted(dict.fromkeys(filter(None, found)), key=order.index)
+
+
+def pick(words: tuple[str, str], lang: Lang) -> str:
+    """Choose the Japanese or the English of a pair."""
+    return words[0 if lang == "ja" else 1]
+
+
+def _of_kind(facts: Facts, kind: str, section: str | None = None) -> list[str]:
+    tell = Teller(facts, "ja")
+    return [
+        indicator
+        for indicator in dict.fromkeys(facts.frame["indicator"])
+        if tell.indicator(indicator, "kind") == kind
+        and (section is None or tell.section(indicator) == section)
+    ]
+
+
+def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str) -> Row:
+    period = str(facts.year)
+    own = facts.of(indicator)
+
+    used = rests_on(own, "attainment")
+    settled = {(fact.measure, fact.component) for fact in own if fact.id in used}
+    shown = [
+        fact
+        for fact in own
+        if fact.measure in NUMERIC
+        and (
+            fact.id in used
+            or fact.measure == "baseline"
+            or (fact.period == period and (fact.measure, fact.component) not in settled)
+        )
+    ]
+    parts = list(dict.fromkeys(fact.component for fact in shown))
+
+    def entries(measure: str) -> tuple[Entry, ...]:
+        found = [fact for fact in shown if fact.measure == measure]
+        told = [_entry(tell, fact, notes) for fact in found]
+        if len(parts) <= 1:
+            return tuple(told) or (Entry(NONE),)
+        of = {fact.component: entry for fact, entry in zip(found, told, strict=True)}
+        return tuple(of.get(part, Entry(f"{tell.mark(part)} {NONE}".strip())) for part in parts)
+
+    letters = [fact for fact in own if fact.measure == "rating" and fact.component == ""]
+    printed = [fact for fact in letters if fact.method == "as-published"]
+    computed = [fact for fact in letters if fact.method != "as-published"]
+    decided = tuple(
+        replace(entry, notes=(*entry.notes, *decided_notes(notes, own, fact, audience)))
+        for fact in (printed or computed)[:1]
+        for entry in [_entry(tell, fact, notes)]
+    )
+    if any(is_undecided(facts, fact) for fact in computed):
+        decided = (Entry(undecided(tell, computed[0], "public")),)  # the rule's stands beside it
+    return {
+        "label": (Entry(tell.indicator(indicator, "label")),),
+        **_names(tell, indicator, own, parts, notes, audience),
+        "baseline": entries("baseline"),
+        "target": entries("target"),
+        "actual": entries("actual"),
+        "letter": decided,
+        "computed": tuple(_entry(tell, f, notes) for f in computed if audience == "internal"),
+        "attainment": entries("attainment"),
+        "progress": entries("progress"),
+        "change": entries("change"),
+    }
+
+
+def rests_on(own: list[Fact], measure: str) -> set[str]:
+    """Return the ids that the facts of a measure rest on: the target and actual of the year among them."""
+    return {each for fact in own if fact.measure == measure for each in fact.derived_from.split()}
+
+
+def _names(
+    tell: Teller, indicator: str, own: list[Fact], parts: list[str], notes: Notes, audience: str
+) -> Row:
+    marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
+    marks += version_notes(tell, notes, indicator)
+    for fact in contradictions(tell, own, audience):
+        name = f"contradiction-{indicator}{fact.component}"
+        marks.append(notes.add(name, contradiction(tell, fact)))
+    total = pick(("計", "total"), tell.lang)
+    named = Entry(tell.indicator(indicator), notes=tuple(marks))
+    of_parts = [part for part in parts if len(parts) > 1 or part]
+    told = tuple(Entry(tell.component(indicator, part) if part else total) for part in of_parts)
+    return {"name": (named,), PARTS: told}
+
+
+def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
+    said = tell.told(fact)
+    if fact.measure == "change" and fact.has_value:
+        said = tell.number(fact, signed=True)
+    if fact.component:
+        said = f"{tell.mark(fact.component)}\N{NO-BREAK SPACE}{said}"
+    return Entry(said, fact.id, (*notes.of(fact), *corrected_notes(tell, notes, fact)))

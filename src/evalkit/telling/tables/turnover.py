@@ -1,0 +1,72 @@
+"""The models of turnover told from facts: what they say, and how far up the ladder the data carry."""
+
+from evalkit.facts.facts import Facts
+from evalkit.telling.strata import stratum
+from evalkit.telling.tables.notes import Notes
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
+from evalkit.telling.teller import Teller
+from evalkit.telling.terms import MEASURES
+from evalkit.words import turnover
+from evalkit.words.caveats import words
+from evalkit.words.codes import Lang, label
+from evalkit.words.fiscal import period_label
+
+SHOWN = tuple(name for name in turnover.MEASURES if name not in ("turnover_rung", "exit_level"))
+HEADS = (
+    ("what", "項目", "What"),
+    ("period", "時期", "When"),
+    ("value", "値", "Value"),
+    ("interval", "区間", "Interval"),
+    ("method", "方法", "Method"),
+)
+
+
+def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell what the models of turnover say: rates, ratios, dispersion, what is to be expected, with intervals."""
+    tell, notes = Teller(facts, lang), Notes(lang)
+    rows: list[Row] = []
+    for measure in SHOWN:
+        for fact in facts.select(measure=measure):
+            of = stratum(fact.by, tell)
+            what = label(MEASURES, measure, lang)
+            what += pick((f"（{of}）", f" ({of})"), lang) if of else ""
+            interval = tell.interval(fact)
+            rows.append(
+                {
+                    "what": (Entry(what),),
+                    "period": (Entry(period_label(fact.period, lang)),),
+                    "value": (Entry(tell.told(fact), fact.id, notes.of(fact)),),
+                    "interval": (Entry(interval, fact.id if interval else ""),),
+                    "method": (Entry(label(turnover.METHODS, fact.method, lang)),),
+                }
+            )
+    columns, told = share_notes(
+        [Column(key, pick((ja, en), lang), key in ("value", "interval")) for key, ja, en in HEADS],
+        rows,
+    )
+    title = pick(("名簿の変動のモデル", "Models of the roster's turnover"), lang)
+    return Table("turnover", title, columns, told, facts, lang, notes.listed())
+
+
+def rungs_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell which rungs of the ladder of models stand, and why the others don't."""
+    rows: list[Row] = [
+        {
+            "rung": (Entry(label(turnover.RUNGS, fact.by.removeprefix("rung="), lang), fact.id),),
+            "stands": (
+                Entry(
+                    "、".join(words(code, lang)[0] for code in fact.caveats.split())
+                    or pick(("適用", "applied"), lang)
+                ),
+            ),
+        }
+        for fact in facts.select(measure="turnover_rung")
+        if fact.by
+    ]
+    columns = (
+        Column("rung", pick(("段階", "Rung"), lang)),
+        Column("stands", pick(("適用または理由", "Applied, or why not"), lang)),
+    )
+    title = pick(("データが支えるモデルの段階", "How far up the ladder the data carry"), lang)
+    return Table("rungs", title, columns, tuple(rows), facts, lang)
