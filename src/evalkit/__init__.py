@@ -63,11 +63,11 @@ if TYPE_CHECKING:
     from evalkit.telling.page import points_to_check as points_to_check
     from evalkit.telling.page import report_sections as report_sections
     from evalkit.telling.page import summary as summary
+    from evalkit.telling.plots.attainment import plot_attainment as plot_attainment
     from evalkit.telling.plots.coverage import plot_coverage as plot_coverage
-    from evalkit.telling.plots.plots import plot_attainment as plot_attainment
-    from evalkit.telling.plots.plots import plot_turnover as plot_turnover
-    from evalkit.telling.plots.plots import plot_years as plot_years
+    from evalkit.telling.plots.turnover import plot_turnover as plot_turnover
     from evalkit.telling.plots.waterfall import plot_roster_waterfall as plot_roster_waterfall
+    from evalkit.telling.plots.years import plot_years as plot_years
     from evalkit.telling.report import account_tables as account_tables
     from evalkit.telling.tables.account import waterfall_table as waterfall_table
     from evalkit.telling.tables.changed import changed_table as changed_table
@@ -146,9 +146,11 @@ _HOMES = {
     "telling.tables.pace": ("pace_table",),
     "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
     "telling.tables.plan": ("plan_table",),
+    "telling.plots.attainment": ("plot_attainment",),
     "telling.plots.coverage": ("plot_coverage",),
+    "telling.plots.turnover": ("plot_turnover",),
     "telling.plots.waterfall": ("plot_roster_waterfall",),
-    "telling.plots.plots": ("plot_attainment", "plot_turnover", "plot_years"),
+    "telling.plots.years": ("plot_years",),
     "telling.report": ("account_tables",),
     "telling.tables.roster": ("has_flows",),
     "telling.tables.rule": ("rule_table",),

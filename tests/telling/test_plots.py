@@ -6,7 +6,10 @@ from functools import cache
 import pytest
 from matplotlib.figure import Figure
 
-from evalkit.telling.plots.plots import as_percent, plot_attainment, plot_turnover, plot_years
+from evalkit.telling.plots.attainment import plot_attainment
+from evalkit.telling.plots.picture import as_percent
+from evalkit.telling.plots.turnover import plot_turnover
+from evalkit.telling.plots.years import plot_years
 from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.plots.plots import (
+from evalkit.telling.plots.picture import (
     BLUE,
     INK,
     ORANGE,

@@ -3,7 +3,7 @@
 from textwrap import wrap
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.plots.plots import (
+from evalkit.telling.plots.picture import (
     BLUE,
     GREY,
     INK,

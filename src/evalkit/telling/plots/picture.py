@@ -1,0 +1,124 @@
+"""A picture of facts, with words for those who can't see it and its data as a table; what all pictures share."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.plots.lettering import FAMILY, add_font
+from evalkit.telling.tables.scorecard import pick
+from evalkit.telling.tables.table import Column, Entry, Row, Table, bracketed, made_up
+from evalkit.telling.teller import Teller
+from evalkit.telling.terms import MEASURES
+from evalkit.words.codes import Lang, label
+from evalkit.words.fiscal import FiscalYear, period_label
+
+INK, BLUE, ORANGE, GREY = "#222222", "#0b6aa2", "#b4530a", "#767676"
+"""Colours that differ in lightness, too: told apart without colour vision and in grey print."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A figure with its text alternative and the table of what it shows; displays as PNG."""
+
+    axes: Axes
+    alt: str
+    data: Table
+
+    def __post_init__(self) -> None:
+        """Lay the figure out once: doing so again would move it."""
+        with style():
+            self._figure.draw_without_rendering()
+        self._figure.set_layout_engine("none")
+
+    @property
+    def _figure(self) -> Figure:
+        figure = self.axes.get_figure()
+        assert isinstance(figure, Figure)
+        return figure
+
+    def png(self) -> bytes:
+        """Render the figure, the same bytes every time."""
+        stream = io.BytesIO()
+        with style():
+            self._figure.savefig(stream, format="png", dpi=144, metadata={"Software": None})
+        return stream.getvalue()
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+
+
+def panels(height: float, count: int = 1) -> tuple[Figure, list[Axes]]:
+    """Start a picture of panels side by side on one scale of y."""
+    figure = Figure(figsize=(8, height), layout="constrained")
+    return figure, list(figure.subplots(1, count, sharey=True, squeeze=False)[0])
+
+
+def by_year(axes: Axes) -> None:
+    """Write fiscal years along x."""
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+    axes.xaxis.set_major_formatter(lambda year, _: FiscalYear(int(year)).short)
+
+
+def as_percent(axis: Axis) -> None:
+    """Write shares along an axis as per cent, at exact steps."""
+    axis.set_major_locator(mpl.ticker.MaxNLocator("auto", steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(lambda share, _: f"{round(100 * share, 6):g}%")
+
+
+def data_of(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:
+    """Return the folded table of the facts that a picture shows."""
+    tell = Teller(facts, lang)
+    rows: list[Row] = [
+        {
+            "name": (Entry(named(tell, fact)),),
+            "measure": (Entry(label(MEASURES, fact.measure, lang)),),
+            "when": (Entry(period_label(fact.period, lang)),),
+            "value": (Entry(tell.told(fact), fact.id),),
+        }
+        for fact in found
+    ]
+    columns = (
+        Column("name", pick(("指標", "Indicator"), lang)),
+        Column("measure", pick(("項目", "Measure"), lang)),
+        Column("when", pick(("年度", "Year"), lang)),
+        Column("value", pick(("値", "Value"), lang), numeric=True),
+    )
+    title = pick(("図のデータ", "Data of the figure"), lang)
+    return Table(name, title, columns, tuple(rows), facts, lang, template="folded.html.j2")
+
+
+def named(tell: Teller, fact: Fact) -> str:
+    """Name a fact's indicator with its part."""
+    part = tell.mark(fact.component)
+    return f"{tell.indicator(fact.indicator)} {part}".strip()
+
+
+def mark(facts: Facts, lang: Lang) -> str:
+    """Return the mark of made-up data as it follows a title."""
+    return bracketed(made_up(facts, lang))
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Seaborn's white style with the bundled Japanese font, whatever the machine has."""
+    add_font()
+    rc = {
+        **sns.axes_style("ticks"),
+        "font.family": FAMILY,
+        "text.parse_math": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 12,
+        "font.size": 10,
+    }
+    with mpl.rc_context(rc):
+        yield
