@@ -10,6 +10,22 @@ Data flow one way, and a room imports only from rooms upstream of it::
 - ``facts``: every estimate under an id, with its source, behind the disclosure gate
 - ``telling``: tables, sentences and pictures from facts; never estimates
 - ``running``: parameters, notebooks, pages, publishing, the command line
+
+A dataset is loaded, analysed, gathered into facts and told:
+
+>>> import evalkit as ek
+>>> ward = ek.load_dataset("data/setagaya")
+>>> ratings = ek.rate(ward, ek.FiscalYear("R6"), rule="params/rubrics/setagaya-r6-inferred.yaml")
+>>> print(ek.collect(ratings).digest().splitlines()[2])
+letters (setagaya-r6-inferred): A=4 B=2; pending 1
+
+>>> city = ek.load_dataset("data/example-city")  # made up
+>>> trend = ek.Trend(city, indicator="consultations").fit()
+>>> turnover = ek.Turnover(ek.roster_flows(city.roster, by=["zone"])).fit(confidence=0.95)
+>>> coverage = ek.Coverage(turnover, plans=4_200, made_per_year=1_500).fit()
+>>> facts = ek.collect(trend, turnover, coverage)
+>>> turnover.rung, round(coverage.steady, 2), facts.made_up
+('local-level', 0.9, True)
 """
 
 from importlib import import_module

@@ -14,6 +14,7 @@ from evalkit.analysis.roster.given import Given
 from evalkit.analysis.turnover.beta import Beta
 from evalkit.analysis.turnover.model import Turnover
 from evalkit.words.caveats import words
+from evalkit.words.fiscal import FiscalYear
 
 FOLDER = Path(__file__).parents[1] / "golden"
 GOLDEN = json.loads((FOLDER / "coverage.json").read_text("utf-8"))
@@ -286,3 +287,37 @@ def test_what_cannot_be_asked_is_refused_in_words(call, message):
 def test_a_goal_beyond_the_whole_roster_is_refused_even_where_it_is_only_to_be_held():
     with pytest.raises(ValueError, match="coverage"):
         required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=80)
+
+
+def test_fitted_turnover_tells_the_roster_and_the_year_from_which_to_project():
+    flows = pd.DataFrame(
+        {
+            "year": [2023, 2023, 2024, 2024],
+            "zone": ["in", "out", "in", "out"],
+            "opening": [800, 7000, 810, 7040],
+            "exits": [160, 1400, 150, 1390],
+            "entries": [170, 1440, 190, 1500],
+        }
+    )
+    turnover = Turnover(flows).fit()
+    told = Coverage(turnover, plans=4_000, made_per_year=1_000).fit(years=3, paths=50)
+    assert told.start.year == FiscalYear(2024)
+    assert told.start.roster.value == 810 + 7040 - 150 - 1390 + 190 + 1500
+    assert told.start.roster.facts.split() == [
+        f"roster/{measure}/FY2024/snapshots" for measure in ("opening", "exits", "entries")
+    ]
+    assert set(told.start.roster.facts.split()) <= set(fact_ids(turnover.frame))
+    assert "assumed-roster" not in told.frame["caveats"].str.cat(sep=" ")
+
+
+@pytest.mark.parametrize("given", [{}, {"roster": 8000}, {"fiscal_year": 2024}])
+def test_without_flows_roster_and_year_are_asked_for(given):
+    with pytest.raises(ValueError, match="Give roster and fiscal_year"):
+        Coverage(0.2, plans=4_000, made_per_year=1_000, **given).fit()
+
+
+def test_another_year_than_the_turnovers_last_needs_a_roster_of_its_own():
+    flows = pd.DataFrame({"year": [2024], "opening": [800], "exits": [160], "entries": [170]})
+    later = Coverage(Turnover(flows).fit(), plans=400, made_per_year=100, fiscal_year=2025)
+    with pytest.raises(ValueError, match="Give roster and fiscal_year"):
+        later.fit()

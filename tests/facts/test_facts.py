@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evalkit.analysis.change import change
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.trend.model import Trend
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts, collect
 
@@ -161,3 +162,8 @@ def test_the_fingerprint_sees_a_change_of_a_number_and_no_noise(value, part):
     assert mark(value + max(1.0, abs(value)) * part) != mark(value)
     assert mark(math.nan) != mark(value)
     assert mark(3.0) == mark(3.0 + 1e-12)
+
+
+def test_results_are_gathered_as_their_frames_are():
+    results = Trend(load_dataset("data/example-city"), indicator="consultations").fit()
+    assert collect(results).fingerprint() == collect(results.frame).fingerprint()

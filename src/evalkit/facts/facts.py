@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -199,8 +199,17 @@ class Facts:
         return {"text/plain": self.digest(), MIME: json.loads(self.to_json())}
 
 
-def collect(*frames: pd.DataFrame, threshold: int = 10) -> Facts:
-    """Gather estimate frames into facts, small cells of rosters suppressed first.
+class Results(Protocol):
+    """What a fitted model gives: its findings as an estimate frame."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The findings."""
+        ...
+
+
+def collect(*estimated: pd.DataFrame | Results, threshold: int = 10) -> Facts:
+    """Gather estimate frames, or results with a ``frame``, into facts, small cells of rosters suppressed first.
 
     ``threshold``: counts of persons below it aren't told (0: everything is). The same row in two frames
     is one fact; two different rows under one id are a ValueError, for then an id wouldn't say which
@@ -209,6 +218,7 @@ def collect(*frames: pd.DataFrame, threshold: int = 10) -> Facts:
     >>> collect(estimates([{"indicator": "x", "measure": "actual", "value": 3.0}]))["x/actual"].value
     3.0
     """
+    frames = [each if isinstance(each, pd.DataFrame) else each.frame for each in estimated]
     plan = next((frame.attrs["plan"] for frame in frames if "plan" in frame.attrs), None)
     rows = pd.concat([estimates(frame) for frame in frames], ignore_index=True)
     rows = suppress(rows.drop_duplicates(ignore_index=True), threshold)

@@ -104,17 +104,27 @@ class Start:
 def read_start(
     turnover: ExitRate,
     plans: Number,
-    roster: Number,
-    fiscal_year: FiscalYear | str | int,
+    roster: Number | None,
+    fiscal_year: FiscalYear | str | int | None,
     hazard_ratio: float,
     draw: Draw,
     **place: str,
 ) -> Start:
-    """Read and check where a projection starts.
+    """Read and check where a projection starts; roster and year are, unless given, those at which fitted turnover ends.
 
     ValueError, in words, where a number is missing, negative or not whole, plans exceed the roster, the
     exit rate isn't a share, the hazard ratio isn't above 0, or ``draw`` is neither ``common`` nor ``yearly``.
     """
+    closing = turnover.closing if isinstance(turnover, TurnoverResults) else None
+    if closing is not None:
+        fiscal_year = closing[0] if fiscal_year is None else FiscalYear(fiscal_year)
+        roster = closing[1] if roster is None and fiscal_year == closing[0] else roster
+    if roster is None or fiscal_year is None:
+        raise ValueError(
+            "rosterとfiscal_yearを指定します。転入等（entries）を含む増減から推定した変動なら、その最後の年度末の人数を使うので不要です。"
+            " / Give roster and fiscal_year; neither is needed with turnover fitted to flows with entries,"
+            " which ends at a known size."
+        )
     stock, size = (whole(name, each) for name, each in (("plans", plans), ("roster", roster)))
     if stock.value > size.value or not size.value:
         raise ValueError(

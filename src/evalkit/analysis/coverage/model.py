@@ -45,7 +45,7 @@ class Coverage:
     ``turnover`` tells the yearly exit rate d: fitted turnover, a beta distribution, mean and effective
     size, or one rate taken as certain; with ``draw`` "common" a path has one rate for all years, with
     "yearly" another one each year. ``plans`` in force at the end of ``fiscal_year`` on a ``roster`` of so
-    many persons. One of three sources of plans:
+    many persons: unless given, those at which fitted turnover ends. One of three sources of plans:
 
     - ``made_per_year``: a fixed effort, P' = (1 − d)P + m; with ``mid_year`` exposed to half a year's exits.
     - ``response``: everybody without a valid plan gets a notice, and a share r makes one.
@@ -60,8 +60,8 @@ class Coverage:
     turnover: ExitRate = field(repr=False)
     _: KW_ONLY
     plans: Number
-    roster: Number
-    fiscal_year: FiscalYear | str | int
+    roster: Number | None = None
+    fiscal_year: FiscalYear | str | int | None = None
     made_per_year: Number | None = None
     response: Answer | None = None
     responses: tuple[Answer, Answer] | None = None

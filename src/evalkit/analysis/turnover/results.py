@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import pandas as pd
 
+from evalkit.analysis.estimate import fact_ids
+from evalkit.analysis.roster.given import Given, merged
 from evalkit.analysis.turnover.beta import Beta
 from evalkit.analysis.turnover.counts import Counts, TurnoverError
 from evalkit.analysis.turnover.frame import (
@@ -30,6 +32,7 @@ from evalkit.analysis.turnover.level import Level, local_level
 from evalkit.analysis.turnover.text import summary_text
 from evalkit.analysis.turnover.years import YearFit, fit_years
 from evalkit.words.codes import Lang
+from evalkit.words.fiscal import FiscalYear
 
 JEFFREYS = Beta(0.5, 0.5)
 """Where no prior is stated."""
@@ -142,6 +145,19 @@ class TurnoverResults:
             return self.prior
         told = self.counts.filled
         return (self.prior or JEFFREYS).after(int(told["exits"].sum()), int(told["opening"].sum()))
+
+    @property
+    def closing(self) -> tuple[FiscalYear, Given] | None:
+        """The last year counted and the roster at its end, opening − exits + entries; None where entries aren't known."""
+        if self.counts is None or "entries" not in self.counts.totals:
+            return None
+        last = self.counts.totals.iloc[-1]
+        year = FiscalYear(int(last["year"]))
+        _, counted = self._told
+        rows = counted[(counted["period"] == str(year)) & (counted["by"] == "")]
+        rows = rows[rows["measure"].isin(["opening", "exits", "entries"])]
+        size = float(last["opening"] - last["exits"] + last["entries"])
+        return year, Given(size, merged(fact_ids(rows)))
 
     def predict(
         self, opening: int, ahead: int = 1, confidence: float | None = None
