@@ -20,7 +20,7 @@ ABOUT = {
     "name_ja": "みほん市",
     "name_en": "Sample City",
     "made_up": True,
-    "source": "evalkit.data.simulate.city（乱数による架空のデータ / drawn at random, made up）",
+    "source": "evalkit.data.simulate（乱数による架空のデータ / drawn at random, made up）",
     "licence": "MIT",
     "note": "みほん市は架空の市です。数値・名簿・評価はすべて作り物で、実在の自治体や個人とは関係ありません。 / "
     "Sample City doesn't exist; its figures, roster and ratings are made up.",
