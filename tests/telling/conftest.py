@@ -11,6 +11,7 @@ import evalkit as ek
 from evalkit.analysis.estimate import estimates
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts
+from evalkit.telling.tables.table import Column, Entry, Note, Table
 
 ROOT = Path(__file__).parents[2]
 RUBRICS = ROOT / "params" / "rubrics"
@@ -90,5 +91,17 @@ def plain() -> Callable[..., Facts]:
 
     def make(*rows: dict[str, object]) -> Facts:
         return ek.collect(estimates([{"indicator": "x", **row} for row in rows]))
+
+    return make
+
+
+@pytest.fixture
+def table(plain) -> Callable[..., Table]:
+    """Make a table of one column of texts, each the text of a fact-less entry."""
+    facts = plain({"measure": "actual", "value": 3.0})
+
+    def make(*texts: str, notes: tuple[Note, ...] = (), caption: str = "題名") -> Table:
+        rows = tuple({"x": (Entry(text),)} for text in texts)
+        return Table("t", caption, (Column("x", "列"),), rows, facts, "ja", notes)
 
     return make
