@@ -54,7 +54,8 @@ def test_the_draft_is_whole(done):
     facts = facts_in(done.draft)
     tables = [f"tables/{table.name}.csv" for table in report_tables(facts)]
     pages = [f"{name}.html" for name in [*NOTEBOOKS, "index"]]
-    data = [f"tables/{name}" for name in ("facts.json", "tables.md", "tables.xlsx")]
+    names = ("datapackage.json", "facts.csv", "facts.json", "tables.md", "tables.xlsx")
+    data = [f"tables/{name}" for name in names]
     notebooks = [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]
     assert files(done.draft) == sorted([*pages, *tables, *data, *notebooks, "manifest.json"])
     assert done.report == done.draft / "90_evaluation_report.html"

@@ -19,12 +19,11 @@ from evalkit.data.reader import find_path
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
 from evalkit.running.edition import DRAFT, Edition
+from evalkit.running.files import write_files
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
 from evalkit.running.released import FACTS, last_release
-from evalkit.telling.office import to_csv, to_markdown, to_xlsx
-from evalkit.telling.report import report_tables
 from evalkit.words.problems import ParamsError, Problem
 
 ELSEWHERE = "…/"
@@ -121,7 +120,7 @@ def make(
     pages["index"] = index_page(facts, titles, REPORT, params.lang, edition, params.audience)
     for name, page in pages.items():
         (stage / f"{name}.html").write_text(page, encoding="utf-8")
-    _write_tables(stage, facts, params)
+    write_files(stage, facts, params, edition)
     return facts
 
 
@@ -213,18 +212,6 @@ def _page(
     except ValueError as error:
         kept = publish.keep_failed(home, executed)
         raise RunError(executed.stem, "HTML", str(error), kept) from None
-
-
-def _write_tables(stage: Path, facts: Facts, params: Params) -> None:
-    folder = stage / "tables"
-    folder.mkdir()
-    tables = report_tables(facts, params.lang, params.audience)
-    for table in tables:
-        (folder / f"{table.name}.csv").write_bytes(to_csv(table))
-    text = "\n".join(map(to_markdown, tables))
-    (folder / "tables.md").write_text(text, encoding="utf-8")
-    (folder / "tables.xlsx").write_bytes(to_xlsx(tables, params.lang))
-    (folder / "facts.json").write_text(facts.to_json() + "\n", encoding="utf-8")
 
 
 def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[str, Path]:

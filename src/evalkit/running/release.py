@@ -17,6 +17,7 @@ from evalkit.running import publish
 from evalkit.running.asked import asked_year
 from evalkit.running.batch import ELSEWHERE, make, since_last_release
 from evalkit.running.edition import Edition
+from evalkit.running.files import write_files
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, check_params
@@ -76,11 +77,12 @@ def release(
     if found:
         raise ReleaseError(found)
     with publish.staged_release(home, edition.folder) as stage:
+        params = _for_audience(manifest, dataset, audience)
         if manifest["params"]["audience"] == audience:
             shutil.copytree(draft, stage, dirs_exist_ok=True)
             _write_pages(stage, facts, edition, manifest["params"])
+            write_files(stage, facts, params, edition)
         else:
-            params = _for_audience(manifest, dataset, audience)
             made = make(stage, since_last_release(params, home), home, edition)
             if made.fingerprint() != facts.fingerprint():
                 raise ReleaseError([Problem("release-other-facts", publish.DRAFT)])

@@ -38,3 +38,35 @@ ALT = {
     ),
 }
 """What those hear who don't see a table."""
+
+FACTS = Label("すべての数値（計算値を含む）", "all facts, computed ones included")
+
+FACT_COLUMNS = {
+    "id": Label("数値のID", "id of the fact"),
+    "area": Label(
+        "団体コード（架空のデータではデータ名）", "area code (made up: name of the data)"
+    ),
+    "indicator": Label("指標ID", "indicator id"),
+    "component": Label("内訳", "part"),
+    "measure": Label("何の値か", "what the number is"),
+    "period": Label("時期", "period"),
+    "by": Label("その他の区分", "further strata, key=value"),
+    "value": Label("値（丸める前）", "value, unrounded"),
+    "lower": Label("区間の下限", "lower end of the interval"),
+    "upper": Label("区間の上限", "upper end of the interval"),
+    "confidence": Label("区間の信頼水準", "confidence of the interval"),
+    "unit": Label("単位", "unit"),
+    "label": Label(
+        "数でないもの（評価、判定、修飾語）", "what is no number: a letter, a verdict, qualifiers"
+    ),
+    "status": Label("状態", "status"),
+    "method": Label("方法", "method"),
+    "release": Label("版", "release"),
+    "source": Label("出典（ファイル・シート・セル）", "source: file, sheet, cell"),
+    "text": Label("原文", "text as published"),
+    "derived_from": Label("算出元のID", "ids that it was worked out from"),
+    "caveats": Label("留意点", "codes of caveats"),
+    "reason": Label("理由", "reason given by an office"),
+    "made_up": Label("架空のデータ", "made-up data"),
+}
+"""The columns of all facts as CSV."""
