@@ -80,7 +80,11 @@ if TYPE_CHECKING:
     from evalkit.telling.page import report_sections as report_sections
     from evalkit.telling.page import summary as summary
     from evalkit.telling.plots.attainment import plot_attainment as plot_attainment
+    from evalkit.telling.plots.courses import plot_courses as plot_courses
+    from evalkit.telling.plots.courses import with_courses as with_courses
     from evalkit.telling.plots.coverage import plot_coverage as plot_coverage
+    from evalkit.telling.plots.plane import plot_plane as plot_plane
+    from evalkit.telling.plots.slopes import plot_slopes as plot_slopes
     from evalkit.telling.plots.turnover import plot_turnover as plot_turnover
     from evalkit.telling.plots.waterfall import plot_roster_waterfall as plot_roster_waterfall
     from evalkit.telling.plots.years import plot_years as plot_years
@@ -107,6 +111,7 @@ if TYPE_CHECKING:
     from evalkit.telling.tables.scorecard import context_table as context_table
     from evalkit.telling.tables.scorecard import scorecard as scorecard
     from evalkit.telling.tables.scorecard import targeted as targeted
+    from evalkit.telling.tables.scorecard import with_change as with_change
     from evalkit.telling.tables.scorecard import with_years as with_years
     from evalkit.telling.tables.sources import sources as sources
     from evalkit.telling.tables.trends import trends_table as trends_table
@@ -163,7 +168,10 @@ _HOMES = {
     "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
     "telling.tables.plan": ("plan_table",),
     "telling.plots.attainment": ("plot_attainment",),
+    "telling.plots.courses": ("plot_courses", "with_courses"),
     "telling.plots.coverage": ("plot_coverage",),
+    "telling.plots.plane": ("plot_plane",),
+    "telling.plots.slopes": ("plot_slopes",),
     "telling.plots.turnover": ("plot_turnover",),
     "telling.plots.waterfall": ("plot_roster_waterfall",),
     "telling.plots.years": ("plot_years",),
@@ -179,6 +187,7 @@ _HOMES = {
         "context_table",
         "scorecard",
         "targeted",
+        "with_change",
         "with_years",
     ),
     "telling.tables.trends": ("trends_table",),

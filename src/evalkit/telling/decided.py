@@ -132,8 +132,8 @@ def released(tell: Teller, release: str) -> str:
 
 def contradiction(tell: Teller, fact: Fact) -> str:
     """Say how letter and direction of travel disagree, and for which part."""
-    letter = _by_rule(tell, fact).label
-    if not _is_printed(tell, fact):
+    letter = letter_of(tell, fact).label
+    if not is_printed(tell, fact):
         letter = label(SAYS, "by-rule", tell.lang).format(letter)
     said = label(SAYS, fact.label, tell.lang).format(letter=letter)
     mark = tell.mark(fact.component)
@@ -143,18 +143,19 @@ def contradiction(tell: Teller, fact: Fact) -> str:
 def contradictions(tell: Teller, own: list[Fact], audience: str) -> list[Fact]:
     """Return the contradictions told to an audience: outside, none of a letter of the rule's alone."""
     found = [fact for fact in own if fact.measure == "contradiction"]
-    return [fact for fact in found if audience == "internal" or _is_printed(tell, fact)]
+    return [fact for fact in found if audience == "internal" or is_printed(tell, fact)]
 
 
-def _is_printed(tell: Teller, fact: Fact) -> bool:
+def is_printed(tell: Teller, fact: Fact) -> bool:
     """Whether the letter of a contradiction needs no rule's name: it is the one decided, or nobody decides."""
-    rating = _by_rule(tell, fact)
+    rating = letter_of(tell, fact)
     keys = {"indicator": fact.indicator, "component": fact.component, "period": fact.period}
     of_place = tell.facts.through_years(measure="rating", method="as-published", **keys)
     same = {each.label for each in of_place} <= {rating.label}
     return same and not is_undecided(tell.facts, rating)
 
 
-def _by_rule(tell: Teller, fact: Fact) -> Fact:
+def letter_of(tell: Teller, fact: Fact) -> Fact:
+    """Return the letter of the rule that a contradiction is about."""
     rests_on = [tell.facts[each] for each in fact.derived_from.split()]
     return next(each for each in rests_on if each.measure == "rating")

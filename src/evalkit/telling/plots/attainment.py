@@ -2,15 +2,17 @@
 
 import seaborn as sns
 
-from evalkit.facts.facts import Facts
+from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import (
     BLUE,
+    GREY,
     INK,
     ORANGE,
     Picture,
     as_percent,
     data_of,
+    is_pending,
     mark,
     named,
     panels,
@@ -18,55 +20,75 @@ from evalkit.telling.plots.picture import (
 )
 from evalkit.telling.tables.scorecard import pick, targeted
 from evalkit.telling.teller import Teller
+from evalkit.words.caveats import words
 from evalkit.words.codes import Lang
 
 
 def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
-    """Draw the attainment of every indicator against its target (100 %), longest names wrapped."""
+    """Draw the attainment (%) of every indicator against its target, filled where it was met, open where it was missed.
+
+    One that has none is named all the same, with the reason: still being tallied, no ratio.
+    """
     tell = Teller(facts, lang)
     found = [
         fact
         for indicator in targeted(facts)
         for fact in facts.select(indicator=indicator, measure="attainment")
-        if fact.has_value
     ]
+    shares = {place: fact for place, fact in enumerate(found) if fact.has_value}
     names = ["\n".join(lines(named(tell, fact), 44)) for fact in found]
     with style():
         _, (axes,) = panels(1.0 + 0.42 * len(found))
-        colours = [BLUE if fact.value >= 1 else ORANGE for fact in found]
-        axes.hlines(range(len(found)), 1, [fact.value for fact in found], color=colours, lw=3)
-        sns.scatterplot(
-            x=[fact.value for fact in found],
-            y=list(range(len(found))),
-            color=colours,
-            s=55,
-            ax=axes,
-            zorder=3,
-            edgecolor="none",
-        )
-        axes.axvline(1, color=INK, lw=1)
-        for place, fact in enumerate(found):
-            offset, side = (6, "left") if fact.value >= 1 else (-6, "right")
+        for place, fact in shares.items():
+            met = fact.value >= 1
+            colour = BLUE if met else ORANGE
+            axes.hlines(place, 1, fact.value, color=colour, lw=3 if met else 1.5)
             axes.annotate(
                 tell.told(fact),
                 (fact.value, place),
-                (offset, 0),
+                (7 if met else -7, 0),
                 textcoords="offset points",
                 va="center",
-                ha=side,
+                ha="left" if met else "right",
                 color=INK,
                 fontsize=9,
             )
+            sns.scatterplot(
+                x=[fact.value],
+                y=[place],
+                ax=axes,
+                s=55,
+                color=colour if met else "white",
+                edgecolor=colour,
+                linewidth=1.5,
+                zorder=3,
+            )
+        axes.axvline(1, color=INK, lw=1, zorder=0)
+        for place, fact in enumerate(found):
+            if place not in shares:
+                told = lines(_why(tell, fact), 40, 1)[0]
+                axes.text(1.005, place, f" {told}", va="center", color=GREY, fontsize=9)
         axes.set_yticks(range(len(found)), names)
-        axes.invert_yaxis()
-        high = max([1.5, *(fact.value for fact in found)])
-        low = min([0.9, *(fact.value for fact in found)])
+        axes.set_ylim(len(found) - 0.4, -0.6)
+        high = max([1.2, *(fact.value for fact in shares.values())])
+        low = min([0.9, *(fact.value for fact in shares.values())])
         room = (high - low) * 0.14
         axes.set_xlim(low - room, high + room)
         as_percent(axes.xaxis)
         axes.set_xlabel(pick(("達成率（目標＝100％）", "attainment (target = 100 %)"), lang))
         title = pick(("{} 目標に対する達成率", "Attainment of targets, {}"), lang)
         axes.set_title(title.format(facts.year.label(lang)) + mark(facts, lang), loc="left")
-    listed = "、".join(f"{named(tell, fact)} {tell.told(fact)}" for fact in found)
+    said = pick(("、", ", "), lang).join(f"{named(tell, f)} {_said(tell, f)}" for f in found)
     start = pick(("目標を100％とした達成率の図。", "Attainment with the target at 100 %. "), lang)
-    return Picture(axes, start + listed, data_of(facts, lang, "attainment-data", found))
+    data = data_of(facts, lang, "attainment-data", list(shares.values()))
+    return Picture(axes, start + said, data)
+
+
+def _said(tell: Teller, fact: Fact) -> str:
+    return tell.told(fact) if fact.has_value else _why(tell, fact)
+
+
+def _why(tell: Teller, fact: Fact) -> str:
+    """Say why there is no attainment."""
+    reasons = [] if is_pending(fact) else words(fact.caveats, tell.lang)
+    return reasons[0] if reasons else tell.status("pending")

@@ -1,18 +1,15 @@
 """Pictures of where plan coverage is heading, and of how a roster came to its size."""
 
-import re
 from dataclasses import replace
-from textwrap import wrap
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import (
     BLUE,
+    GREY,
     INK,
     ORANGE,
     Picture,
@@ -22,6 +19,7 @@ from evalkit.telling.plots.picture import (
     panels,
     style,
 )
+from evalkit.telling.plots.spread import spread
 from evalkit.telling.tables.coverage import (
     ends,
     is_band,
@@ -41,8 +39,8 @@ SHADES = ("#d3e6f3", "#9cc7e3", "#5b9dc9")
 
 MEDIAN, LONG_RUN = ("中央値", "median"), ("長期", "long run")
 
-WIDTH = {"ja": 63, "en": 112}
-"""Characters of small print that fit beside each other."""
+WIDTH = 116
+"""Columns of small print that fit beside each other."""
 
 
 def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
@@ -67,12 +65,12 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
         for axes, fan in zip(drawn, found.values(), strict=True):
             _fan(axes, fan)
         for axes, fan, head in zip(drawn, found.values(), heads, strict=True):
-            _name(axes, fan, tell)
-            lines = "\n".join([*head, *[""] * (rows - len(head))])
+            _name(axes, fan, tell, is_last=axes is drawn[-1])
+            told = "\n".join([*head, *[""] * (rows - len(head))])
             axes.set_xlabel(pick(("年度末", "end of fiscal year"), lang), fontsize=8)
-            axes.text(0, 1.02, lines, transform=axes.transAxes, fontsize=8, color=INK)
+            axes.text(0, 1.02, told, transform=axes.transAxes, fontsize=8, color=INK)
         drawn[0].set_title(title, loc="left", pad=8 + 10 * rows)
-        _key(figure, next(iter(found.values())), lang)
+        _key(drawn[-1], list(found.values())[-1], tell)
         under = pick(("条件：", "If "), lang) + "\n".join(_lines(common, lang))
         figure.supxlabel(under, x=0.02, ha="left", fontsize=8, color=INK)
     sentences = [_told(tell, by, fan) for by, fan in found.items()]
@@ -103,12 +101,13 @@ def _fan(axes: Axes, own: list[Fact]) -> None:
     as_percent(axes.yaxis)
 
 
-def _name(axes: Axes, own: list[Fact], tell: Teller) -> None:
-    """Write the median's share at its last year, and that of the long run at the first."""
+def _name(axes: Axes, own: list[Fact], tell: Teller, is_last: bool) -> None:
+    """Write the median's share at its last year (beside the last panel its key does), and that of the long run at the first."""
     last = _bands(own)[0][-1]
     beside: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
     beside["annotation_clip"] = False
-    axes.annotate(tell.number(last), (_year(last), last.value), color=BLUE, **beside)
+    if not is_last:
+        axes.annotate(tell.number(last), (_year(last), last.value), color=BLUE, **beside)
     for fact in own:
         if fact.measure == "steady_coverage":
             said = f"{pick(LONG_RUN, tell.lang)} " + tell.number(fact)
@@ -116,21 +115,26 @@ def _name(axes: Axes, own: list[Fact], tell: Teller) -> None:
             axes.annotate(said, where, (0, 3), color=ORANGE, fontsize=9, textcoords="offset points")
 
 
-def _key(figure: Figure, own: list[Fact], lang: Lang) -> None:
-    """Say what the shades and lines are, above the panels."""
-    bands = [clause(f"band={percent(band[0].confidence)}", lang) for band in _bands(own)]
-    shades = [Patch(color=shade, label=said) for shade, said in zip(SHADES, bands, strict=False)]
-    lines = [Line2D([], [], color=BLUE, marker="o", markersize=4, label=pick(MEDIAN, lang))]
-    if any(fact.measure == "steady_coverage" for fact in own):
-        run = pick(LONG_RUN, lang)
-        lines.append(Line2D([], [], color=ORANGE, lw=1.5, linestyle="--", label=run))
-    figure.legend(
-        handles=[*lines, *reversed(shades)],
-        loc="outside upper right",
-        ncols=len(lines) + len(shades),
-        fontsize=8,
-        frameon=False,
-    )
+def _key(axes: Axes, own: list[Fact], tell: Teller) -> None:
+    """Say beside the last panel what its median and its bands are, each at its own height."""
+    last = [band[-1] for band in _bands(own)]
+    edges = [last[0].value, *(fact.upper for fact in last)]
+    said = [f"{pick(MEDIAN, tell.lang)} {tell.number(last[0])}"]
+    said += [clause(f"band={percent(fact.confidence)}", tell.lang) for fact in last]
+    low, high = axes.get_ylim()
+    places = spread(edges, [(high - low) / 18] * len(edges), low, high)
+    for edge, text, place in zip(edges, said, places, strict=True):
+        axes.annotate(
+            text,
+            (_year(last[0]), edge),
+            (1.05, (place - low) / (high - low)),
+            textcoords="axes fraction",
+            va="center",
+            fontsize=8,
+            color=BLUE if edge == edges[0] else INK,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "relpos": (0, 0.5)},
+        )
 
 
 def _bands(own: list[Fact]) -> list[list[Fact]]:
@@ -161,27 +165,7 @@ def _told(tell: Teller, by: str, own: list[Fact]) -> str:
 
 def _lines(clauses: list[str], lang: Lang, panels: int = 1) -> list[str]:
     """Break clauses into lines that fit into one of so many panels."""
-    width, comma = WIDTH[lang] // panels, pick(("、", ", "), lang)
-    lines: list[str] = []
-    for said in clauses:
-        for piece in _words(said, lang, width):
-            if lines and len(lines[-1] + comma + piece) <= width:
-                lines[-1] += comma + piece
-            else:
-                lines.append(piece)
-    return lines
-
-
-def _words(text: str, lang: Lang, width: int) -> list[str]:
-    """Break a text where its language allows: between words, or anywhere but within a number."""
-    if lang == "en":
-        return wrap(text, width)
-    lines = [""]
-    for piece in re.findall(r"（?[0-9.,]+[％人件倍]?）?|.", text):
-        if len(lines[-1] + piece) > width:
-            lines.append("")
-        lines[-1] += piece
-    return lines
+    return lines(pick(("、", ", "), lang).join(clauses), WIDTH // panels, 9) if clauses else []
 
 
 def _year(fact: Fact) -> int:

@@ -16,7 +16,7 @@ GETA = "〓"
 """What Japanese typesetters set for a character that they have no type for."""
 
 _END = re.compile(
-    r"(?<=[\s・、，。/／）」』】])(?=[^\s・、，。/／）」』】])"
+    r"(?<=[ 　・、，。/／）」』】])(?=[^\s・、，。/／）」』】])"
     r"|(?<=[^（「『【])(?=[（「『【])"
     r"|(?<=[のをにがはとでへやもるたな])(?=[一-鿿々ァ-ヶA-Za-z0-9Ａ-Ｚａ-ｚ０-９])"
 )

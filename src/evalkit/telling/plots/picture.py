@@ -13,16 +13,18 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.plots.lettering import FAMILY, add_font
+from evalkit.telling.plots.lettering import FAMILY, add_font, lines
 from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 
-INK, BLUE, ORANGE, GREY = "#222222", "#0b6aa2", "#b4530a", "#767676"
-"""Colours that differ in lightness, too: told apart without colour vision and in grey print."""
+INK, BLUE, ORANGE, GREY, SHADE = "#222222", "#0b6aa2", "#b4530a", "#6b6b6b", "#f0f0f0"
+"""Blue and vermilion after Okabe and Ito, dark enough for text; in grey print shape or hatch tells them apart."""
+
+PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +43,7 @@ class Picture:
 
     @property
     def _figure(self) -> Figure:
-        figure = self.axes.get_figure()
-        assert isinstance(figure, Figure)
-        return figure
+        return figure_of(self.axes)
 
     def png(self) -> bytes:
         """Render the figure, the same bytes every time."""
@@ -60,6 +60,13 @@ def panels(height: float, count: int = 1) -> tuple[Figure, list[Axes]]:
     """Start a picture of panels side by side on one scale of y."""
     figure = Figure(figsize=(8, height), layout="constrained")
     return figure, list(figure.subplots(1, count, sharey=True, squeeze=False)[0])
+
+
+def figure_of(axes: Axes) -> Figure:
+    """Return the figure that axes belong to."""
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure)
+    return figure
 
 
 def by_year(axes: Axes) -> None:
@@ -100,6 +107,35 @@ def named(tell: Teller, fact: Fact) -> str:
     """Name a fact's indicator with its part."""
     part = tell.mark(fact.component)
     return f"{tell.indicator(fact.indicator)} {part}".strip()
+
+
+def left_out(tell: Teller, found: list[Fact], otherwise: Label) -> str:
+    """Say what isn't drawn: what is still being tallied, then, under its own words, the rest."""
+    pending = [fact for fact in found if is_pending(fact)]
+    others = [fact for fact in found if not is_pending(fact)]
+    said = [
+        pick(words, tell.lang).format(_listed([named(tell, fact) for fact in each], tell.lang))
+        for words, each in ((PENDING, pending), (otherwise, others))
+        if each
+    ]
+    return pick(("", " "), tell.lang).join(said)
+
+
+def is_pending(fact: Fact) -> bool:
+    """Say whether a fact is refused only until its figure arrives."""
+    return "pending" in fact.caveats.split()
+
+
+def _listed(names: list[str], lang: Lang, most: int = 12) -> str:
+    told = pick(("、", ", "), lang).join(names[:most])
+    rest = len(names) - most
+    return told if rest <= 0 else told + pick(("ほか{}件", " and {} more"), lang).format(rest)
+
+
+def under(figure: Figure, text: str) -> None:
+    """Write small print below a picture."""
+    told = "\n".join(lines(text, 130, 6))
+    figure.supxlabel(told, x=0.01, ha="left", fontsize=8, color=INK)
 
 
 def mark(facts: Facts, lang: Lang) -> str:

@@ -1,8 +1,10 @@
 """How much a roster turns over, by year."""
 
 import seaborn as sns
+from matplotlib.axes import Axes
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import (
     BLUE,
     ORANGE,
@@ -14,46 +16,52 @@ from evalkit.telling.plots.picture import (
     panels,
     style,
 )
+from evalkit.telling.plots.spread import spread
 from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 
+LINES = {"exit_rate": (BLUE, "o", "-"), "entry_share": (ORANGE, "s", "--")}
+"""Colour, mark and dash of each measure."""
+
 
 def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
-    """Draw the yearly exit rate and the share of newcomers of the whole roster with their intervals."""
+    """Draw the yearly exit rate and the share of newcomers (%) of the whole roster with their intervals.
+
+    The two stand a little apart, so that each interval can be seen; the scale needn't begin at 0.
+    """
     tell = Teller(facts, lang)
-    shown: list[Fact] = []
+    series = {
+        measure: [fact for fact in facts.select(measure=measure, by="") if fact.has_value]
+        for measure in LINES
+    }
+    shown = [fact for found in series.values() for fact in found]
     with style():
-        _, (axes,) = panels(3.8)
-        for measure, colour in (("exit_rate", BLUE), ("entry_share", ORANGE)):
-            found = [f for f in facts.select(measure=measure, by="") if f.has_value]
-            years = [FiscalYear(fact.period).year for fact in found]
+        _, (axes,) = panels(3.4)
+        for (measure, found), aside in zip(series.items(), (-0.06, 0.06), strict=True):
+            colour, shape, dash = LINES[measure]
+            years = [FiscalYear(fact.period).year + aside for fact in found]
             values = [fact.value for fact in found]
-            errors = [
-                [fact.value - fact.lower for fact in found],
-                [fact.upper - fact.value for fact in found],
-            ]
-            axes.errorbar(years, values, yerr=errors, color=colour, fmt="none", capsize=3, lw=1)
-            sns.lineplot(x=years, y=values, ax=axes, color=colour, marker="o", errorbar=None)
-            if found:
-                axes.annotate(
-                    label(MEASURES, measure, lang),
-                    (years[-1], values[-1]),
-                    (8, 7 if measure == "exit_rate" else -7),
-                    textcoords="offset points",
-                    va="center",
-                    color=colour,
-                    annotation_clip=False,
-                )
-            shown += found
+            ends = [(fact.value - fact.lower, fact.upper - fact.value) for fact in found]
+            axes.errorbar(
+                years,
+                values,
+                yerr=list(zip(*ends, strict=True)),
+                color=colour,
+                fmt="none",
+                capsize=3,
+                lw=1,
+            )
+            how = {"color": colour, "marker": shape, "linestyle": dash, "errorbar": None}
+            sns.lineplot(x=years, y=values, ax=axes, **how)
+        axes.margins(y=0.12)
         by_year(axes)
         as_percent(axes.yaxis)
-        axes.set_ylim(bottom=0)
-        axes.set_title(
-            pick(("名簿の変動", "Turnover of the roster"), lang) + mark(facts, lang), loc="left"
-        )
+        _names(axes, [found[-1] for found in series.values() if found], tell)
+        title = pick(("名簿の変動", "Turnover of the roster"), lang) + mark(facts, lang)
+        axes.set_title(title, loc="left")
     told = [
         f"{period_label(fact.period, lang)} {label(MEASURES, fact.measure, lang)} {tell.told(fact)}"
         for fact in shown
@@ -61,4 +69,25 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     start = pick(
         ("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang
     )
-    return Picture(axes, start + "、".join(told), data_of(facts, lang, "turnover-data", shown))
+    alt = start + pick(("、", "; "), lang).join(told)
+    return Picture(axes, alt, data_of(facts, lang, "turnover-data", shown))
+
+
+def _names(axes: Axes, last: list[Fact], tell: Teller) -> None:
+    """Name each line beside its end, with its last number."""
+    low, high = axes.get_ylim()
+    size = 0.16 * (high - low)
+    places = spread([fact.value for fact in last], [size] * len(last), low, high)
+    for fact, place in zip(last, places, strict=True):
+        name = label(MEASURES, fact.measure, tell.lang)
+        kept = name.replace(" ", "\N{NO-BREAK SPACE}") if tell.lang == "ja" else name
+        said = [*lines(kept, 24), tell.number(fact)]
+        axes.annotate(
+            "\n".join(said),
+            (1.02, place),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            color=LINES[fact.measure][0],
+            fontsize=9,
+            annotation_clip=False,
+        )

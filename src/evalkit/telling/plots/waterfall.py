@@ -44,7 +44,16 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
             after = level + sign * fact.value if sign else fact.value
             colour = {0: GREY, 1: BLUE, -1: ORANGE}[sign]
             base = min(level, after) if sign else 0
-            axes.bar(place, fact.value, bottom=base, width=0.6, color=colour)
+            hatch = "///" if sign < 0 else ""
+            axes.bar(
+                place,
+                fact.value,
+                bottom=base,
+                width=0.6,
+                color="white" if hatch else colour,
+                edgecolor=colour,
+                hatch=hatch,
+            )
             text = {0: "", 1: "+", -1: "−"}[sign] + tell.number(fact)
             top = (place, base + fact.value)
             axes.annotate(text, top, (0, 4), textcoords="offset points", ha="center", color=INK)

@@ -182,6 +182,12 @@ def with_years(facts: Facts) -> list[str]:
     return [indicator for indicator in targeted(facts) if indicator in enough]
 
 
+def with_change(facts: Facts) -> list[str]:
+    """Return the targeted indicators of which an actual may be compared with its baseline, as a change says."""
+    compared = {fact.indicator for fact in facts.select(measure="change") if fact.has_value}
+    return [indicator for indicator in targeted(facts) if indicator in compared]
+
+
 def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
     """Return the indicators with a target in the evaluated year, in the plan's order."""
     tell = Teller(facts, "ja")
