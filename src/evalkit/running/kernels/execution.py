@@ -1,0 +1,122 @@
+"""One notebook in one kernel, through papermill; what became of a kernel that didn't come to its end."""
+
+import asyncio
+import signal
+import time
+from typing import Any, Literal
+
+from nbclient.exceptions import CellTimeoutError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+
+from evalkit.running.kernels.client import QuickManager, WarmManager
+from evalkit.words.codes import Label
+
+Kernel = Literal["warm", "plain"]
+
+MANAGERS = {"warm": WarmManager, "plain": QuickManager}
+
+TOO_LONG = Label(
+    "制限時間（{seconds:g}秒）を超えたため、カーネルを止めました",
+    "the kernel was stopped at the time limit ({seconds:g} s)",
+)
+KILLED = Label(
+    "カーネルが強制終了されました（SIGKILL、メモリ不足の可能性があります）",
+    "the kernel was killed (SIGKILL, perhaps for lack of memory)",
+)
+SIGNALLED = Label("カーネルが{signal}で停止しました", "the kernel was ended by {signal}")
+ENDED = Label(
+    "カーネルが途中で終了しました（終了コード{code}）", "the kernel ended early (exit code {code})"
+)
+SILENT = Label("カーネルが応答しません", "the kernel doesn't answer")
+
+
+class KernelError(RuntimeError):
+    """A kernel died or was stopped: why, in which code cell (counted from 1), the notebook so far."""
+
+    def __init__(self, why: Label, notebook: NotebookNode) -> None:
+        self.why, self.notebook = why, notebook
+        started = [cell for cell in notebook.cells if cell.metadata.papermill["start_time"]]
+        self.cell = sum(cell.cell_type == "code" for cell in started)
+        super().__init__(f"{why.ja} / {why.en}")
+
+
+class Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Execute cell by cell, look often whether the kernel lives, and keep how it ended."""
+
+    exit_code: int | None = None
+
+    async def _async_check_alive(self) -> None:
+        self.exit_code = await self.km.provisioner.poll()
+        await super()._async_check_alive()
+
+    async def _async_poll_kernel_alive(self) -> None:
+        while self.exit_code is None:
+            await asyncio.sleep(0.05)
+            self.exit_code = await self.km.provisioner.poll()
+        self.task_poll_for_reply.cancel()
+
+    async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> Any:
+        if not self.interrupt_on_timeout:
+            await self.km._async_kill_kernel()
+        return await super()._async_handle_timeout(timeout, cell)
+
+
+class KernelEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine with our client; ``kernel`` is warm or plain, ``seconds`` a notebook's limit."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        kernel: Kernel = "warm",
+        seconds: float | None = None,
+        start_timeout: float = 60,
+        execution_timeout: float | None = None,
+        input_path: Any = None,
+        **options: Any,
+    ) -> NotebookNode:
+        """Execute the notebook; KernelError where its kernel dies or its time is over."""
+        deadline = time.monotonic() + seconds if seconds else float("inf")
+
+        def left(_cell: NotebookNode) -> float | None:
+            rest = min(deadline - time.monotonic(), execution_timeout or float("inf"))
+            return None if rest == float("inf") else max(rest, 0.1)
+
+        client = Client(
+            nb_man,
+            kernel_name=kernel_name,
+            kernel_manager_class=MANAGERS[kernel],
+            startup_timeout=start_timeout,
+            timeout_func=left,
+            shell_timeout_interval=1,
+            log=logger,
+            **options,
+        )
+        try:
+            executed: NotebookNode = client.execute()
+            return executed
+        except CellTimeoutError:
+            took = seconds if time.monotonic() >= deadline else execution_timeout
+            why = _filled(TOO_LONG, seconds=took) if took else SILENT
+        except RuntimeError:
+            why = SILENT if client.exit_code is None else _how_ended(client.exit_code)
+        raise KernelError(why, nb_man.nb)
+
+
+papermill_engines.register("evalkit", KernelEngine)
+
+
+def _how_ended(code: int) -> Label:
+    if code >= 0:
+        return _filled(ENDED, code=code)
+    if code == -signal.SIGKILL:
+        return KILLED
+    return _filled(SIGNALLED, signal=signal.Signals(-code).name)
+
+
+def _filled(label: Label, **values: Any) -> Label:
+    return Label(label.ja.format(**values), label.en.format(**values))

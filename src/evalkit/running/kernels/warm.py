@@ -1,0 +1,197 @@
+"""Forking kernels from the zygote: one for this process, started when the first kernel is asked for."""
+
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from evalkit.running.kernels.environment import WARM
+from evalkit.words.codes import Label
+
+PLATFORM = sys.platform
+
+START = 120
+"""Seconds in which the zygote has imported what it imports, on a machine that is busy."""
+BIND = 60
+"""Seconds in which a forked kernel listens."""
+END = 5
+"""Seconds in which the zygote has ended its kernels and itself."""
+MESSAGE = 1 << 10
+
+
+class ForkError(RuntimeError):
+    """Kernels can't be forked here; ``why`` says it in both languages, and what serves instead."""
+
+    is_told = False
+
+    def __init__(self, why: Label) -> None:
+        self.why = Label(PLAIN.ja.format(why=why.ja), PLAIN.en.format(why=why.en))
+        super().__init__(f"{self.why.ja} / {self.why.en}")
+
+
+PLAIN = Label("通常のカーネルで実行します（{why}）", "plain kernels are used: {why}")
+
+NO_FORK = Label(
+    "{found}ではプロセスの複製が安全でないため", "processes can't be forked safely on {found}"
+)
+THREADS = Label(
+    "ライブラリの読み込みで{found}個のスレッドが動いているため",
+    "threads are running after the imports ({found})",
+)
+NO_START = Label("複製元のプロセスを始められないため", "the process to fork from doesn't start")
+NO_ANSWER = Label("複製したカーネルが応答しないため", "a forked kernel doesn't answer")
+
+
+@dataclass
+class ForkedKernel:
+    """A forked kernel, spoken to like ``subprocess.Popen``."""
+
+    pid: int
+    connection: socket.socket
+    returncode: int | None = None
+    stdin: None = field(default=None, init=False)
+    stdout: None = field(default=None, init=False)
+    stderr: None = field(default=None, init=False)
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs."""
+        if self.returncode is None:
+            with suppress(BlockingIOError):
+                self._read(socket.MSG_DONTWAIT)
+        return self.returncode
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+        if self.returncode is None:
+            self._read()
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def _read(self, flags: int = 0) -> None:
+        said = self.connection.recv(MESSAGE, flags)
+        # the zygote is gone, and its kernels with it, where nothing comes
+        self.returncode = json.loads(said)["ended"] if said else -signal.SIGKILL
+        self.connection.close()
+
+
+class _Zygote:
+    """The process to fork from, and the socket to ask it by."""
+
+    def __init__(self) -> None:
+        if PLATFORM != "linux":  # Windows has no fork; macOS's libraries don't survive one
+            raise ForkError(_filled(NO_FORK, PLATFORM))
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "evalkit.running.kernels.zygote", str(theirs.fileno())],
+                env=os.environ | WARM,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        try:
+            self.control.settimeout(START)
+            threads = int(self.control.recv(MESSAGE) or 0)
+            self.control.settimeout(None)
+        except TimeoutError:
+            threads = 0
+        if threads != 1:
+            self.stop()
+            raise ForkError(_filled(THREADS, str(threads)) if threads else NO_START)
+
+    def fork(self, **request: Any) -> ForkedKernel:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno()])
+        try:
+            ours.settimeout(BIND)
+            said = json.loads(ours.recv(MESSAGE) or "{}")
+            ours.settimeout(None)
+        except TimeoutError:
+            said = {}
+        if "bound" not in said:
+            ours.close()
+            raise ForkError(NO_ANSWER)
+        return ForkedKernel(said["bound"], ours)
+
+    def lives(self, patience: float = 0.5) -> bool:
+        """Say whether the process still runs after so many seconds."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        return self.process.returncode is None
+
+    def stop(self) -> None:
+        """End the process, and all kernels forked from it."""
+        self.control.close()
+        if self.lives(END):
+            self.process.kill()
+            self.process.wait()
+
+
+_lock = threading.Lock()
+_zygote: _Zygote | ForkError | None = None
+
+
+def start() -> ForkError | None:
+    """Start the zygote, unless it runs; return why kernels can't be forked, if so."""
+    zygote = _running()
+    return zygote if isinstance(zygote, ForkError) else None
+
+
+def fork(arguments: list[str], env: dict[str, str], folder: str) -> ForkedKernel:
+    """Fork a kernel that listens; ForkError where that isn't possible."""
+    while True:
+        zygote = _running()
+        if isinstance(zygote, ForkError):
+            raise zygote
+        try:
+            return zygote.fork(arguments=arguments, env=env, folder=folder)
+        except (OSError, ForkError):
+            if zygote.lives():
+                raise ForkError(NO_ANSWER) from None
+
+
+def _running() -> _Zygote | ForkError:
+    """The zygote, started if it isn't there (any more); what kept it from starting holds for good."""
+    global _zygote
+    with _lock:
+        if _zygote is None or (isinstance(_zygote, _Zygote) and not _zygote.lives(0)):
+            try:
+                _zygote = _Zygote()
+            except ForkError as why:
+                _zygote = why
+        return _zygote
+
+
+@atexit.register
+def stop() -> None:
+    """End the zygote, and with it all its kernels."""
+    global _zygote
+    with _lock:
+        if isinstance(_zygote, _Zygote):
+            _zygote.stop()
+        _zygote = None
+
+
+def _filled(why: Label, found: str) -> Label:
+    return Label(why.ja.format(found=found), why.en.format(found=found))

@@ -1,0 +1,183 @@
+"""The process that kernels are forked from: it imports what notebooks need, and uses none of it.
+
+It has one thread and no event loop. A request comes over the control socket together with a socket
+of its own, over which it is told that the kernel listens, and how it ended. Where either socket ends,
+since who asked is done or dead, the kernel ends too.
+"""
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
+
+KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+)
+LIBRARIES = (
+    "ibis.backends.duckdb",
+    "ibis.expr.types.groupby",
+    "ibis.formats.pandas",
+    "matplotlib.backends.backend_agg",
+    "pandas.io.formats.string",
+    "pyarrow.pandas_compat",
+)
+"""What evalkit imports only when it computes or draws; used only in kernels, whose threads are their own."""
+
+NEVER = ("matplotlib_inline", "polars")
+"""Imported outside of a kernel, the one shows no figures and the other starts threads."""
+
+LONGEST = 1 << 20
+"""Bytes of a message."""
+
+
+def main() -> None:
+    """Import, tell the number of threads, fork kernels until nobody asks any more."""
+    del sys.path[0]  # the current folder; a kernel puts it back itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    with _hidden(NEVER):
+        _preload()
+    control.send(str(len(os.listdir("/proc/self/task"))).encode())
+    gc.collect()
+    gc.freeze()
+    serve(control)
+    os._exit(0)  # nothing here needs to be put away
+
+
+def _preload() -> None:
+    """Import the kernel, the libraries and everything public of evalkit."""
+    import evalkit
+
+    for name in (*KERNEL, *LIBRARIES):
+        importlib.import_module(name)
+    for name in evalkit.__all__:
+        getattr(evalkit, name)
+
+
+@contextmanager
+def _hidden(names: tuple[str, ...]) -> Iterator[None]:
+    """Let imports of these fail meanwhile, as if they weren't installed."""
+    modules: dict[str, Any] = sys.modules
+    modules |= dict.fromkeys(names)
+    try:
+        yield
+    finally:
+        for name in names:
+            del modules[name]
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a kernel for each request and tell how it ended; return when nobody can ask any more."""
+    children, wakeup = socket.socketpair()
+    wakeup.setblocking(False)
+    signal.set_wakeup_fd(wakeup.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    selector = selectors.DefaultSelector()
+    selector.register(children, selectors.EVENT_READ)
+    selector.register(control, selectors.EVENT_READ)
+    kernels: dict[int, socket.socket] = {}
+    while True:
+        for key, _ in selector.select():
+            if key.fileobj is children:
+                children.recv(LONGEST)
+                for pid, code in _ended():
+                    _tell(kernels.pop(pid), selector, ended=code)
+            elif key.fileobj is not control:
+                _kill(key.data)
+                selector.unregister(key.fileobj)
+            else:
+                request, descriptors, *_ = socket.recv_fds(control, LONGEST, 1)
+                if not request:
+                    for pid in kernels:
+                        _kill(pid)
+                    return
+                connection = socket.socket(fileno=descriptors[0])
+                pid = os.fork()
+                if pid == 0:
+                    selector.close()
+                    for each in (children, wakeup, control, *kernels.values()):
+                        each.close()
+                    become_kernel(connection, **json.loads(request))
+                kernels[pid] = connection
+                selector.register(connection, selectors.EVENT_READ, pid)
+
+
+def become_kernel(
+    connection: socket.socket, arguments: list[str], env: dict[str, str], folder: str
+) -> NoReturn:
+    """Be a kernel as if started anew: its own session, environment, folder and random state."""
+    code = 1
+    try:
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(env)
+        os.chdir(folder)
+        time.tzset()
+        sys.modules["numpy"].random.seed()
+        from ipykernel.kernelapp import IPKernelApp
+
+        sys.argv = ["ipykernel_launcher", *arguments]
+        app: Any = IPKernelApp.instance()
+        app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+        atexit.unregister(
+            app.close
+        )  # it waits for a thread that has stopped: 3 s in one of ten runs
+        connection.send(json.dumps({"bound": os.getpid()}).encode())
+        connection.close()
+        app.start()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        atexit._run_exitfuncs()
+        for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """The kernels that have ended and their exit codes; a signal's is negative."""
+    with suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            yield found[0], os.waitstatus_to_exitcode(found[1])
+
+
+def _tell(connection: socket.socket, selector: selectors.BaseSelector, **said: int) -> None:
+    with suppress(KeyError):
+        selector.unregister(connection)
+    with suppress(OSError), connection:
+        connection.send(json.dumps(said).encode())
+
+
+def _kill(pid: int) -> None:
+    """Kill a kernel and what it has started."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+"""Warm kernels: fresh whatever the one before left behind, told apart when they die, plain where none can be forked."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import papermill
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from evalkit.running.kernels import warm
+from evalkit.running.kernels.execution import KernelError
+
+KERNELSPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
+
+
+def execute(*sources, kernel="warm", **options):
+    """Execute cells in one kernel and return what they printed and showed."""
+    cells = [new_code_cell(source) for source in sources]
+    executed = papermill.execute_notebook(
+        new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC}),
+        None,
+        engine_name="evalkit",
+        kernel=kernel,
+        kernel_name="python3",
+        progress_bar=False,
+        **options,
+    )
+    return [output for cell in executed.cells for output in cell.outputs]
+
+
+def printed(*sources, **options):
+    return "".join(output.get("text", "") for output in execute(*sources, **options))
+
+
+LEAVES_BEHIND = """
+import atexit, locale, logging, os, random, sys, threading, time, warnings
+import matplotlib as mpl, numpy as np, pandas as pd
+left = 1
+import builtins; builtins.left_too = 2
+sys.modules["left_module"] = sys
+sys.path.append("/left")
+warnings.simplefilter("error")
+mpl.rcParams["font.size"] = 99
+pd.set_option("display.max_rows", 3)
+pd.read_csv = None
+os.environ["LEFT"] = "1"
+os.environ["TZ"] = "Asia/Tokyo"; time.tzset()
+os.chdir("/")
+os.umask(0o077)
+np.random.seed(1); random.seed(1)
+logging.getLogger().setLevel(1)
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+import evalkit as ek; ek.rate = None
+"""
+FINDS = """
+import builtins, logging, os, random, sys, threading, time, warnings
+import matplotlib as mpl, numpy as np, pandas as pd
+import evalkit as ek
+{
+    "names": [hasattr(builtins, "left_too"), "left" in globals(), "left_module" in sys.modules],
+    "path": "/left" in sys.path,
+    "filters": [each[:2] for each in warnings.filters if each[0] == "error"],
+    "size": mpl.rcParams["font.size"], "backend": mpl.get_backend(),
+    "rows": pd.get_option("display.max_rows"),
+    "callable": [callable(pd.read_csv), callable(ek.rate)],
+    "environ": [os.environ.get("LEFT"), os.environ["TZ"], time.tzname],
+    "folder": os.getcwd(), "umask": os.umask(0o022),
+    "log": logging.getLogger().level,
+    "threads": threading.active_count(),
+    "session": os.getsid(0) == os.getpid(),
+}
+"""
+DRAWS = "import random, numpy as np; print(random.random(), np.random.random())"
+
+
+def test_a_kernel_finds_nothing_of_another_one_and_what_a_plain_kernel_finds():
+    execute(LEAVES_BEHIND)
+    (after,), (plain,) = execute(FINDS), execute(FINDS, kernel="plain")
+    assert after.data == plain.data
+
+
+def test_each_kernel_draws_its_own_random_numbers():
+    assert len({printed(DRAWS) for _ in range(3)}) == 3
+
+
+def test_a_figure_comes_out_as_an_image():
+    (image,) = execute("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert len(image.data["image/png"]) > 1000
+
+
+def test_libraries_with_threads_of_their_own_work_after_the_fork():
+    used = """
+import duckdb, ibis, polars, pyarrow.compute
+from multiprocessing import Pool
+print(duckdb.sql("SELECT sum(range) FROM range(1000000)").fetchall())
+print(ibis.memtable({"a": [1, 2]}).a.sum().execute())
+print(polars.DataFrame({"a": range(100_000)}).lazy().select(polars.col("a").sum()).collect().item())
+with Pool(2) as pool: print(pool.map(abs, [-1, 2]))
+"""
+    assert printed(used, seconds=60).split("\n")[:4] == [
+        *("[(499999500000,)]", "3", "4999950000", "[1, 2]"),
+    ]
+
+
+def test_no_thread_runs_before_the_fork_and_little_is_left_to_import():
+    assert warm.start() is None
+    before = "import sys; before = set(sys.modules)"
+    after = "import evalkit as ek; [getattr(ek, name) for name in ek.__all__]"
+    told = printed(before, after, "print(len(set(sys.modules) - before))")
+    assert int(told) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", "SIGKILL"),
+        ("import os; os.kill(os.getpid(), 11)", "SIGSEGV"),
+        ("import os; os._exit(3)", "3"),
+    ],
+)
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_kernel_that_dies_is_told_with_its_cell_and_how(source, said, kernel):
+    with pytest.raises(KernelError) as caught:
+        execute("print('first')", source, "never", kernel=kernel)
+    assert said in caught.value.why.ja
+    assert said in caught.value.why.en
+    assert caught.value.cell == 2
+    first, _, last = caught.value.notebook.cells
+    assert first.outputs[0].text == "first\n"
+    assert last.outputs == []
+
+
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+@pytest.mark.parametrize(
+    "source", ["while True: pass", "import os; os.kill(os.getpid(), 19)", "input('?')\nwhile 1: 1"]
+)
+def test_a_kernel_that_hangs_is_stopped_at_the_time_limit(source, kernel):
+    if source.startswith("input"):
+        with pytest.raises(papermill.PapermillExecutionError, match="raw_input"):
+            execute(source, kernel=kernel, seconds=30)
+        return
+    with pytest.raises(KernelError) as caught:
+        execute(f"import os; os.system('sleep 1000 &')\n{source}", kernel=kernel, seconds=1)
+    assert "制限時間（1秒）" in caught.value.why.ja
+    assert "time limit (1 s)" in caught.value.why.en
+
+
+def test_the_death_of_a_kernel_harms_no_other():
+    with pytest.raises(KernelError):
+        execute("import os; os.kill(os.getpid(), 9)")
+    assert printed("print(1)") == "1\n"
+
+
+def test_an_exit_in_a_cell_is_an_error_of_the_cell():
+    with pytest.raises(papermill.PapermillExecutionError, match="SystemExit"):
+        execute("import sys; sys.exit(3)")
+
+
+@pytest.mark.slow
+def test_a_zygote_that_is_gone_is_started_again():
+    one = int(printed("import os; print(os.getppid())"))
+    os.kill(one, signal.SIGKILL)
+    other = int(printed("import os; print(os.getppid())"))
+    assert one != other != os.getpid()
+
+
+@pytest.fixture
+def anew():
+    """No zygote runs before, nor afterwards."""
+    warm.stop()
+    yield
+    warm.stop()
+
+
+def test_where_no_process_can_be_forked_a_plain_kernel_serves_and_it_is_said(
+    anew, monkeypatch, caplog
+):
+    monkeypatch.setattr(warm, "PLATFORM", "darwin")
+    parent = "import os; print(os.getppid())"
+    assert int(printed(parent)) == os.getpid()
+    said = [each.getMessage() for each in caplog.records if "darwin" in each.getMessage()]
+    assert len(said) == 1
+    assert "通常のカーネル" in said[0]
+    assert "plain kernel" in said[0]
+    assert int(printed(parent)) == os.getpid()
+
+
+@pytest.mark.slow
+def test_threads_before_the_fork_make_it_a_plain_kernel(anew, monkeypatch, tmp_path):
+    thread = "import threading, time\n"
+    thread += "threading.Thread(target=time.sleep, args=(999,), daemon=True).start()\n"
+    (tmp_path / "sitecustomize.py").write_text(thread)
+    path = [str(tmp_path), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, path)))
+    why = warm.start()
+    assert "2個のスレッド" in why.why.ja
+    assert "threads (2)" in why.why.en
+
+
+def test_a_zygote_that_cant_start_is_told(anew, monkeypatch, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("raise SystemExit(1)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert "doesn't start" in warm.start().why.en
+
+
+@pytest.mark.slow
+def test_nothing_is_left_where_the_asking_process_is_killed(tmp_path):
+    asks = tmp_path / "asks.py"
+    asks.write_text(
+        "import os\n"
+        "from evalkit.running.kernels import warm\n"
+        "name = {'transport': 'ipc', 'ip': 'k', 'key': '', 'signature_scheme': 'hmac-sha256',\n"
+        "        **{f'{each}_port': i for i, each in enumerate(\n"
+        "           ('shell', 'iopub', 'stdin', 'control', 'hb'), 1)}}\n"
+        "open('k.json', 'w').write(__import__('json').dumps(name))\n"
+        "kernel = warm.fork(['-f', 'k.json'], dict(os.environ), os.getcwd())\n"
+        "print(warm._zygote.process.pid, kernel.pid, flush=True)\n"
+        "input()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, asks],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+        process.kill()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}/cmdline").exists() for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def by_hand(*command, **env):
+    done = subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        env=os.environ | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+PARENT = "import os; print(open(f'/proc/{os.getppid()}/cmdline').read())"
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A notebook that says which process its kernel was started by."""
+    path = tmp_path / "in.ipynb"
+    papermill.iorw.write_ipynb(
+        new_notebook(cells=[new_code_cell(PARENT)], metadata={"kernelspec": KERNELSPEC}), str(path)
+    )
+    return path
+
+
+@pytest.mark.slow
+def test_papermill_finds_the_engine_by_its_name(notebook):
+    made = notebook.with_name("out.ipynb")
+    by_hand("papermill", "--engine", "evalkit", notebook, made)
+    assert "evalkit.running.kernels.zygote" in made.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_any_client_of_jupyter_finds_the_provisioner_by_its_name(notebook):
+    options = ("--to", "notebook", "--execute", "--output", "out", notebook)
+    by_hand("nbconvert", *options, JUPYTER_DEFAULT_PROVISIONER_NAME="evalkit")
+    assert "evalkit.running.kernels.zygote" in notebook.with_name("out.ipynb").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["engine", "execution", "provisioner", "zygote"])
+def test_each_module_can_be_the_first_one_imported(name):
+    by_hand("evalkit.running.kernels." + name) if name == "engine" else by_hand(
+        "timeit", "-n1", "-r1", f"import evalkit.running.kernels.{name}"
+    )
