@@ -121,14 +121,13 @@ class _Zygote:
 
     def fork(self, **request: Any) -> ForkedKernel:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno()])
-        try:
+        said = {}
+        with suppress(OSError):
+            with theirs:
+                socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno()])
             ours.settimeout(BIND)
             said = json.loads(ours.recv(MESSAGE) or "{}")
             ours.settimeout(None)
-        except TimeoutError:
-            said = {}
         if "bound" not in said:
             ours.close()
             raise ForkError(NO_ANSWER)
@@ -166,16 +165,19 @@ def fork(arguments: list[str], env: dict[str, str], folder: str) -> ForkedKernel
             raise zygote
         try:
             return zygote.fork(arguments=arguments, env=env, folder=folder)
-        except (OSError, ForkError):
+        except ForkError:
             if zygote.lives():
-                raise ForkError(NO_ANSWER) from None
+                raise
 
 
 def _running() -> _Zygote | ForkError:
     """The zygote, started if it isn't there (any more); what kept it from starting holds for good."""
     global _zygote
     with _lock:
-        if _zygote is None or (isinstance(_zygote, _Zygote) and not _zygote.lives(0)):
+        if isinstance(_zygote, _Zygote) and not _zygote.lives(0):
+            _zygote.stop()
+            _zygote = None
+        if _zygote is None:
             try:
                 _zygote = _Zygote()
             except ForkError as why:
