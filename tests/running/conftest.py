@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from offices import COMPLETE, Form, write_dataset
 
-from evalkit.running import batch
 from evalkit.running.forms.collect import collect
+from evalkit.running.run import run
 
 ROOT = Path(__file__).parents[2]
 PARAMS = ROOT / "params" / "fy2024.yaml"
@@ -17,7 +17,7 @@ def done(tmp_path_factory):
     """A finished run of the parameters that the project carries."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        return batch.run(PARAMS, tmp_path_factory.mktemp("outputs"))
+        return run(PARAMS, tmp_path_factory.mktemp("outputs"))
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def ward(tmp_path):
 def gather(ward, tmp_path):
     """Save forms (or take files), collect them, and return what came of it."""
 
-    def run(*forms):
+    def collected(*forms):
         paths = [
             form.save(tmp_path / f"office-{number}.xlsx") if isinstance(form, Form) else form
             for number, form in enumerate(forms, start=1)
         ]
         return collect(paths, ward, tmp_path / "outputs")
 
-    return run
+    return collected
 
 
 @pytest.fixture

@@ -41,14 +41,14 @@ def main() -> None:
 @LANG
 def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
     """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
-    from evalkit.running import batch
+    from evalkit.running.run import run as run_one
     from evalkit.words.problems import problem_text
 
     warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
     failed = False
     for path in params:
         with _in_words(lang) as ended:
-            done = batch.run(path, outputs, _progress(path))
+            done = run_one(path, outputs, _progress(path))
             words = "評価報告書（案）" if lang == "ja" else "evaluation report (draft)"
             if done.warnings:
                 click.echo(problem_text(done.warnings, lang), err=True)
@@ -221,7 +221,7 @@ def lab(arguments: tuple[str, ...]) -> None:
 @contextmanager
 def _in_words(lang: Lang) -> Iterator[list[bool]]:
     """Say in words what stands in the way; the list given is empty where nothing does."""
-    from evalkit.running.batch import RunError
+    from evalkit.running.executed import RunError
     from evalkit.words.problems import ProblemsError, problem_text
 
     failed: list[bool] = []
@@ -231,7 +231,7 @@ def _in_words(lang: Lang) -> Iterator[list[bool]]:
         click.echo(problem_text(error.problems, lang), err=True)
         failed.append(True)
     except RunError as error:
-        click.echo(error, err=True)
+        click.echo(error.told(lang), err=True)
         failed.append(True)
     except OSError as error:
         words = "書き込めません" if lang == "ja" else "can't be written"

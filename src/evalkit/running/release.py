@@ -15,13 +15,13 @@ from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.running import publish
 from evalkit.running.asked import asked_year
-from evalkit.running.batch import ELSEWHERE, make, since_last_release
 from evalkit.running.edition import Edition
 from evalkit.running.files import write_files
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, check_params
 from evalkit.running.released import check_release, last_release, record, released_facts
+from evalkit.running.run import ELSEWHERE, make, since_last_release
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
 from evalkit.words.fiscal import FiscalYear

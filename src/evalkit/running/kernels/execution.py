@@ -19,8 +19,7 @@ Kernel = Literal["warm", "plain"]
 MANAGERS = {"warm": WarmManager, "plain": QuickManager}
 
 TOO_LONG = Label(
-    "制限時間（{seconds:g}秒）を超えたため、カーネルを止めました",
-    "the kernel was stopped at the time limit ({seconds:g} s)",
+    "制限時間を超えたため、カーネルを止めました", "the kernel was stopped at the time limit"
 )
 KILLED = Label(
     "カーネルが強制終了されました（SIGKILL、メモリ不足の可能性があります）",
@@ -47,6 +46,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
     """Execute cell by cell, look often whether the kernel lives, and keep how it ended."""
 
     exit_code: int | None = None
+    is_too_long = False
 
     async def _async_check_alive(self) -> None:
         self.exit_code = await self.km.provisioner.poll()
@@ -60,12 +60,13 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> Any:
         if not self.interrupt_on_timeout:
+            self.is_too_long = True
             await self.km._async_kill_kernel()
         return await super()._async_handle_timeout(timeout, cell)
 
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine with our client; ``kernel`` is warm or plain, ``seconds`` a notebook's limit."""
+    """papermill's own engine with our client; ``kernel`` is warm or plain, ``deadline`` a monotonic time."""
 
     @classmethod
     def execute_managed_notebook(
@@ -73,18 +74,18 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         nb_man: NotebookExecutionManager,
         kernel_name: str,
         kernel: Kernel = "warm",
-        seconds: float | None = None,
+        deadline: float | None = None,
         start_timeout: float = 60,
         execution_timeout: float | None = None,
         input_path: Any = None,
         **options: Any,
     ) -> NotebookNode:
         """Execute the notebook; KernelError where its kernel dies or its time is over."""
-        deadline = time.monotonic() + seconds if seconds else float("inf")
 
         def left(_cell: NotebookNode) -> float | None:
-            rest = min(deadline - time.monotonic(), execution_timeout or float("inf"))
-            return None if rest == float("inf") else max(rest, 0.1)
+            rest = [max(deadline - time.monotonic(), 0.01)] if deadline else []
+            rest += [execution_timeout] if execution_timeout else []
+            return min(rest, default=None)
 
         client = Client(
             nb_man,
@@ -100,8 +101,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
             executed: NotebookNode = client.execute()
             return executed
         except CellTimeoutError:
-            took = seconds if time.monotonic() >= deadline else execution_timeout
-            why = _filled(TOO_LONG, seconds=took) if took else SILENT
+            why = TOO_LONG if client.is_too_long else SILENT
         except RuntimeError:
             why = SILENT if client.exit_code is None else _how_ended(client.exit_code)
         raise KernelError(why, nb_man.nb)

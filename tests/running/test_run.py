@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell
 
 from evalkit.facts.facts import Facts
-from evalkit.running import batch
 from evalkit.running.cli import main
+from evalkit.running.executed import facts_of
+from evalkit.running.index import REPORT
 from evalkit.running.publish import sha256
+from evalkit.running.run import run
 from evalkit.telling.report import report_tables
 
 ROOT = Path(__file__).parents[2]
@@ -36,14 +38,14 @@ def run_again(folder, params="params/fy2024.yaml", **changed):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         if not changed:
-            return batch.run(params, folder / "outputs")
+            return run(params, folder / "outputs")
         text = Path(params).read_text("utf-8")
         file = folder / Path(params).name
         for name, value in changed.items():
             (line,) = [line for line in text.splitlines() if line.startswith(f"{name}:")]
             text = text.replace(line, f"{name}: {value}")
         file.write_text(text, encoding="utf-8")
-        return batch.run(file, folder / "outputs")
+        return run(file, folder / "outputs")
 
 
 def facts_in(draft):
@@ -64,8 +66,8 @@ def test_the_draft_is_whole(done):
 
 
 def test_the_facts_written_are_those_of_the_report_notebook(done):
-    executed = nbformat.read(done.draft / "notebooks" / f"{batch.REPORT}.ipynb", as_version=4)
-    carried = batch.facts_of(executed)
+    executed = nbformat.read(done.draft / "notebooks" / f"{REPORT}.ipynb", as_version=4)
+    carried = facts_of(executed)
     written = facts_in(done.draft)
     assert carried.to_json() == written.to_json()
     (seal,) = [cell for cell in executed.cells if "seal" in cell.metadata.get("tags", [])]
@@ -155,10 +157,10 @@ def project(tmp_path, monkeypatch):
     folder = tmp_path / "project"
     notebooks = folder / "notebooks"
     notebooks.mkdir(parents=True)
-    report = nbformat.read(ROOT / "notebooks" / f"{batch.REPORT}.ipynb", as_version=4)
+    report = nbformat.read(ROOT / "notebooks" / f"{REPORT}.ipynb", as_version=4)
     first = next(cell for cell in report.cells if cell.cell_type == "code")
     report.cells = [first, new_code_cell("1 / 0"), new_code_cell("print('never')")]
-    nbformat.write(report, notebooks / f"{batch.REPORT}.ipynb")
+    nbformat.write(report, notebooks / f"{REPORT}.ipynb")
     draft = folder / "outputs" / "setagaya" / "FY2024" / "draft"
     draft.mkdir(parents=True)
     (draft / "index.html").write_text("last good")
@@ -170,11 +172,11 @@ def test_a_notebook_that_fails_is_kept_and_told_and_the_old_draft_stays(project,
     home = project / "outputs" / "setagaya" / "FY2024"
     result = CliRunner().invoke(main, ["run", str(params_file())])
     assert result.exit_code == 1
-    for part in (batch.REPORT, "ZeroDivisionError: division by zero", "failed in cell"):
+    for part in (REPORT, "ZeroDivisionError: division by zero", "のセル"):
         assert part in result.stderr
-    assert files(home) == ["draft/index.html", f"failed/{batch.REPORT}.ipynb"]
+    assert files(home) == ["draft/index.html", f"failed/{REPORT}.ipynb"]
     assert (home / "draft" / "index.html").read_text() == "last good"
-    kept = nbformat.read(home / "failed" / f"{batch.REPORT}.ipynb", as_version=4)
+    kept = nbformat.read(home / "failed" / f"{REPORT}.ipynb", as_version=4)
     errors = [(o.ename, number) for number, cell in enumerate(kept.cells)
               for o in cell.get("outputs", []) if o.output_type == "error"]  # fmt: skip
     ((name, place),) = errors
@@ -182,7 +184,7 @@ def test_a_notebook_that_fails_is_kept_and_told_and_the_old_draft_stays(project,
     assert kept.cells[place].source == "1 / 0"
     assert kept.cells[place + 1].get("outputs") == []
     count = kept.cells[place].execution_count
-    assert f"failed in cell [{count}]" in result.stderr
+    assert f"{REPORT} のセル [{count}] で失敗しました" in result.stderr
 
 
 def test_a_folder_without_the_report_notebook_is_refused(tmp_path, monkeypatch, params_file):
@@ -190,18 +192,8 @@ def test_a_folder_without_the_report_notebook_is_refused(tmp_path, monkeypatch, 
     monkeypatch.chdir(tmp_path / "elsewhere")
     result = CliRunner().invoke(main, ["run", str(params_file())])
     assert result.exit_code == 1
-    assert f"notebooks/{batch.REPORT}.ipynb" in result.stderr
+    assert f"notebooks/{REPORT}.ipynb" in result.stderr
     assert not (tmp_path / "elsewhere" / "outputs").exists()
-
-
-def test_a_run_leaves_the_environment_as_it_was(monkeypatch):
-    import os
-
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    before = dict(os.environ)
-    with batch._environment():
-        assert os.environ["TZ"] == "UTC"
-    assert dict(os.environ) == before
 
 
 @pytest.mark.slow
@@ -272,7 +264,7 @@ def test_a_notebook_runs_by_plain_papermill_and_becomes_a_page_by_plain_nbconver
 
 @pytest.mark.slow
 def test_nbconvert_executes_a_notebook_where_it_stands(tmp_path):
-    source = ROOT / "notebooks" / f"{batch.REPORT}.ipynb"
+    source = ROOT / "notebooks" / f"{REPORT}.ipynb"
     options = ("--to", "evalkit", "--execute", "--output-dir", tmp_path)
     call("jupyter", "nbconvert", *options, source, folder=tmp_path)
-    assert "7指標のうち6指標を評価" in (tmp_path / f"{batch.REPORT}.html").read_text("utf-8")
+    assert "7指標のうち6指標を評価" in (tmp_path / f"{REPORT}.html").read_text("utf-8")

@@ -1,55 +1,28 @@
 """One run: the notebooks through papermill, their pages, the tables, the draft; told how it ended."""
 
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-import papermill
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
 
 from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
 from evalkit.data.reader import find_path
-from evalkit.facts.facts import MIME, Facts
+from evalkit.facts.facts import Facts
 from evalkit.running import publish
 from evalkit.running.edition import DRAFT, Edition
+from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
 from evalkit.running.index import REPORT, index_page
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
 from evalkit.running.released import FACTS, last_release
+from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
 
 ELSEWHERE = "…/"
 """Before the name of a params file that isn't kept below the folder of the run."""
-
-ENVIRONMENT = {
-    "IPYKERNEL_CELL_NAME": "<cell>",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "TZ": "UTC",
-}
-"""What makes two runs of the same notebook give the same bytes."""
-
-
-class RunError(RuntimeError):
-    """A notebook failed: which, in which cell, with what; and where its executed copy is kept."""
-
-    def __init__(self, notebook: str, cell: str, exception: str, copy: Path) -> None:
-        self.notebook, self.cell, self.exception, self.copy = notebook, cell, exception, copy
-        super().__init__(
-            f"{notebook} のセル {cell} で失敗しました: {exception}\n"
-            f"  実行済みのノートブック: {copy}（前回の結果はそのまま残っています）\n"
-            f"{notebook} failed in cell {cell}: {exception}\n"
-            f"  executed copy: {copy} (the last good results stay as they were)"
-        )
 
 
 @dataclass(frozen=True)
@@ -102,20 +75,19 @@ def make(
     """
     folder = stage / "notebooks"
     folder.mkdir()
-    with _environment():
-        executed = {
-            path.stem: _execute(path, folder / path.name, params, home)
-            for path in (_notebooks() if notebooks is None else notebooks)
-        }
-        pages = {
-            name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)
-            for name, notebook in executed.items()
-        }
+    executed = {
+        path.stem: execute(path, folder / path.name, params, home)
+        for path in (_notebooks() if notebooks is None else notebooks)
+    }
+    pages = {
+        name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)
+        for name, notebook in executed.items()
+    }
     try:
         facts = facts_of(executed[REPORT])
     except LookupError as error:
-        kept = publish.keep_failed(home, folder / f"{REPORT}.ipynb")
-        raise RunError(REPORT, "-", str(error), kept) from None
+        why = Label(str(error), str(error))
+        raise failed(home, folder / f"{REPORT}.ipynb", "-", why) from None
     titles = {name: page_title(page) for name, page in pages.items()}
     pages["index"] = index_page(facts, titles, REPORT, params.lang, edition, params.audience)
     for name, page in pages.items():
@@ -130,33 +102,6 @@ def since_last_release(params: Params, home: Path) -> Params:
     if params.since or last is None:
         return params
     return params.model_copy(update={"since": str(last / FACTS)})
-
-
-def facts_of(notebook: NotebookNode) -> Facts:
-    """Read the facts that an executed notebook carries in its outputs (the last, if there are several)."""
-    carried = [
-        output["data"][MIME]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if MIME in output.get("data", {})
-    ]
-    if not carried:
-        raise LookupError(
-            "ノートブックに数値の一覧（ek.sources）がありません / the notebook shows no ek.sources(facts)"
-        )
-    return Facts.from_json(json.dumps(carried[-1]))
-
-
-def canonical(notebook: NotebookNode) -> NotebookNode:
-    """Take out of an executed notebook what differs between two runs on the same inputs."""
-    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
-    notebook.metadata["papermill"] = {"parameters": parameters}
-    for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = "injected-parameters"
-    return notebook
 
 
 def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
@@ -182,36 +127,14 @@ def _notebooks() -> list[Path]:
     return found
 
 
-def _execute(path: Path, output: Path, params: Params, home: Path) -> NotebookNode:
-    try:
-        notebook = papermill.execute_notebook(
-            str(path),
-            str(output),
-            parameters=params.model_dump(),
-            progress_bar=False,
-            kernel_name="python3",
-            extra_arguments=["--log-level=CRITICAL"],
-        )
-    except PapermillExecutionError as error:
-        kept = publish.keep_failed(home, output)
-        said = f"{error.ename}: {error.evalue}".strip()
-        raise RunError(path.stem, f"[{error.exec_count}]", said, kept) from None
-    except DeadKernelError as error:
-        kept = publish.keep_failed(home, output)
-        raise RunError(path.stem, "?", f"{type(error).__name__}: {error}", kept) from None
-    notebook = canonical(notebook)
-    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
-    return notebook
-
-
 def _page(
     notebook: NotebookNode, executed: Path, params: Params, home: Path, edition: Edition
 ) -> str:
     try:
         return to_html(notebook, params.lang, edition.told(params.lang))
     except ValueError as error:
-        kept = publish.keep_failed(home, executed)
-        raise RunError(executed.stem, "HTML", str(error), kept) from None
+        why = Label(str(error), str(error))
+        raise failed(home, executed, "HTML", why) from None
 
 
 def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[str, Path]:
@@ -226,14 +149,3 @@ def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[st
         if found is not None:
             inputs |= publish.files_of(found, name)
     return inputs
-
-
-@contextmanager
-def _environment() -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

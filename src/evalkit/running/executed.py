@@ -1,0 +1,123 @@
+"""One notebook of a run: executed in a kernel of its own, made canonical; kept and told where it fails."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from evalkit.facts.facts import MIME, Facts
+from evalkit.running import publish
+from evalkit.running.kernels.execution import Kernel, KernelError
+from evalkit.running.params import Params
+from evalkit.words.codes import Label, Lang
+
+FAILED = Label(
+    "{notebook} のセル {cell} で失敗しました: {why}\n"
+    "  実行済みのノートブック: {copy}（前回の結果はそのまま残っています）",
+    "{notebook} failed in cell {cell}: {why}\n"
+    "  executed copy: {copy} (the last good results stay as they were)",
+)
+
+
+class RunError(RuntimeError):
+    """A notebook failed: which, in which cell, why; and where its executed copy is kept."""
+
+    def __init__(self, notebook: str, cell: str, why: Label, copy: Path) -> None:
+        self.notebook, self.cell, self.why, self.copy = notebook, cell, why, copy
+        super().__init__(notebook, cell, why, copy)
+
+    def told(self, lang: Lang) -> str:
+        """Say it in one language."""
+        label, why = (FAILED.ja, self.why.ja) if lang == "ja" else (FAILED.en, self.why.en)
+        return label.format(notebook=self.notebook, cell=self.cell, why=why, copy=self.copy)
+
+    def __str__(self) -> str:
+        """Say it in both languages."""
+        return f"{self.told('ja')}\n{self.told('en')}"
+
+
+def execute(
+    path: Path,
+    output: Path,
+    params: Params,
+    home: Path,
+    kernel: Kernel = "warm",
+    deadline: float | None = None,
+) -> NotebookNode:
+    """Execute a notebook until a deadline (of the monotonic clock), write its canonical form and return it.
+
+    RunError where it fails; its executed copy is then kept in ``home``.
+    """
+    try:
+        notebook = papermill.execute_notebook(
+            str(path),
+            str(output),
+            parameters=params.model_dump(),
+            engine_name="evalkit",
+            kernel=kernel,
+            deadline=deadline,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+        )
+    except PapermillExecutionError as error:
+        said = f"{error.ename}: {error.evalue}".strip()
+        raise failed(home, output, f"[{error.exec_count}]", Label(said, said)) from None
+    except KernelError as error:
+        nbformat.write(error.notebook, output)  # type: ignore[no-untyped-call]
+        raise failed(home, output, f"[{error.cell}]", error.why) from None
+    notebook = canonical(notebook)
+    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
+    return notebook
+
+
+def failed(home: Path, executed: Path, cell: str, why: Label) -> RunError:
+    """Keep the executed copy of a notebook and return the error that tells of it."""
+    return RunError(executed.stem, cell, why, publish.keep_failed(home, executed))
+
+
+def canonical(notebook: NotebookNode) -> NotebookNode:
+    """Take out of an executed notebook what differs between two runs on the same inputs.
+
+    What was printed piece by piece becomes one text: where it breaks is a matter of time.
+    """
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = {"parameters": parameters}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+        if "outputs" in cell:
+            cell["outputs"] = _joined(cell["outputs"])
+    return notebook
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output["output_type"] == "stream" and last.get("name") == output["name"]:
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
+
+
+def facts_of(notebook: NotebookNode) -> Facts:
+    """Read the facts that an executed notebook carries in its outputs (the last, if there are several)."""
+    carried = [
+        output["data"][MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]
+    if not carried:
+        raise LookupError(
+            "ノートブックに数値の一覧（ek.sources）がありません / the notebook shows no ek.sources(facts)"
+        )
+    return Facts.from_json(json.dumps(carried[-1]))
