@@ -17,6 +17,7 @@ from evalkit.data.checks import (
 from evalkit.data.corrections import apply_corrections
 from evalkit.data.doubtful import check_doubtful
 from evalkit.data.figures import figures_frame, ratings_frame
+from evalkit.data.insertions import check_insertions
 from evalkit.data.reader import Row
 from evalkit.data.schema import table
 from evalkit.data.targets import check_targets
@@ -55,6 +56,7 @@ def checked_tables(
     problems += check_versions(tables)
     problems += check_bridges(tables)
     problems += check_account(tables.get("indicators", []))
+    problems += check_insertions(tables, area)
     if not has_error(problems):
         tables, more = apply_corrections(tables)
         problems += more

@@ -85,6 +85,12 @@ class Plan:
         return cls(**{name: content[name] for name in _TEXTS} | tables)
 
 
+_SOURCES = {
+    "breaks": {f"source_{each}": f"bridge_{each}" for each in SIDES},
+    "commentary": {"source": "text"},
+}
+"""Columns that a plan's table has beside those of the schema: the source cell of a column."""
+
 _TEXTS = ("dataset", "area", "name_ja", "name_en", "made_up")
 
 
@@ -180,13 +186,14 @@ def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Pl
 
 
 def _record(name: str, row: Row) -> dict[str, str]:
-    """The texts of a row; of a break also the cells of the two figures that bridge it."""
-    if name != "breaks":
-        return dict(row.values)
-    return {**row.values, **{f"source_{each}": row.source(f"bridge_{each}") for each in SIDES}}
+    """The texts of a row, and the cells of those of which a page or a problem names the source."""
+    return {
+        **row.values,
+        **{added: row.source(column) for added, column in _SOURCES.get(name, {}).items()},
+    }
 
 
 def _frame(name: str, records: list[dict[str, str]]) -> pd.DataFrame:
     columns = [column.name for column in table(name).columns]
-    columns += [f"source_{each}" for each in SIDES] if name == "breaks" else []
+    columns += _SOURCES.get(name, {})
     return pd.DataFrame(records, columns=columns, dtype="str").fillna("")

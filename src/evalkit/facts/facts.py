@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,7 +10,15 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
+from evalkit.analysis.estimate import (
+    COLUMNS,
+    KEYS,
+    NUMBERS,
+    TRACE,
+    estimates,
+    fact_ids,
+    joined_keys,
+)
 from evalkit.data.dataset import Plan
 from evalkit.facts.disclosure import suppress
 from evalkit.words.eras import LAST_YEAR
@@ -126,6 +135,35 @@ class Facts:
             raise KeyError(f"{fact_id} はありません / not a fact; near: {near}")
         return self._facts[fact_id]
 
+    def named(self, address: str) -> list[Fact]:
+        """Return the facts that an address means: an id, which may lack the area and be cut after any part.
+
+        Where the evaluation has such facts, those beside it aren't meant.
+
+        >>> facts = collect(estimates([{"indicator": "x", "measure": "actual", "period": "FY2024"}]))
+        >>> [fact.id for fact in facts.named("x/actual")], facts.named("x/act")
+        (['x/actual/FY2024'], [])
+        """
+        if address in self._facts:
+            return [self._facts[address]]
+        found = [fact for fact in self._facts.values() if _is_head(address, fact)]
+        return [fact for fact in found if fact.id not in self.beside] or found
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The short address of each fact by its id: without the area, cut after the period where that is enough."""
+        cuts = {each: _heads(fact) for each, fact in self._facts.items()}
+        own = Counter(
+            head for each, heads in cuts.items() if each not in self.beside for head in heads
+        )
+        every = Counter(head for heads in cuts.values() for head in heads)
+        found = {}
+        for each, heads in cuts.items():
+            taken = every if each in self.beside else own
+            is_one = (head for head in heads if taken[head] == 1 and head not in self._facts)
+            found[each] = next(is_one, each)
+        return found
+
     def __len__(self) -> int:
         """Count the facts."""
         return len(self.frame)
@@ -197,6 +235,22 @@ class Facts:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/plain": self.digest(), MIME: json.loads(self.to_json())}
+
+
+def _place(fact: Fact) -> str:
+    """A fact's id without the area."""
+    return fact.id.removeprefix(f"{fact.area}/") if fact.area else fact.id
+
+
+def _is_head(address: str, fact: Fact) -> bool:
+    return any(f"{each}/".startswith(f"{address}/") for each in (fact.id, _place(fact)))
+
+
+def _heads(fact: Fact) -> list[str]:
+    """The heads of a fact's id without the area that hold all up to its period, the shortest first."""
+    (least,) = joined_keys(*([getattr(fact, key)] for key in KEYS[1:5]))
+    rest = _place(fact).removeprefix(least).split("/")
+    return ["/".join([least, *rest[1:length]]) for length in range(1, len(rest) + 1)]
 
 
 class Results(Protocol):

@@ -1,6 +1,5 @@
 """A draft becomes an edition that stays: 第1版, then 訂正版; refused, in words, while anything stands against it."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -25,9 +24,8 @@ from evalkit.running.run import ELSEWHERE, make, since_last_release
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import Problem, ProblemsError
+from evalkit.words.problems import Problem, ProblemsError, located
 
-PLACE = re.compile(r"(?P<file>[^\[!]+)(?:\[(?P<sheet>[^\]]*)\])?!(?P<cell>[A-Z]+[0-9]+)")
 PUBLISHED = ("baseline", "target", "actual", "rating")
 
 
@@ -187,13 +185,13 @@ def _wording(facts: Facts, year: FiscalYear) -> dict[str, Any]:
     held = plan.at(year)
     said = {name: getattr(held, name) for name in ("nodes", "indicators", "components")}
     said["commentary"] = held.commentary[held.commentary["period"] == str(year)]
+    said["commentary"] = said["commentary"].drop(columns="source")
     return {name: frame.to_dict("records") for name, frame in said.items()}
 
 
 def _at(code: str, fact: Fact, tell: Teller, **values: str) -> Problem:
     """A problem in the cell that a fact was read from."""
-    place = PLACE.match(fact.source)
-    file, sheet, cell = place.groups("") if place else (fact.source, "", "")
+    file, sheet, cell = located(fact.source)
     found = f"{tell.indicator(fact.indicator)} {_line(fact.text)}"
     return Problem(code, file, sheet, cell, found, values=values)
 

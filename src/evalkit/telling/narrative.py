@@ -26,16 +26,32 @@ class Narrative:
 
     def __str__(self) -> str:
         """Read as plain text."""
-        mark = bracketed(self.made_up).lstrip()
-        mark += " " if mark.isascii() and mark else ""
         told = (part if isinstance(part, str) else part.text for part in self.parts)
-        return mark + "".join(told).rstrip()
+        return self._mark + "".join(told).rstrip()
+
+    @property
+    def _mark(self) -> str:
+        mark = bracketed(self.made_up).lstrip()
+        return f"{mark} " if mark.isascii() and mark else mark
 
     def __repr__(self) -> str:
         """Read as plain text."""
         return str(self)
 
-    def _repr_html_(self) -> str:
+    @property
+    def spans(self) -> list[tuple[int, int, str]]:
+        """Where each fact stands in the text: start, end and id."""
+        place = len(self._mark)
+        found = []
+        for part in self.parts:
+            text = part if isinstance(part, str) else part.text
+            if isinstance(part, Entry):
+                found.append((place, place + len(text), part.fact))
+            place += len(text)
+        return found
+
+    def __html__(self) -> str:
+        """Read as HTML within a paragraph: text escaped, each fact linked."""
         told = Markup("").join(
             escape(part)
             if isinstance(part, str)
@@ -45,7 +61,10 @@ class Narrative:
         mark = (
             Markup('<span class="made-up">{}</span> ').format(self.made_up) if self.made_up else ""
         )
-        return Markup('<p class="sentence">{}{}</p>').format(mark, told)
+        return mark + told
+
+    def _repr_html_(self) -> str:
+        return Markup('<p class="sentence">{}</p>').format(self)
 
 
 def narrate(

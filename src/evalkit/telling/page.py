@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
+from evalkit.telling.inserted import Comment, comments
 from evalkit.telling.narrative import Narrative, narrate
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
@@ -117,17 +118,18 @@ def section_report(
         said=said,
         commentary=label(WRITTEN, "commentary", lang),
     )
-    texts = [text for of_node in said for _, text in (*of_node.plan, *of_node.commentary)]
+    texts = [text for of_node in said for _, text in of_node.plan]
+    texts += [str(text) for of_node in said for text, _ in of_node.commentary]
     text = "\n\n".join([tell.node(section), *map(repr, tables), *map(str, told), *texts])
     return Told(html, text)
 
 
 class Texts(NamedTuple):
-    """What people wrote about a node: aim and purpose with their heads, the commentary with its place."""
+    """What people wrote about a node: aim and purpose with their heads, the commentary with its place and caveats."""
 
     name: str
     plan: list[tuple[str, str]]
-    commentary: list[tuple[str, str]]
+    commentary: list[tuple[Narrative, str]]
 
 
 def _texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
@@ -136,19 +138,25 @@ def _texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
     if plan is None:
         return []
     tell = Teller(facts, lang)
-    written = plan.commentary[plan.commentary["period"] == str(facts.year)]
+    written = comments(facts)
     told = []
     for row in plan.nodes.to_dict("records"):
         if section not in _above(plan, str(row["node"])):
             continue
         name = "" if row["node"] == section else tell.node(str(row["node"]))
         heads = [(label(WRITTEN, part, lang), str(row[part])) for part in ("aim", "purpose")]
-        of_node = written[written["node"] == row["node"]]
-        commentary = list(zip(of_node["place"], of_node["text"], strict=True))
+        of_node = [comment for comment in written if comment.node == row["node"]]
+        commentary = [(comment.text, _beside(comment)) for comment in of_node]
         texts = Texts(name, [(head, text) for head, text in heads if text], commentary)
         if texts.plan or texts.commentary:
             told.append(texts)
     return told
+
+
+def _beside(comment: Comment) -> str:
+    """Say where a text stands in its document, and what the facts inserted in it rest on."""
+    caveats = "。".join(comment.caveats)
+    return "。".join(filter(None, [comment.place, caveats and f"挿入した数値の留意点：{caveats}"]))
 
 
 def _above(plan: Plan, node: str) -> list[str]:

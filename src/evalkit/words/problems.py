@@ -74,6 +74,19 @@ class Problem:
         return (file + gap + _cell(self.cell, lang)).strip()
 
 
+_SOURCE = re.compile(r"(?P<file>[^\[!]+)(?:\[(?P<sheet>[^\]]*)\])?!(?P<cell>[A-Z]+[0-9]+)")
+
+
+def located(source: str) -> tuple[str, str, str]:
+    """Take a source apart into file, sheet and cell.
+
+    >>> located("figures.csv!E12"), located("book.xlsx[福祉課]!L9")
+    (('figures.csv', '', 'E12'), ('book.xlsx', '福祉課', 'L9'))
+    """
+    found = _SOURCE.match(source)
+    return (found["file"], found["sheet"] or "", found["cell"]) if found else (source, "", "")
+
+
 def has_error(problems: Iterable[Problem]) -> bool:
     """Say whether one of the problems is an error, not only a warning.
 

@@ -6,6 +6,7 @@ import pandas as pd
 from evalkit.data.simulate import plan
 from evalkit.data.simulate.figures import PENDING, REVISED_YEARS, Numbers, both_ways
 from evalkit.data.simulate.life import Life
+from evalkit.words.insertion import written
 
 MET = {"higher": "を達成しました", "lower": "以内でした"}
 MISSED = {"higher": "に届きませんでした", "lower": "を超えました"}
@@ -59,6 +60,8 @@ def _sentence(life: Life, indicator: str, year: int) -> str:
     is_met = actual[0] <= target[0] if row["direction"] == "lower" else actual[0] >= target[0]
     reached = (MET if is_met else MISSED)[str(row["direction"])]
     now, aim = _plain(indicator, actual[0]), _plain(indicator, target[0])
+    if indicator in plan.INSERTED:
+        now, aim = (written(f"{indicator}/{role}/FY{year}") for role in ("actual", "target"))
     return f"{row['name_ja']}は{now}で、目標の{aim}{reached}。"
 
 

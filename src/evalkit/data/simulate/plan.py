@@ -112,6 +112,8 @@ COMMENTED = {
     "measure-1-3": ("salon-visits", "support-places", SURVEY),
 }
 """The indicators that a measure's commentary speaks of."""
+INSERTED = ("consultations",)
+"""The indicators whose figures the commentary inserts as facts instead of writing them out."""
 REMARKS = {
     ("measure-1-1", "second"): "窓口の案内の配布は{second_ja}で終えました。",
     ("measure-1-1", "third"): "オンラインによる相談は、この年度に始めたものです。",

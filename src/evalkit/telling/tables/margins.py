@@ -67,7 +67,16 @@ def margins_table(facts: Facts, lang: Lang = "ja", audience: str = "internal") -
     return told_table(facts, lang, "margins", title, head, rows, notes, {"attainment"})
 
 
-def margin(tell: Teller, fact: Fact) -> str:
+def in_table(tell: Teller, fact: Fact) -> str:
+    """Tell a fact as the tables do: a change with its sign, a margin with the letter to which it leads."""
+    if not fact.has_value:
+        return tell.told(fact)
+    if fact.measure in ("change", "change_rate"):
+        return tell.number(fact, signed=True)
+    return _margin(tell, fact) if fact.measure in ("margin_up", "margin_down") else tell.told(fact)
+
+
+def _margin(tell: Teller, fact: Fact) -> str:
     """Say what a margin's number means: what lacks to which letter, or may be lost or gained with which letter kept."""
     keys = {"indicator": fact.indicator, "component": fact.component, "period": fact.period}
     rated = tell.facts.through_years(measure="rating", method=fact.method, **keys)

@@ -7,7 +7,7 @@ from typing import Any
 from evalkit.facts.facts import MIME, Fact, Facts
 from evalkit.telling.decided import withheld
 from evalkit.telling.strata import stratum
-from evalkit.telling.tables.margins import margin
+from evalkit.telling.tables.margins import in_table
 from evalkit.telling.tables.table import template
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
@@ -16,11 +16,14 @@ from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import period_label
+from evalkit.words.insertion import written
 
 HEADINGS = {
     "ja": {
         "title": "数値の出典と計算方法",
         "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または算出元が示されている。",
+        "cited": "総評に数値を挿入するときは、項目の下の番号を使って、たとえば",
+        "end": "と書く。",
         "number": "No.",
         "what": "項目",
         "value": "値",
@@ -34,6 +37,8 @@ HEADINGS = {
     "en": {
         "title": "Sources and methods of the numbers",
         "lead": "Every number of this page stands here with its source (file, cell, text) or what it was worked out from.",
+        "cited": " To insert one in the commentary, write the id below its name, as in ",
+        "end": ".",
         "number": "No.",
         "what": "What",
         "value": "Value",
@@ -86,19 +91,24 @@ class Sources:
             (tell.indicator(indicator), [self._row(tell, fact, number) for fact in found])
             for indicator, found in by_indicator.items()
         ]
+        cited = [self.facts.addresses[fact.id] for fact in ordered if self.audience == "internal"]
         return template("sources.html.j2").render(
-            groups=groups, lang=self.lang, words=HEADINGS[self.lang], subject=_subject(tell)
+            groups=groups,
+            lang=self.lang,
+            words=HEADINGS[self.lang],
+            subject=_subject(tell),
+            cited=written(cited[0]) if cited else "",
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
         interval = tell.interval(fact)
-        is_margin = fact.measure in ("margin_up", "margin_down") and fact.has_value
-        value = margin(tell, fact) if is_margin else tell.told(fact)
+        value = in_table(tell, fact)
         rests_on = [each for each in fact.derived_from.split() if each in number]
         return {
             "id": fact.id,
             "number": number[fact.id],
             "name": self._name(tell, fact),
+            "address": self.facts.addresses[fact.id] if self.audience == "internal" else "",
             "value": value + (f" {interval}" if interval else ""),
             "method": self._method(tell, fact),
             "caveats": words(fact.caveats, self.lang),

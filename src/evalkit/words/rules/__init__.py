@@ -2,6 +2,7 @@
 
 from evalkit.words.rules.files import FILES, TABLES
 from evalkit.words.rules.forms import FORMS
+from evalkit.words.rules.insertions import INSERTIONS
 from evalkit.words.rules.new import NEW
 from evalkit.words.rules.parameters import PARAMETERS
 from evalkit.words.rules.releases import RELEASES
@@ -21,6 +22,7 @@ RULES = (
     | TABLES
     | CELLS
     | FIGURES
+    | INSERTIONS
     | VERSIONS
     | BRIDGES
     | VINTAGES

@@ -1,0 +1,99 @@
+"""The commentary as it is read: each ``{{ fact("…") }}`` replaced by its fact, as the tables print it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from evalkit.facts.facts import Facts
+from evalkit.telling.decided import withheld
+from evalkit.telling.narrative import Narrative, Part
+from evalkit.telling.tables.margins import in_table
+from evalkit.telling.tables.table import Entry
+from evalkit.telling.teller import Teller
+from evalkit.words.caveats import words
+from evalkit.words.insertion import Insertion, broken, pieces, written
+from evalkit.words.problems import DataError, Problem, located
+
+NEAR = 3
+"""So many ids are named where one isn't known, or isn't one."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A piece of commentary: on which node, what it says, where it stands in the document, what its facts rest on."""
+
+    node: str
+    text: Narrative
+    place: str
+    caveats: tuple[str, ...]
+
+
+def comments(facts: Facts) -> list[Comment]:
+    """Return the commentary of the evaluated year, its facts inserted as Japanese tables print them.
+
+    DataError with every insertion of the year that can't be made, its cell and the ids near to it.
+    """
+    plan = facts.plan
+    if plan is None:
+        return []
+    found, problems = [], []
+    rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
+    for row in rows.astype("str").to_dict("records"):
+        text, faults = insert(row["text"], facts, row["source"])
+        problems += faults
+        used = [facts[part.fact] for part in text.parts if isinstance(part, Entry)]
+        codes = " ".join(fact.caveats for fact in used if fact.method != "as-published")
+        caveats = tuple(words(" ".join(dict.fromkeys(codes.split()))))
+        found.append(Comment(row["node"], text, row["place"], caveats))
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def insert(text: str, facts: Facts, source: str = "") -> tuple[Narrative, list[Problem]]:
+    """Insert facts in a text, and report each insertion that can't be made, at the text's ``source``.
+
+    What can't be inserted stands as it was written.
+    """
+    tell = Teller(facts, "ja")
+    hidden = withheld(tell)
+    parts: list[Part] = []
+    problems = list(_broken(text, facts, source))
+    for piece in pieces(text):
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        meant = facts.named(piece.address)
+        if len(meant) == 1 and meant[0].id not in hidden:
+            parts.append(Entry(in_table(tell, meant[0]), meant[0].id))
+            continue
+        parts.append(piece.written)
+        if len(meant) == 1:
+            problems.append(_problem("insertion-withheld", source, piece.written))
+        elif meant:
+            near = _written([facts.addresses[each.id] for each in meant[:NEAR]])
+            counted = {"count": str(len(meant)), "near": near}
+            problems.append(_problem("insertion-ambiguous", source, piece.written, **counted))
+        else:
+            near = _written(_near(piece, facts))
+            problems.append(_problem("insertion-unknown", source, piece.written, nearest=near))
+    return Narrative(tuple(parts)), problems
+
+
+def _broken(text: str, facts: Facts, source: str) -> Iterator[Problem]:
+    example = _written(list(facts.addresses.values())[:1])
+    for each in broken(text):
+        yield _problem("insertion-broken", source, each, example=example)
+
+
+def _near(piece: Insertion, facts: Facts) -> list[str]:
+    return get_close_matches(piece.address, facts.addresses.values(), n=NEAR, cutoff=0.4)
+
+
+def _written(addresses: list[str]) -> str:
+    return "、".join(map(written, addresses)) or "－"
+
+
+def _problem(code: str, source: str, found: str, **values: str) -> Problem:
+    file, sheet, cell = located(source)
+    return Problem(code, file, sheet, cell, found, values=values)
