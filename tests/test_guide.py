@@ -140,6 +140,9 @@ def test_whoever_follows_the_guide_gets_what_it_says_and_can_clear_up(tmp_path, 
         else:
             assert step["kind"] == "answers"
     home = Path("outputs/example-city/FY2026")
+    for version, actual in (("v1", "2,510件"), ("v2", "2,490件（訂正）")):
+        page = (home / version / "90_evaluation_report.html").read_text("utf-8")
+        assert f"相談件数は{actual}（目標2,500件）でした。" in re.sub("<[^>]+>", "", page)
     corrected = (home / "v2" / "90_evaluation_report.html").read_text("utf-8")
     for words in ("訂正版（第2版、", "前の版からの変更", "正誤表", "同じ相談を二重に数えていた。"):
         assert words in corrected
@@ -188,28 +191,30 @@ def fill(rows):
         book = load_workbook(there if there.exists() else FORMS / file)
         lines = dict(lines_of_form(book))
         if "評価" in rows[0]:
-            for line in lines.values():
+            for line in (line for line in lines.values() if "評価" in line):
                 if not line["評価"].protection.locked:
                     line["評価"].value = line["基準による評価"].value
         for row in rows:
             if row["所管課"] == name:
-                for heading, text in row.items():
-                    if heading not in ("所管課", "指標"):
-                        cell = lines[row["指標"]][heading]
-                        assert not cell.protection.locked
-                        cell.value = text
+                named, *told = (heading for heading in row if heading != "所管課")
+                for heading in told:
+                    cell = lines[row[named]][heading]
+                    assert not cell.protection.locked
+                    cell.value = row[heading]
         book.save(there)
 
 
 def lines_of_form(book):
-    """The rows of figures of a form by indicator (a part behind it), each with its cells by heading."""
+    """The rows of a form by indicator (a part behind it) or measure, each with its cells by heading."""
     for sheet in book.worksheets:
         headings = [cell.value for cell in sheet[5]]
-        if "指標" in headings:
-            for cells in sheet.iter_rows(min_row=6):
-                line = dict(zip(headings, cells, strict=True))
+        for cells in sheet.iter_rows(min_row=6) if "ID" in headings else ():
+            line = dict(zip(headings, cells, strict=True))
+            if "指標" in headings:
                 part = line["内訳"].value
                 yield f"{line['指標'].value}{f'（{part}）' if part else ''}", line
+            elif line["施策"].value:
+                yield line["施策"].value.split()[-1], line
 
 
 def add(place, sheet="", *, text):

@@ -19,16 +19,6 @@ from evalkit.words.sentences import FRAMES
 
 LANGS = ("ja", "en")
 NUMBER = re.compile(r"−?[\d,]*\d(?:\.\d+)?")
-JUDGEMENTS = (
-    "大幅",
-    "大きく",
-    "著しく",
-    "順調",
-    "おおむね",
-    "significant",
-    "substantial",
-    "greatly",
-)
 
 
 @cache
@@ -39,106 +29,6 @@ def sentences(facts, lang):
 
 def told(facts, lang="ja", audience="internal"):
     return str(narrate(facts, "x", lang, audience)).removeprefix("（架空のデータ）")
-
-
-@pytest.mark.parametrize(
-    ("figures", "columns", "ja", "en"),
-    [
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,120件,", "actual,FY2024,130件,"],
-            {"accumulation": "stock"},
-            "相談件数は130件で、目標（120件以上）を達成した。"
-            "現況値100件（令和5年度）から30件（30.0％）増加した。評価はAである。",
-            "Consultations: 130 cases; the target of at least 120 cases was met. "
-            "It rose by 30 cases (30.0%) from the baseline of 100 cases (fiscal 2023). It is rated A.",
-        ),
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,120件,", "actual,FY2024,90件,"],
-            {"accumulation": "stock"},
-            "相談件数は90件で、目標（120件）を下回った（達成率75.0％）。"
-            "現況値100件（令和5年度）から10件（10.0％）減少した。"
-            "評価はCだが、現況値より望ましくない方向に動いている。Bの基準まで6件不足している。",
-            "Consultations: 90 cases; the target of 120 cases was missed (75.0% of it). "
-            "It fell by 10 cases (10.0%) from the baseline of 100 cases (fiscal 2023). "
-            "It is rated C, yet worse than its baseline. It is 6 cases short of B.",
-        ),
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,80件,", "actual,FY2024,80件,"],
-            {"accumulation": "stock", "direction": "lower"},
-            "相談件数は80件で、目標（80件以下）を達成した。"
-            "現況値100件（令和5年度）から20件（20.0％）減少した。評価はAである。",
-            "Consultations: 80 cases; the target of at most 80 cases was met. "
-            "It fell by 20 cases (20.0%) from the baseline of 100 cases (fiscal 2023). It is rated A.",
-        ),
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,80件,", "actual,FY2024,100件,"],
-            {"accumulation": "stock", "direction": "lower"},
-            "相談件数は100件で、目標（80件以下）を上回り、達成していない。"
-            "現況値100件（令和5年度）と変わらなかった。評価はBである。Aの基準を20件超過している。",
-            "Consultations: 100 cases; the target of at most 80 cases was exceeded and so missed. "
-            "It didn't change from the baseline of 100 cases (fiscal 2023). "
-            "It is rated B. It is 20 cases too many for A.",
-        ),
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,120件,", "actual,FY2024,集計中,"],
-            {},
-            "相談件数の実績は集計中であり、評価は行っていない（目標120件）。",
-            "Consultations: the actual is still being tallied, so it isn't rated (target 120 cases).",
-        ),
-        (
-            ["baseline,,－,", "target,FY2024,120件,", "actual,FY2024,120件,"],
-            {},
-            "相談件数は120件で、目標（120件以上）を達成した。現況値は示されていない。評価はAである。",
-            "Consultations: 120 cases; the target of at least 120 cases was met. "
-            "No baseline is set. It is rated A.",
-        ),
-        (
-            ["baseline,FY2023,20.8％,", "target,FY2024,21.5％,", "actual,FY2024,21.5％,"],
-            {"unit": "％", "unit_en": "%", "count_basis": "rate", "accumulation": "stock"},
-            "相談件数は21.5％で、目標（21.5％以上）を達成した。"
-            "現況値20.8％（令和5年度）から0.7ポイント増加した。評価はAである。",
-            "Consultations: 21.5%; the target of at least 21.5% was met. "
-            "It rose by 0.7 points from the baseline of 20.8% (fiscal 2023). It is rated A.",
-        ),
-        (
-            ["baseline,FY2023,0件,", "target,FY2024,5件,", "actual,FY2024,6件,"],
-            {},
-            "相談件数は6件で、目標（5件以上）を達成した。"
-            "現況値0件（令和5年度）から6件増加した。評価はAである。",
-            "Consultations: 6 cases; the target of at least 5 cases was met. "
-            "It rose by 6 cases from the baseline of 0 cases (fiscal 2023). It is rated A.",
-        ),
-        (
-            ["baseline,FY2023,100件,", "target,FY2024,120件,", "actual,FY2024,130件,"],
-            {"accumulation": "stock", "direction": "none"},
-            "相談件数は130件である。目標（120件）の達成は判定しない"
-            "（望ましい方向が定められていないため評価できない）。"
-            "現況値100件（令和5年度）から30件（30.0％）増加した。",
-            "Consultations: 130 cases; whether the target of 120 cases was met isn't judged: "
-            "no direction is declared: it can't be rated. "
-            "It rose by 30 cases (30.0%) from the baseline of 100 cases (fiscal 2023).",
-        ),
-    ],
-    ids=["met", "missed", "met-lower", "missed-lower", "pending", "no-baseline", "points", "zero", "none"],
-)  # fmt: skip
-def test_a_case_is_told_in_its_frame(dataset, figures, columns, ja, en):
-    facts = dataset(figures, re.findall("評価は([A-D])", ja), **columns)
-    assert told(facts) == ja
-    assert told(facts, "en").removeprefix("(made-up data) ") == en
-
-
-def test_figures_on_different_bases_are_told_apart_with_the_reason(ward):
-    said = str(narrate(ward, "evacuation-plans"))
-    reason = "一方は時点の数、他方は年間の数のため比較できない"
-    assert said.count(f"との増減は算出していない（{reason}）。") == 2
-    assert "増加" not in said
-    assert "減少" not in said
-
-
-def test_every_part_is_told(ward):
-    said = str(narrate(ward, "evacuation-plans"))
-    for number in ("139件", "60件", "1,838件", "640件", "340件", "3,200件"):
-        assert number in said
 
 
 def test_the_ratio_is_told_with_its_interval_its_assumption_and_the_double_counting(ward):
@@ -288,13 +178,6 @@ def test_a_caveat_of_a_number_stands_in_the_sentence(facts, lang):
         codes = {c for f in cited if f.method != "as-published" for c in f.caveats.split()}
         assert [code for code in codes - {"same-events"} if words(code, lang)[0] not in said] == []
         assert ("same-events" in codes) == ("独立" in said or "independent events" in said)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_nothing_is_praised_or_blamed(facts, lang):
-    said = " ".join(map(str, sentences(facts, lang).values()))
-    said += " ".join(frame[LANGS.index(lang)] for frame in FRAMES.values())
-    assert [word for word in JUDGEMENTS if word in said] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

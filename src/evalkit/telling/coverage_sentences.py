@@ -1,44 +1,40 @@
 """Projections of plan coverage and the effort that a share takes in sentences that never drop their "if"."""
 
-import re
-
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.narrative import Narrative, Part
+from evalkit.telling.sentence import Narrative, Part, fill, reasons
 from evalkit.telling.tables.coverage import goal, is_band, projections
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Entry, made_up
 from evalkit.telling.teller import Teller, percent
-from evalkit.words.caveats import words
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 from evalkit.words.coverage import supposing
 from evalkit.words.fiscal import period_label
 
 FRAMES = {
-    "plans_to_hold": (
+    "plans_to_hold": Label(
         "{if}計画の作成率{goal}を保つには、年間{number}の作成が必要である。",
         "{if}holding {goal} takes {number} a year.",
     ),
-    "plans_to_reach": (
+    "plans_to_reach": Label(
         "{if}{when}までに計画の作成率を{goal}にするには、年間{number}の作成が必要である。",
         "{if}reaching {goal} by the {when} takes {number} a year.",
     ),
-    "none-needed": (
+    "none-needed": Label(
         "{if}新たに作成しなくても、{when}の計画の作成率は{goal}以上である。",
         "{if}{goal} or more still have a plan at the {when} without any new one.",
     ),
-    "coverage_chance": (
+    "coverage_chance": Label(
         "{if}{when}に計画の作成率が{goal}に届いている確率は{number}である。",
         "{if}{goal} or more have a plan at the {when} with a probability of {number}.",
     ),
-    "projected_coverage": (
+    "projected_coverage": Label(
         "{if}計画の作成率は{when}に{number}となる見通しである（{level}％の幅：{lower}～{upper}）。",
         "{if}{number} have a plan at the {when} ({level} % range: {lower} to {upper}).",
     ),
-    "steady_coverage": (
+    "steady_coverage": Label(
         "{if}計画の作成率は長期的に{number}に落ち着く。",
         "{if}the share with a plan settles at {number} in the long run.",
     ),
-    "but": ("（留意点：{reasons}。）", "(Note: {reasons}.)"),
+    "but": Label("（留意点：{reasons}。）", "(Note: {reasons}.)"),
 }
 """Each frame in Japanese and English: every number is a fact's, ``if`` is what the fact holds under."""
 
@@ -80,8 +76,8 @@ def _told(facts: Facts, found: list[Fact], lang: Lang) -> Narrative:
     tell = Teller(facts, lang)
     parts = [part for fact in found for part in _sentence(tell, fact)]
     codes = " ".join(dict.fromkeys(" ".join(fact.caveats for fact in found).split()))
-    reasons = pick(("。", "; "), lang).join(words(codes, lang))
-    return Narrative((*parts, *_fill("but", lang, {"reasons": reasons})), made_up(facts, lang))
+    but = fill(FRAMES["but"], lang, reasons=reasons(codes, lang))
+    return Narrative((*parts, *but), made_up(facts, lang))
 
 
 def _sentence(tell: Teller, fact: Fact) -> list[Part]:
@@ -101,11 +97,4 @@ def _sentence(tell: Teller, fact: Fact) -> list[Part]:
     elif frame in EFFORT:
         fields["goal"] = Entry(goal(fact, lang), fact.id)
         frame = "none-needed" if frame == "plans_to_reach" and not fact.value else frame
-    return _fill(frame, lang, fields)
-
-
-def _fill(frame: str, lang: Lang, fields: dict[str, Part]) -> list[Part]:
-    """Split a frame at its fields and put what belongs there in their places."""
-    text = pick(FRAMES[frame], lang) + pick(("", " "), lang)
-    pieces = re.split(r"{(\w+)}", text)
-    return [fields[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
+    return fill(FRAMES[frame], lang, **fields)

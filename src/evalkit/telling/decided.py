@@ -132,12 +132,15 @@ def released(tell: Teller, release: str) -> str:
 
 def contradiction(tell: Teller, fact: Fact) -> str:
     """Say how letter and direction of travel disagree, and for which part."""
+    return f"{tell.mark(fact.component)} {disagreement(tell, fact)}".lstrip()
+
+
+def disagreement(tell: Teller, fact: Fact) -> str:
+    """Say how letter and direction of travel disagree."""
     letter = letter_of(tell, fact).label
     if not is_printed(tell, fact):
         letter = label(SAYS, "by-rule", tell.lang).format(letter)
-    said = label(SAYS, fact.label, tell.lang).format(letter=letter)
-    mark = tell.mark(fact.component)
-    return f"{mark} {said}" if mark else said
+    return label(SAYS, fact.label, tell.lang).format(letter=letter)
 
 
 def contradictions(tell: Teller, own: list[Fact], audience: str) -> list[Fact]:

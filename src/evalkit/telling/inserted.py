@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.decided import withheld
-from evalkit.telling.narrative import Narrative, Part
+from evalkit.telling.sentence import Narrative, Part
 from evalkit.telling.tables.margins import in_table
 from evalkit.telling.tables.table import Entry
 from evalkit.telling.teller import Teller

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
 from evalkit.telling.inserted import Comment, comments
-from evalkit.telling.narrative import Narrative, narrate
+from evalkit.telling.narrative import narrate
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
+from evalkit.telling.sentence import Narrative
 from evalkit.telling.tables.scorecard import context_table, scorecard, sections, targeted
 from evalkit.telling.tables.table import Table, template
 from evalkit.telling.teller import NONE, Teller, percent

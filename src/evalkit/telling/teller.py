@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling import precision
 from evalkit.telling.terms import LABELS
 from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
@@ -25,29 +26,8 @@ UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " p
 NOT_RATED = Label("評価せず", "not rated")
 COUNTED = {"人": "person/people", "件": "plan/plans"}
 """What the account of a roster counts, in English; its units aren't those of an indicator."""
-FINER = {
-    "observed_change_per_year": 1,
-    "required_change_per_year": 1,
-    "trend_slope": 1,
-    "sen_slope": 1,
-    "mann_kendall": 3,
-    "brier": 3,
-    "exit_odds_ratio": 2,
-    "exit_dispersion": 2,
-    "exit_homogeneity": 3,
-    "cause_ratio": 2,
-    "entry_rate_ratio": 2,
-    "entry_dispersion": 2,
-    "hazard_ratio": 2,
-}
-DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
-TWO_DIGITS = ("exit_icc",)
-"""Told with two significant digits, however small."""
-P_VALUES = ("mann_kendall", "exit_homogeneity")
-SMALLEST = 0.001
-"""A p value below this is told as such."""
-ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach")
-"""What is lacking, or needed: less than this isn't enough."""
+RANGE = "～"
+"""Between the ends of a range, in a figure's label as in Japanese."""
 
 
 def number(
@@ -186,10 +166,12 @@ class Teller:
 
     def amount(self, fact: Fact, value: float, signed: bool = False) -> str:
         """Write a value of a fact (its number, or an end of its interval) as the fact's number is written."""
-        if fact.measure in P_VALUES and value < SMALLEST:
-            return f"{SMALLEST}未満" if self.lang == "ja" else f"below {SMALLEST}"
+        if fact.measure in precision.P_VALUES and value < precision.SMALLEST:
+            return (
+                f"{precision.SMALLEST}未満" if self.lang == "ja" else f"below {precision.SMALLEST}"
+            )
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
-        rounding = ROUND_UP if fact.measure in ROUNDED_UP else ROUND_HALF_UP
+        rounding = ROUND_UP if fact.measure in precision.ROUNDED_UP else ROUND_HALF_UP
         if fact.measure == "attainment" and value < 1:  # what was missed is never told as 100 %
             scaled = min(scaled, 99.9)
         return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)
@@ -199,13 +181,13 @@ class Teller:
         if fact.text and fact.method == "as-published":
             read = [figure.decimals or 0 for figure in read_figure(fact.text)]
             return max(read, default=0)
-        if fact.measure in TWO_DIGITS and fact.value:
+        if fact.measure in precision.TWO_DIGITS and fact.value:
             return 1 - Decimal(repr(float(fact.value))).adjusted()
         unit = "%" if fact.unit == "point" else fact.unit
         ids = [each for each in fact.derived_from.split() if each in self.facts.frame.index]
         under = [parent for parent in map(self.facts.__getitem__, ids) if parent.unit == unit]
-        own = max([DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
-        return own + FINER.get(fact.measure, 0)
+        own = max([precision.DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
+        return own + precision.FINER.get(fact.measure, 0)
 
     def told(self, fact: Fact | None) -> str:
         """Tell a fact as a table cell does: number, unit, qualifiers, period and status.
@@ -222,14 +204,28 @@ class Teller:
         first = PREFIXED if self.lang == "ja" else PREFIXED + AFTER + BOUNDS
         before = "".join(f"{self.qualifier(q)} " for q in qualifiers if q in first)
         close = "".join(q for q in qualifiers if q in AFTER + BOUNDS and self.lang == "ja")
-        after = [self.qualifier(q) for q in qualifiers if q not in PREFIXED + AFTER + BOUNDS]
+        ranges = [q for q in qualifiers if RANGE in q]
+        known = (*PREFIXED, *AFTER, *BOUNDS, *ranges)
+        after = [self.qualifier(q) for q in qualifiers if q not in known]
         if fact.measure == "baseline" and fact.period:
             after.append(period_label(fact.period, self.lang) + self._status(fact))
         elif self._status(fact):
             after.append(self._status(fact).strip())
         joined = "、".join(after) if self.lang == "ja" else ", ".join(after)
         brackets = ("（", "）") if self.lang == "ja" else (" (", ")")
-        return before + self.number(fact) + close + (joined.join(brackets) if after else "")
+        said = self._range(fact, ranges[0]) if ranges else self.number(fact)
+        return before + said + close + (joined.join(brackets) if after else "")
+
+    def _range(self, fact: Fact, ends: str) -> str:
+        """Tell a figure that is a range: ``10～20件``, ``10超～20件未満``, ``over 10 to below 20 cases``."""
+        low, _, high = ends.partition(RANGE)
+        last = next((bound for bound in BOUNDS if high.endswith(bound)), "")
+        first = number(fact.value, self.decimals(fact))
+        upper = self.amount(fact, float(high.removesuffix(last)))
+        if self.lang == "ja":
+            return f"{first}{low}{RANGE}{upper}{last}"
+        bounds = [f"{self.qualifier(bound)} " if bound else "" for bound in (low, last)]
+        return f"{bounds[0]}{first} to {bounds[1]}{upper}"
 
     def interval(self, fact: Fact) -> str:
         """Tell a fact's interval with its confidence where it has one, empty where there is no interval."""
@@ -237,9 +233,8 @@ class Teller:
             return self.bounds(fact)
         if fact.lower != fact.lower:
             return ""
-        ends = f"{self.amount(fact, fact.lower)}～{self.amount(fact, fact.upper)}"
-        if self.lang == "en":
-            ends = ends.replace("～", " to ")
+        to = RANGE if self.lang == "ja" else " to "
+        ends = f"{self.amount(fact, fact.lower)}{to}{self.amount(fact, fact.upper)}"
         if fact.confidence != fact.confidence:
             return ends
         level = percent(fact.confidence)
@@ -284,7 +279,12 @@ class Teller:
     def aim(self, fact: Fact | None, direction: str) -> str:
         """Tell a target with the side on which it is met, unless its own words say it."""
         told = self.told(fact)
-        if fact is None or not fact.has_value or set(fact.label.split()) & set(BOUNDS):
+        if (
+            fact is None
+            or not fact.has_value
+            or set(fact.label.split()) & set(BOUNDS)
+            or RANGE in fact.label
+        ):
             return told
         bound = BOUND["<=" if direction == "lower" else ">="]
         return told + bound.ja if self.lang == "ja" else f"{bound.en} {told}"

@@ -1,0 +1,25 @@
+"""How finely each measure is told: decimals, significant digits, which way it is rounded."""
+
+FINER = {
+    "observed_change_per_year": 1,
+    "required_change_per_year": 1,
+    "trend_slope": 1,
+    "sen_slope": 1,
+    "mann_kendall": 3,
+    "brier": 3,
+    "exit_odds_ratio": 2,
+    "exit_dispersion": 2,
+    "exit_homogeneity": 3,
+    "cause_ratio": 2,
+    "entry_rate_ratio": 2,
+    "entry_dispersion": 2,
+    "hazard_ratio": 2,
+}
+DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
+TWO_DIGITS = ("exit_icc",)
+"""Told with two significant digits, however small."""
+P_VALUES = ("mann_kendall", "exit_homogeneity")
+SMALLEST = 0.001
+"""A p value below this is told as such."""
+ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach")
+"""What is lacking, or needed: less than this isn't enough."""
