@@ -6,6 +6,7 @@ import re
 
 import evalkit.telling
 import evalkit.words
+from evalkit.analysis.trend import markers
 from evalkit.words import pace
 
 DEGREE = re.compile(
@@ -13,8 +14,9 @@ DEGREE = re.compile(
     r"|\b(?:significant|substantial|dramatic|markedly|sharp|huge|great(?!er)|considerabl|remarkabl|vast|steep|excellent|poor)",
     re.IGNORECASE,
 )
-NAMED_SO = {text for label in pace.STATCAN.values() for text in label}
-"""What the method of Statistics Canada calls its own classes."""
+CLASSES = [*pace.STATCAN.values(), *markers.TREND.values(), *markers.CHANGE.values()]
+NAMED_SO = {text for label in CLASSES for text in label}
+"""What the methods of Statistics Canada and of Fingertips call their own classes."""
 
 
 def texts(value):
