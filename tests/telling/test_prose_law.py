@@ -36,7 +36,7 @@ BUNDLED = [
     )
     for year in data.plan.reported
 ]
-NUMBER = re.compile(r"(?<![\w.,])[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+NUMBER = re.compile(r"(?<![A-Za-z0-9.,])[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 PERIOD = re.compile(
     r"(?:令和|平成)(?:元|\d+)年(?:度末|度|\d+月\d+日|\d+月)?|(?:end of )?fiscal \d{4}|\d+ [A-Z][a-z]+ \d{4}"
 )
