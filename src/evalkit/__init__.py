@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from evalkit.analysis.rating.sensitivity import sensitivity as sensitivity
     from evalkit.analysis.rating.wide import rate_wide as rate_wide
     from evalkit.analysis.roster.account import roster_account as roster_account
+    from evalkit.analysis.roster.counted import RosterCounts as RosterCounts
+    from evalkit.analysis.roster.counted import count_roster as count_roster
     from evalkit.analysis.roster.flows import roster_flows as roster_flows
     from evalkit.analysis.roster.tenure import tenure as tenure
     from evalkit.analysis.trend.model import Trend as Trend
@@ -143,6 +145,7 @@ _HOMES = {
     "analysis.pace.indicator": ("pace_to_target",),
     "analysis.published": ("published",),
     "analysis.rating.rate": ("rate",),
+    "analysis.roster.counted": ("RosterCounts", "count_roster"),
     "analysis.roster.flows": ("roster_flows",),
     "analysis.roster.account": ("roster_account",),
     "analysis.rating.rubric": ("RatingRule", "read_rule"),

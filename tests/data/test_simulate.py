@@ -97,7 +97,8 @@ def test_snapshots_are_ten_first_days_of_april_and_nobody_is_on_one_twice(city):
         snapshot = pd.read_parquet(path)
         assert snapshot["person"].is_unique
         assert list(snapshot) == [
-            "person", "zone", "district", "birth_year", "care_level", "has_plan", "exit_cause",
+            "person", "zone", "district", "birth_year", "care_level",
+            "registered", "has_plan", "exit_cause",
         ]  # fmt: skip
 
 

@@ -152,10 +152,13 @@ def release(
 @LANG
 def check(folder: Path, lang: Lang) -> None:
     """データの問題をすべて表にする / List every problem in a dataset."""
-    from evalkit.data.dataset import check_dataset
+    from evalkit.analysis.roster.account import roster_problems
+    from evalkit.data.dataset import check_dataset, load_dataset
     from evalkit.words.problems import has_error, problem_text
 
     problems = check_dataset(folder)
+    if not has_error(problems):
+        problems += roster_problems(load_dataset(folder))
     if problems:
         click.echo(problem_text(problems, lang))
     stopped = has_error(problems)

@@ -49,6 +49,34 @@ CAVEATS = {
         "離脱や作成の割合が今後も変わらないと仮定している",
         "assumes that people will go on leaving and answering at these rates",
     ),
+    "needs-roster-size": Label(
+        "名簿の人数が必要である：条件（roster_size）に人数を与える",
+        "the size of the roster is needed: give it as the parameter roster_size",
+    ),
+    "needs-plans": Label(
+        "年度当初に有効な計画の数が必要である：figuresに前年度末の実績を加える",
+        "the plans in force at opening are needed: add their actual at the end of the year before to figures",
+    ),
+    "needs-made": Label(
+        "年度の計画の作成数が必要である：figuresに実績を加える",
+        "the plans made in the year are needed: add their actual to figures",
+    ),
+    "needs-notices": Label(
+        "年度の案内の送付数が必要である：figuresに実績を加える",
+        "the notices sent in the year are needed: add their actual to figures",
+    ),
+    "needs-turnover": Label(
+        "名簿の変動の割合（年に何％か）が必要である：figuresに実績を加える",
+        "the turnover of the roster (per cent a year) is needed: add its actual to figures",
+    ),
+    "needs-exit-rates": Label(
+        "公表された変動の割合を挟む離脱率が必要である：条件（exit_rates）にそれより小さい率と大きい率を与える",
+        "exit rates on both sides of the published turnover are needed: give them as the parameter exit_rates",
+    ),
+    "needs-snapshots": Label(
+        "年度末までの名簿の写しが必要である：rosterに翌年度4月1日の写しを加える",
+        "snapshots up to the end of the year are needed: add that of the 1 April after it to roster",
+    ),
     "equal-response": Label(
         "新規の方と前年度から計画のない方が同じ割合で計画を作成すると仮定している",
         "assumes that newcomers and those carried over without a plan answer alike",
@@ -74,6 +102,7 @@ CONDITIONS = {
         "people with a plan leave at {} times the rate of those without",
     ),
     "made": Label("年間の作成数が{}件", "{} plans are made each year"),
+    "known": Label("最初の年度の作成数が実績の{}件", "the first year made {} plans, as counted"),
     "mid_year": Label("作成の時期が年度を通じて均等", "they are made evenly over the year"),
     "response": Label("案内に対する作成の割合が{}", "{} of those sent a notice make a plan"),
     "newcomers": Label("新規の方の作成の割合が{}", "{} of the newcomers make a plan"),
@@ -145,7 +174,7 @@ def supposing(by: str, lang: Lang = "ja", without: Iterable[str] = ()) -> str:
 
 
 def _value(key: str, value: str, lang: Lang) -> str:
-    if key in ("roster", "roster_counted", "plans", "made", "size"):
+    if key in ("roster", "roster_counted", "plans", "made", "known", "size"):
         return f"{Decimal(value).quantize(Decimal(1), ROUND_HALF_UP):,}"
     if key.startswith("exit_rate") or key == "goal":
         return _percent(Decimal(value))

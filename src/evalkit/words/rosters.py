@@ -12,6 +12,7 @@ HEADINGS = {
     "exit_cause": Label("離脱の理由", "cause of leaving"),
     "birth_year": Label("生年", "year of birth"),
     "care_level": Label("要介護度", "care level"),
+    "registered": Label("登録年度", "fiscal year of registration"),
 }
 """Columns of a snapshot; a raw roster heads them by the code or in Japanese."""
 

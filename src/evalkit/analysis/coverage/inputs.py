@@ -1,6 +1,6 @@
 """What a projection of plan coverage starts from: roster, plans and exit rate, each with what stands behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from evalkit.analysis.coverage.paths import Course, Rate
@@ -164,8 +164,28 @@ def read_source(
     response: Answer | None,
     responses: tuple[Answer, Answer] | None,
     mid_year: bool,
+    known: Number | None,
 ) -> Source:
     """Read the one source of plans that is given; ValueError where it isn't exactly one, or can't be."""
+    source = _source(start, made_per_year, response, responses, mid_year)
+    if known is None:
+        return source
+    first, behind = whole("made_first_year", known), source.behind
+    told = merged([behind.caveats, first.caveats, "made-new"])
+    return Source(
+        replace(source.course, known=int(first.value)),
+        [*source.by, f"known={short(first.value)}"],
+        Given(behind.value, merged([behind.facts, first.facts]), told),
+    )
+
+
+def _source(
+    start: Start,
+    made_per_year: Number | None,
+    response: Answer | None,
+    responses: tuple[Answer, Answer] | None,
+    mid_year: bool,
+) -> Source:
     given_sources = [each for each in (made_per_year, response, responses) if each is not None]
     if len(given_sources) != 1 or (mid_year and made_per_year is None):
         raise ValueError(

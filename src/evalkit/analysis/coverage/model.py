@@ -52,7 +52,8 @@ class Coverage:
     - ``responses``: newcomers answer at r₁, those carried over without a plan at r₂.
 
     A response is a share taken as certain, or the numbers (plans made, notices sent), which make it
-    Beta(m + ½, M − m + ½). People with a plan leave ``hazard_ratio`` times as often as those without one.
+    Beta(m + ½, M − m + ½). ``made_first_year``: plans that the first year is known to have made, whatever the
+    source of the later ones. People with a plan leave ``hazard_ratio`` times as often as those without one.
     A :class:`~evalkit.analysis.roster.given.Given` number brings the facts behind it along; a plain roster, exit
     rate, share or effort is called an assumption. The course: :class:`~evalkit.analysis.coverage.paths.Course`.
     """
@@ -65,6 +66,7 @@ class Coverage:
     made_per_year: Number | None = None
     response: Answer | None = None
     responses: tuple[Answer, Answer] | None = None
+    made_first_year: Number | None = None
     hazard_ratio: float = 1.0
     mid_year: bool = False
     draw: Draw = "common"
@@ -104,7 +106,12 @@ class Coverage:
             release=self.release,
         )
         source = read_source(
-            start, self.made_per_year, self.response, self.responses, self.mid_year
+            start,
+            self.made_per_year,
+            self.response,
+            self.responses,
+            self.mid_year,
+            self.made_first_year,
         )
         found = simulate(source.course, years, paths, seed)
         return CoverageResults(start, source, confidence, found)

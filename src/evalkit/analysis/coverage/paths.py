@@ -73,8 +73,9 @@ class Course:
     plan leave ``hazard_ratio`` times as often as those without one, both rates as of the opening.
     Plans come from a fixed effort (``made`` a year; with ``mid_year`` they are exposed to half a year's
     exits) or from notices to everybody without one, answered by ``newcomers`` and ``carried_over`` at
-    their rates: the same object for both is one common rate. ``yearly``: the exit rate is drawn anew each
-    year instead of once for a path.
+    their rates: the same object for both is one common rate. ``known``: plans that the first year is known
+    to have made, in the place of its source. ``yearly``: the exit rate is drawn anew each year instead of
+    once for a path.
     """
 
     roster: int
@@ -85,6 +86,7 @@ class Course:
     mid_year: bool = False
     newcomers: Rate = Rate(0.0)
     carried_over: Rate = Rate(0.0)
+    known: int | None = None
     yearly: bool = False
 
     @property
@@ -104,9 +106,11 @@ def expected_path(course: Course, years: int) -> Floats:
     without, holders = course.exit_rates
     roster, plans = course.roster, float(course.plans)
     found = [plans]
-    for _ in range(years):
+    for year in range(years):
         kept = (1 - holders) * plans
-        if course.made is not None:
+        if year == 0 and course.known is not None:
+            plans = min(kept + course.known, roster)
+        elif course.made is not None:
             exposed = 1 - holders / 2 if course.mid_year else 1.0
             plans = min(kept + course.made * exposed, roster)
         else:
@@ -178,7 +182,9 @@ def simulate(course: Course, years: int, paths: int, seed: int) -> Counts:
     found = np.empty((years, paths), dtype=np.int64)
     for year in range(years):
         kept = plans - rng.binomial(plans, lost[year])
-        if course.made is not None:
+        if year == 0 and course.known is not None:
+            new = np.full(paths, course.known)
+        elif course.made is not None:
             early = lost[year] / 2 if course.mid_year else 0.0
             new = course.made - rng.binomial(course.made, early, paths)
         elif same:

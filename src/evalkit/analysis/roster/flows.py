@@ -30,7 +30,20 @@ def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.Data
     common, has_plan is empty, a cause isn't in :data:`~evalkit.words.turnover.EXIT_CAUSE`, and where a stayer
     has a cause of leaving.
     """
-    moves = count_moves(snapshots, by)
+    return flows_of(count_moves(snapshots, by), by)
+
+
+def roster_exits(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
+    """Count the exits between each two snapshots by year, group at opening and cause.
+
+    Input and errors as for :func:`roster_flows`. Returns year, ``by``, cause and exits; a cause that isn't
+    recorded is ``unknown``.
+    """
+    return exits_of(count_moves(snapshots, by), by)
+
+
+def flows_of(moves: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Add the moves of :func:`~evalkit.analysis.roster.pairs.count_moves` up to flows."""
     before, after = moves["before"], moves["after"]
     stays = before & after
     elsewhere = pd.Series(False, index=moves.index)
@@ -63,13 +76,8 @@ def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.Data
     return flows.astype("int64").reset_index().astype(dict.fromkeys(by, "str"))
 
 
-def roster_exits(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
-    """Count the exits between each two snapshots by year, group at opening and cause.
-
-    Input and errors as for :func:`roster_flows`. Returns year, ``by``, cause and exits; a cause that isn't
-    recorded is ``unknown``.
-    """
-    moves = count_moves(snapshots, by)
+def exits_of(moves: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Add the moves of :func:`~evalkit.analysis.roster.pairs.count_moves` up to exits by cause."""
     return _sums(
         moves[moves["before"] & ~moves["after"]].rename(
             columns={f"{column}_before": column for column in by} | {"persons": "exits"}

@@ -28,7 +28,7 @@ LINES = Table(
 
 
 def read_lines(path: Path) -> pd.DataFrame:
-    """Read the account's lines: columns period (FY2024), zone, flow, cause, persons.
+    """Read the account's lines: columns period (FY2024), zone, flow, cause, persons, and the cell of the last.
 
     CSV in UTF-8 or cp932; headings and codes may be Japanese. DataError with every problem: a date where a
     year belongs, a line or cause that isn't in the vocabulary, a cause where none belongs, a count that is
@@ -50,7 +50,8 @@ def read_lines(path: Path) -> pd.DataFrame:
         [{column.name: row[column.name] for column in LINES.columns} for row in checked],
         dtype="str",
     )
-    return lines.assign(persons=lines["persons"].str.replace(",", "").astype("int64"))
+    persons = lines["persons"].str.replace(",", "").astype("int64")
+    return lines.assign(persons=persons, cell=[row.address("persons") for row in checked])
 
 
 def _cause(row: Row) -> list[Problem]:

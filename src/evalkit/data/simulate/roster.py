@@ -12,8 +12,12 @@ import pyarrow.parquet as pq
 
 from evalkit.data.simulate.arrow import Ids, draw_ids, named_codes, order_of, text_ids, uuids
 
-COLUMNS = ["person", "zone", "district", "birth_year", "care_level", "has_plan", "exit_cause"]
-"""Columns of a snapshot; ``exit_cause`` is empty for those who stay until the next snapshot."""
+COLUMNS = [
+    *("person", "zone", "district", "birth_year", "care_level"),
+    *("registered", "has_plan", "exit_cause"),
+]
+"""Columns of a snapshot; ``registered`` is the fiscal year in which they joined (or returned), ``exit_cause`` is
+empty for those who stay until the next snapshot."""
 
 CARE_LEVELS = [0.18, 0.14, 0.18, 0.22, 0.16, 0.12]
 """Shares of the care levels 0 (none) to 5 among newcomers."""
@@ -162,6 +166,7 @@ class _Year:
                 "district": named_codes(people["district"], _district_names(truth)),
                 "birth_year": people["birth_year"].to_numpy(),
                 "care_level": people["care_level"].to_numpy(),
+                "registered": people["registered"].to_numpy(),
                 "has_plan": people["has_plan"].to_numpy(),
                 "exit_cause": named_codes(later["cause"].iloc[here], ("", *truth.causes)),
             }
@@ -213,11 +218,18 @@ def _years(seed: int, persons: int, first: int, years: int, truth: Truth) -> Ite
     rng = np.random.Generator(np.random.PCG64(seed))
     ids, people = _newcomers(rng, persons, first, truth)
     people["has_plan"] = rng.random(persons) < truth.planned_at_start
+    people["registered"] = first - _elapsed(seed, people["zone"].to_numpy(), truth)
     for year in range(first, first + years):
         came, followed = _turn_over(rng, people, year, truth)
         closing = _plan(rng, followed, truth)
         yield _Year(year, ids, people, closing, year < first + years - 1)
         ids, people = np.concatenate([ids, came]), closing
+
+
+def _elapsed(seed: int, zone: Codes, truth: Truth) -> npt.NDArray[np.int16]:
+    """Draw for how many years those on the first snapshot have been on the roster, at its constant exit rate."""
+    rng = np.random.Generator(np.random.PCG64([seed, 1]))
+    return rng.geometric(_by_zone(truth.exit_rate)[zone]).astype(np.int16)
 
 
 def _newcomers(
@@ -234,6 +246,7 @@ def _newcomers(
             "district": _districts(rng, zone, truth),
             "birth_year": (year - age).astype(np.int16),
             "care_level": rng.choice(6, count, p=CARE_LEVELS).astype(np.int8),
+            "registered": np.int16(year - 1),
             "has_plan": False,
             "cause": np.int8(0),
             "present": True,
@@ -272,6 +285,7 @@ def _turn_over(
     followed = people.assign(
         cause=people["cause"].mask(exits, cause.astype(np.int8)).mask(returns, 0),
         present=stays | returns,
+        registered=people["registered"].mask(returns, np.int16(year)),
         has_plan=people["has_plan"] & stays,
         zone=zone,
         district=people["district"].mask(moves, _districts(rng, zone, truth)),

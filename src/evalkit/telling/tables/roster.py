@@ -12,7 +12,10 @@ from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
 
-UNKNOWN = ("exit_rate_by_cause", "coverage_by_zone", "turnover_trend", "coverage_direction")
+UNKNOWN = (
+    *("exit_rate_by_cause", "coverage_by_zone", "turnover_trend", "coverage_direction"),
+    *("projected_coverage", "plans_to_hold"),
+)
 CHECKS = ("target_over_plans", "actual_over_target", "plans_per_notice", "plan_loss_rate")
 FLOWS = ("opening", "exits", "entries", "closing", "exit_rate", "entry_share", "plans_lost")
 
@@ -57,13 +60,15 @@ def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
 
 
 def unknown_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell what the published figures can't say, and why."""
+    """Tell what the published figures can't say, and why, or which number to give."""
+    stop = "。" if lang == "ja" else "; "
     rows: list[Row] = [
         {
             "what": (Entry(label(MEASURES, fact.measure, lang), fact.id),),
-            "why": (Entry(words(fact.caveats, lang)[0]),),
+            "why": (Entry(stop.join(words(fact.caveats, lang))),),
         }
         for fact in _of(facts, UNKNOWN)
+        if fact.label == "refused"
     ]
     title = ("公表された数値からは分からないこと", "What the published figures can't say")
     head = (("項目", "What"), ("理由", "Why"))

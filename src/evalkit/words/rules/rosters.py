@@ -172,5 +172,23 @@ FLOWS = {
         "理由を空欄にしてください。",
         "Leave cause empty.",
     ),
+    "snapshots-not-counted": Rule(
+        "名簿の写しからは、年ごとの増減を数えられます。",
+        "The snapshots of a roster can be counted from year to year.",
+        "記載内容のとおり、写しを直してください。",
+        "Mend the snapshots as it says.",
+    ),
+    "flow-differs": Rule(
+        "名簿の写しと収支は1人まで一致します。写しから数えると{counted}です。",
+        "The account agrees with the snapshots to the person; they count {counted}.",
+        "写しが正しければ、この数を直してください。収支が正しければ、写しを作り直してください。",
+        "If the snapshots are right, correct the count; if it is, make the snapshots anew.",
+    ),
+    "flow-not-stated": Rule(
+        "名簿の写しから数えられる区域と理由は、すべて収支にもあります。写しから数えると{counted}です。",
+        "Every zone and cause that the snapshots count stands in the account, too; they count {counted}.",
+        "この行を加えてください。",
+        "Add this line.",
+    ),
 }
 """What is wrong with the lines of roster/flows.csv."""

@@ -1,0 +1,75 @@
+"""What yearly snapshots count up to, counted once: flows by year and group, exits by cause, and from which files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from evalkit.analysis.roster.flows import exits_of, flows_of
+from evalkit.analysis.roster.pairs import count_moves
+from evalkit.analysis.roster.snapshots import Snapshots
+from evalkit.words.fiscal import FiscalYear
+
+
+@dataclass(frozen=True, eq=False)
+class RosterCounts:
+    """Flows as of :func:`~evalkit.analysis.roster.flows.roster_flows` and exits by cause, both by ``by``.
+
+    ``files`` names the snapshot of each year.
+    """
+
+    flows: pd.DataFrame
+    exits: pd.DataFrame
+    by: tuple[str, ...]
+    files: dict[int, str]
+
+    def until(self, fiscal_year: FiscalYear | str | int) -> "RosterCounts":
+        """Keep the years up to a fiscal year."""
+        last = FiscalYear(fiscal_year).year
+        kept = (frame[frame["year"] <= last] for frame in (self.flows, self.exits))
+        return replace(self, flows=next(kept), exits=next(kept))
+
+    def sources(self, counted: pd.DataFrame) -> pd.Series:
+        """Name the two snapshots that each count was made from; what was derived has no source of its own."""
+        counts = counted["period"].str.fullmatch("FY[0-9]{4}") & (counted["method"] == "snapshots")
+        counts &= counted["derived_from"] == ""
+        first = counted.loc[counts, "period"].str.removeprefix("FY").astype(int)
+        pairs = [f"{self.files[year]}, {self.files[year + 1]}" for year in first]
+        return pd.Series(pairs, first.index, dtype="str").reindex(counted.index, fill_value="")
+
+
+def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> RosterCounts | None:
+    """Count the flows between yearly snapshots once, for all that rests on them; None where there are no snapshots.
+
+    Input and errors as for :func:`~evalkit.analysis.roster.flows.roster_flows`: a dataset's ``roster`` folder, or
+    tables by year on any engine of Ibis (where the roster lives in a database, only these counts leave it).
+
+    >>> counts = count_roster("data/example-city/roster")
+    >>> counts.until("R5").flows["year"].max(), counts.files[2016]
+    (2023, 'roster/snapshot-2016.parquet')
+    >>> count_roster(None) is None
+    True
+    """
+    if snapshots is None or not has_snapshots(snapshots):
+        return None
+    moves = count_moves(snapshots, by)
+    files = _named(snapshots)
+    return RosterCounts(flows_of(moves, by), exits_of(moves, by), tuple(by), files)
+
+
+def has_snapshots(snapshots: Snapshots) -> bool:
+    """Say whether there are snapshots: of a folder that is there, whether it holds any."""
+    if not isinstance(snapshots, Path | str) or not Path(snapshots).is_dir():
+        return True
+    return any(Path(snapshots).glob("snapshot-*"))
+
+
+def _named(snapshots: Snapshots) -> dict[int, str]:
+    if not isinstance(snapshots, Path | str):
+        return {year: f"snapshot-{year}" for year in snapshots}
+    folder = Path(snapshots)
+    found = sorted(folder.glob("snapshot-*"))
+    return {
+        int(path.stem.removeprefix("snapshot-")): f"{folder.name}/{path.name}" for path in found
+    }
