@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from turned_over import GOLDEN, one
 
-from evalkit.analysis.roster.hazard import hazard_ratios
-from evalkit.analysis.roster.tenure import (
+from evalkit.analysis.roster.constant import (
+    gone_before_next_snapshot,
     mean_elapsed_of_seen,
     mean_tenure,
     mean_tenure_of_seen,
     median_tenure,
-    risk_table,
     share_staying,
-    tenure,
 )
+from evalkit.analysis.roster.hazard import hazard_ratios
+from evalkit.analysis.roster.tenure import risk_table, tenure
 from evalkit.analysis.turnover.counts import TurnoverError
+from evalkit.facts.facts import collect
 from evalkit.words.caveats import CAVEATS
 
 CAUSES = {0: "", 1: "death", 2: "move"}
@@ -31,6 +32,8 @@ def spells(rows, persons=1):
 
 def curve(frame, measure, cause=""):
     rows = frame[(frame["measure"] == measure) & frame["by"].str.endswith(cause)]
+    if not cause:
+        rows = rows[~rows["by"].str.contains("cause=")]
     return rows["value"].to_numpy()
 
 
@@ -246,3 +249,40 @@ def test_cells_that_bear_no_hazards_are_refused(cells, code):
     with pytest.raises(TurnoverError) as error:
         hazard_ratios(cells, ["zone"])
     assert error.value.code == code
+
+
+def test_the_mean_is_the_area_under_the_curve_within_the_years_seen():
+    """Golden by hand: 1 + .8 + .66666667 + .44444444 + .35555556 years within five."""
+    row = one(tenure(spells(DELAYED["spells"])), "mean_tenure")
+
+    assert row["value"] == pytest.approx(1 + sum(DELAYED["still"][:-1]), abs=3e-8)
+    assert (row["by"], row["unit"], row["caveats"]) == ("within=5", "年", "within-years-seen")
+    assert row["lower"] < row["value"] < row["upper"] <= 5
+
+
+def test_of_one_year_and_those_still_there_the_mean_is_as_sure_as_a_binomial_share():
+    row = one(tenure(spells([(0, 1, 1)], 20).merge(spells([(0, 2, 0)], 80), how="outer")), "mean_tenure")  # fmt: skip
+
+    assert row["value"] == pytest.approx(1.8)
+    assert row["upper"] - row["value"] == pytest.approx(1.959964 * np.sqrt(0.8 * 0.2 / 100), rel=1e-6)  # fmt: skip
+
+
+def test_causes_rest_on_their_own_counts_so_that_a_small_one_hides_no_curve():
+    facts = collect(tenure(spells([(0, 1, 1), (0, 1, 2), (0, 2, 0)]).assign(persons=[30, 4, 66])))
+
+    hidden = {fact.measure for fact in facts.select(status="suppressed")}
+    assert hidden == {"left", "left_by_cause"}
+    assert facts["roster/still_on_roster/tenure=1/kaplan-meier"].value == pytest.approx(0.66)
+    told = [fact.value for fact in facts.select(measure="left") if fact.has_value]
+    assert told == [34]
+
+
+@pytest.mark.parametrize(("rate", "golden"), [(0.1, 0.050878), (0.2, 0.103716), (0.25, 0.130985)])
+def test_so_many_newcomers_are_gone_before_a_snapshot_shows_them(rate, golden):
+    """Golden of roster.md 1.1, and by adding up those who join at each moment of the year."""
+    joined = (np.arange(20_000) + 0.5) / 20_000
+    gone = 1 - (1 - rate) ** (1 - joined)
+
+    assert gone_before_next_snapshot(rate) == pytest.approx(golden, abs=6e-7)
+    assert gone_before_next_snapshot(rate) == pytest.approx(gone.mean(), rel=1e-6)
+    assert gone_before_next_snapshot(1) == 1

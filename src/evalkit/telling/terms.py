@@ -1,7 +1,7 @@
 """What measures and readings are called in tables, in both languages."""
 
 from evalkit.analysis.trend import markers
-from evalkit.words import coverage, pace, rosters, trend, turnover, years
+from evalkit.words import coverage, pace, rosters, tenure, trend, turnover, years
 from evalkit.words.codes import Label
 
 MEASURES = (
@@ -9,6 +9,7 @@ MEASURES = (
     | years.MEASURES
     | pace.MEASURES
     | turnover.MEASURES
+    | tenure.MEASURES
     | coverage.MEASURES
     | rosters.MEASURES
 ) | {
@@ -93,7 +94,7 @@ READINGS = {
     "net_change": Label("純増減 ÷ 年度当初", "net change over opening"),
 }
 
-STRATA = {
+STRATA = tenure.STRATA | {
     "exit_rate": Label("仮定する離脱率", "assumed exit rate"),
     "roster": Label("仮定する名簿の人数", "assumed size of the roster"),
     "stock=estimated": Label("見込みの計画数に対して", "over the plans as estimated"),

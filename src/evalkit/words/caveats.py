@@ -1,6 +1,6 @@
 """The closed list of caveats and refusals: short codes that travel with a number, and their words."""
 
-from evalkit.words import coverage, pace, rosters, trend, turnover
+from evalkit.words import coverage, pace, rosters, tenure, trend, turnover
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rating import NOT_RATED
 from evalkit.words.years import OVER_YEARS
@@ -216,6 +216,7 @@ CAVEATS = {
     | pace.INDICATOR
     | trend.CAVEATS
     | turnover.CAVEATS
+    | tenure.CAVEATS
     | coverage.CAVEATS
     | rosters.CAVEATS
     | OVER_YEARS

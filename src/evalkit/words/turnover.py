@@ -1,4 +1,4 @@
-"""The words of turnover and tenure: causes, rungs, measures, methods, and why a rung isn't reached."""
+"""The words of turnover: causes, rungs, measures, methods, and why a rung isn't reached."""
 
 from evalkit.words.codes import Label
 
@@ -40,12 +40,6 @@ MEASURES = {
     "exits_expected": Label("離脱の見込み", "exits to be expected"),
     "prior_size": Label("事前分布の有効サンプルサイズ", "effective sample size of the prior"),
     "turnover_rung": Label("モデルの段階", "rung of the ladder"),
-    "at_risk": Label("対象人数", "persons at risk"),
-    "left": Label("離脱", "left"),
-    "still_on_roster": Label("名簿に残る割合", "share still on the roster"),
-    "left_by_cause": Label("理由別に離脱した割合", "share that left, by cause"),
-    "median_tenure": Label("在籍年数の中央値", "median tenure"),
-    "hazard_ratio": Label("離脱のハザード比", "hazard ratio of leaving"),
 }  # fmt: skip
 
 METHODS = {
@@ -60,9 +54,6 @@ METHODS = {
     "negative-binomial": Label("負の二項回帰", "negative binomial regression"),
     "pearson": Label("ピアソンのχ²検定", "Pearson's χ² test"),
     "local-level": Label("ローカルレベルモデル", "local level"),
-    "kaplan-meier": Label("カプラン・マイヤー法", "Kaplan-Meier"),
-    "aalen-johansen": Label("アーレン・ヨハンセン法", "Aalen-Johansen"),
-    "cloglog": Label("離散時間ハザードモデル", "discrete-time hazards, cloglog"),
 }
 
 SUMMARY = {
@@ -142,17 +133,6 @@ CAVEATS = {
     "prior-superseded": Label(
         "3年分以上の人数があるため事前分布を用いない",
         "three years of counts or more: the prior isn't used",
-    ),
-    "everybody-left": Label(
-        "対象者全員が離脱した時点以降は区間を示さない",
-        "all at risk left: no interval is given from there on",
-    ),
-    "median-not-reached": Label(
-        "観察期間内に半数が離脱していないため中央値を計算できない",
-        "fewer than half have left within the years seen: there is no median yet",
-    ),
-    "no-spell": Label(
-        "在籍の終わりが始まりより後でない", "a spell on the roster doesn't end after it begins"
     ),
 }
 """Why a rung isn't reached, what a model rests on, and what counts can't be."""

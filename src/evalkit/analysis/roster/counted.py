@@ -54,7 +54,7 @@ def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> 
     if snapshots is None or not has_snapshots(snapshots):
         return None
     moves = count_moves(snapshots, by)
-    files = _named(snapshots)
+    files = files_of(snapshots)
     return RosterCounts(flows_of(moves, by), exits_of(moves, by), tuple(by), files)
 
 
@@ -65,7 +65,8 @@ def has_snapshots(snapshots: Snapshots) -> bool:
     return any(Path(snapshots).glob("snapshot-*"))
 
 
-def _named(snapshots: Snapshots) -> dict[int, str]:
+def files_of(snapshots: Snapshots) -> dict[int, str]:
+    """Name the file of each year's snapshot, from the roster's folder on."""
     if not isinstance(snapshots, Path | str):
         return {year: f"snapshot-{year}" for year in snapshots}
     folder = Path(snapshots)

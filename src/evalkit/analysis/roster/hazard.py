@@ -64,8 +64,8 @@ def hazard_ratios(
         if ((sums["left"] == 0) | (sums["left"] == sums["at_risk"])).any():
             raise TurnoverError("none-or-all-left", term)
         counted += [
-            {"measure": measure, "by": f"{term}={each}", "value": count, "unit": "人"}
-            for measure in ("at_risk", "left")
+            {"measure": measure, "by": f"{term}={each}", "value": count, "unit": unit}
+            for measure, unit in (("at_risk", "人年"), ("left", "人"))
             for each, count in sums[measure].items()
         ]
         base = sums["at_risk"].idxmax()

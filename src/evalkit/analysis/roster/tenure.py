@@ -58,11 +58,12 @@ def tenure(
     risk from then on only. Formed from the risk table itself: with frequency weights statsmodels 0.15 gives
     the standard error of log S for that of S, and its cumulative incidence knows no delayed entry.
 
-    ``spells`` as for :func:`risk_table`. Estimate frame: at_risk and left by ``tenure=…``, still_on_roster
-    and left_by_cause with limits, and median_tenure (refused where half haven't left yet). Where all at
-    risk left, S is 0 from there on, without limits.
+    ``spells`` as for :func:`risk_table`. Estimate frame: at_risk and left by ``tenure=…`` (left by cause, too),
+    still_on_roster and left_by_cause with limits, median_tenure (refused where half haven't left yet) and
+    mean_tenure within the years seen, ∫ S(t) dt. Where all at risk left, S is 0 from there on, without limits.
 
-    Source: Andersen, Borgan, Gill and Keiding (1993), *Statistical Models Based on Counting Processes*, IV.
+    Source: Andersen, Borgan, Gill and Keiding (1993), *Statistical Models Based on Counting Processes*, IV;
+    the mean's variance: Klein and Moeschberger (2003), *Survival Analysis*, 2nd ed., 4.5.
 
     >>> spells = pd.DataFrame({"entry": [0, 0], "time": [1, 2], "event": ["death", ""], "persons": [20, 80]})
     >>> frame = tenure(spells).set_index("measure")
@@ -71,92 +72,41 @@ def tenure(
     """
     z = special.ndtri(1 - tail(confidence))
     table = risk_table(spells)
+    longest = float(table["time"].max())
     table = table[table["left"] > 0].reset_index(drop=True)
     place = {"area": area, "indicator": indicator, "period": period, "release": release}
-    counted, behind = _count_rows(table, place)
+    counted = _count_rows(table, place)
+    times = table["time"].to_numpy(float)
+    behind = _behind(counted[~counted["by"].str.contains("cause=")], times)
+    behind_causes = _behind(counted, times)
     n, d = table["at_risk"].to_numpy(float), table["left"].to_numpy(float)
     stay = np.cumprod(1 - d / n)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(np.cumsum(np.where(n > d, d / (n * (n - d)), np.inf))) / -np.log(stay)
         lower, upper = (np.where(stay > 0, stay ** np.exp(way * z * spread), np.nan) for way in (1, -1))  # fmt: skip
-    shared = {"unit": "share", "confidence": confidence, "derived_from": behind}
+    shared = {"unit": "share", "confidence": confidence}
     rows = [
         {"measure": "still_on_roster", "by": f"tenure={at:g}", "value": value, "method": "kaplan-meier"}
         | shared
         | {"lower": low, "upper": high, "caveats": "" if value > 0 else "everybody-left"}
-        for at, value, low, high in zip(table["time"], stay, lower, upper, strict=True)
+        | {"derived_from": behind[at]}
+        for at, value, low, high in zip(times, stay, lower, upper, strict=True)
     ]  # fmt: skip
     for cause in table.columns.intersection(list(EXIT_CAUSE)):
         share, low, high = _incidence(table, cause, stay, z)
         rows += [
             {"measure": "left_by_cause", "by": f"tenure={at:g};cause={cause}", "value": value}
             | shared
+            | {"derived_from": behind_causes[at]}
             | {"lower": below, "upper": above, "method": "aalen-johansen"}
-            for at, value, below, above in zip(table["time"], share, low, high, strict=True)
+            for at, value, below, above in zip(times, share, low, high, strict=True)
         ]
-    rows.append(_median_row(table["time"].to_numpy(float), (stay, lower, upper)) | shared | {"unit": "年"})  # fmt: skip
+    years = shared | {"unit": "年", "derived_from": behind[times[-1]] if len(times) else ""}
+    rows.append(_median_row(times, (stay, lower, upper)) | years)
+    if len(table):
+        hazard = d / np.maximum(n * (n - d), 1)
+        rows.append(_mean_row(np.append(times, longest), stay, np.append(hazard, 0), z) | years)
     return pd.concat([counted, estimates([row | place for row in rows])], ignore_index=True)
-
-
-def mean_tenure(exit_rate: float) -> float:
-    """Mean years on the roster of those who join, at a constant yearly exit rate: 1/d.
-
-    ValueError, here and below, where the rate isn't above 0 and at most 1.
-
-    >>> mean_tenure(0.2)
-    5.0
-    """
-    return 1 / _rate(exit_rate)
-
-
-def median_tenure(exit_rate: float) -> float:
-    """Years after which half of those who join have left, at a constant yearly exit rate: ln ½ / ln(1 − d).
-
-    >>> round(median_tenure(0.2), 6)
-    3.106284
-    """
-    return 0.0 if _rate(exit_rate) == 1 else float(np.log(0.5) / np.log1p(-exit_rate))
-
-
-def share_staying(exit_rate: float, years: float) -> float:
-    """Share of those who join still on the roster after so many years, at a constant exit rate: (1 − d)^t.
-
-    >>> round(share_staying(0.2, 3), 3), round(share_staying(0.2, 5), 5)
-    (0.512, 0.32768)
-    """
-    return float((1 - _rate(exit_rate)) ** years)
-
-
-def mean_tenure_of_seen(exit_rate: float) -> float:
-    """Mean full tenure, past and to come, of the people found on one snapshot: (2 − d)/d.
-
-    It isn't the mean tenure of those who join (1/d): who stays nine years stands on nine snapshots, who stays
-    one year on one, so a snapshot shows long stays more often (length bias). Assumes that as many join as leave.
-
-    >>> round(mean_tenure_of_seen(0.2), 6), mean_tenure(0.2)
-    (9.0, 5.0)
-    """
-    return (2 - _rate(exit_rate)) / exit_rate
-
-
-def mean_elapsed_of_seen(exit_rate: float) -> float:
-    """Mean tenure so far, in whole years, of the people found on one snapshot: (1 − d)/d.
-
-    Shorter than the mean full tenure, since their stay isn't over. Assumes that as many join as leave.
-
-    >>> mean_elapsed_of_seen(0.2)
-    4.0
-    """
-    return (1 - _rate(exit_rate)) / exit_rate
-
-
-def _rate(exit_rate: float) -> float:
-    if not 0 < exit_rate <= 1:
-        raise ValueError(
-            f"離脱率は0より大きく1以下です: {exit_rate}（20％なら0.2）。"
-            f" / The exit rate is above 0 and at most 1, not {exit_rate} (0.2 for 20 %)."
-        )
-    return exit_rate
 
 
 def _checked(spells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -194,15 +144,25 @@ def _at_risk(seen: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _count_rows(table: pd.DataFrame, place: dict[str, str]) -> tuple[pd.DataFrame, str]:
-    rows = [
-        {"measure": measure, "by": f"tenure={at:g}", "value": count, "unit": "人"}
+def _count_rows(table: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
+    """Who was at risk and left at each tenure, and how many by each cause."""
+    causes = table.columns.intersection(list(EXIT_CAUSE))
+    told = {"at_risk": ("at_risk", ""), "left": ("left", "")}
+    told |= {cause: ("left", f";cause={cause}") for cause in causes}
+    return estimates(
+        {"measure": measure, "by": f"tenure={at:g}{more}", "value": count, "unit": "人"}
         | {"method": "snapshots"}
-        for measure in ("at_risk", "left")
-        for at, count in zip(table["time"], table[measure], strict=True)
-    ]
-    counted = estimates([row | place for row in rows])
-    return counted, " ".join(fact_ids(counted))
+        | place
+        for column, (measure, more) in told.items()
+        for at, count in zip(table["time"], table[column], strict=True)
+    )
+
+
+def _behind(counted: pd.DataFrame, times: Floats) -> dict[float, str]:
+    """The counts that what is told of each tenure rests on: those up to it."""
+    at = counted["by"].str.extract(r"tenure=([^;]+)", expand=False).astype(float)
+    ids = fact_ids(counted)
+    return {float(time): " ".join(ids[at <= time]) for time in times}
 
 
 def _incidence(table: pd.DataFrame, cause: str, stay: Floats, z: float) -> tuple[Floats, ...]:
@@ -221,6 +181,16 @@ def _incidence(table: pd.DataFrame, cause: str, stay: Floats, z: float) -> tuple
         inside = (share > 0) & (share < 1)
         low, high = (np.where(inside, 1 - rest ** np.exp(way * z * spread), np.nan) for way in (-1, 1))  # fmt: skip
     return share, low, high
+
+
+def _mean_row(times: Floats, stay: Floats, hazard: Floats, z: float) -> dict[str, object]:
+    """Mean tenure within the years seen (the last of ``times``): the area under the curve, variance Σ A² d / n(n − d)."""
+    areas = np.concatenate([[1.0], stay]) * np.diff(times, prepend=0.0)
+    mean = float(areas.sum())
+    half = float(z * np.sqrt(np.sum((mean - np.cumsum(areas)) ** 2 * hazard)))
+    within = {"by": f"within={times[-1]:g}", "caveats": "within-years-seen"}
+    limits = {"lower": mean - half, "upper": min(mean + half, float(times[-1]))}
+    return {"measure": "mean_tenure", "method": "kaplan-meier", "value": mean} | within | limits
 
 
 def _median_row(times: Floats, curves: Sequence[Floats]) -> dict[str, object]:
