@@ -52,9 +52,14 @@ if TYPE_CHECKING:
     from evalkit.analysis.rating.sensitivity import sensitivity as sensitivity
     from evalkit.analysis.rating.wide import rate_wide as rate_wide
     from evalkit.analysis.roster.account import roster_account as roster_account
+    from evalkit.analysis.roster.conclusions import roster_conclusions as roster_conclusions
     from evalkit.analysis.roster.counted import RosterCounts as RosterCounts
     from evalkit.analysis.roster.counted import count_roster as count_roster
     from evalkit.analysis.roster.flows import roster_flows as roster_flows
+    from evalkit.analysis.roster.hazard import hazard_ratios as hazard_ratios
+    from evalkit.analysis.roster.national import national_context as national_context
+    from evalkit.analysis.roster.panel import roster_panel as roster_panel
+    from evalkit.analysis.roster.stays import roster_tenure as roster_tenure
     from evalkit.analysis.roster.tenure import tenure as tenure
     from evalkit.analysis.trend.model import Trend as Trend
     from evalkit.analysis.trend.model import TrendResults as TrendResults
@@ -72,6 +77,7 @@ if TYPE_CHECKING:
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
     from evalkit.running.released import released_facts as released_facts
+    from evalkit.telling.conclusions import conclusions as conclusions
     from evalkit.telling.course import plan_course as plan_course
     from evalkit.telling.course import since_release as since_release
     from evalkit.telling.coverage_sentences import effort_sentence as effort_sentence
@@ -87,13 +93,16 @@ if TYPE_CHECKING:
     from evalkit.telling.plots.coverage import plot_coverage as plot_coverage
     from evalkit.telling.plots.plane import plot_plane as plot_plane
     from evalkit.telling.plots.slopes import plot_slopes as plot_slopes
+    from evalkit.telling.plots.tenure import plot_tenure as plot_tenure
     from evalkit.telling.plots.turnover import plot_turnover as plot_turnover
     from evalkit.telling.plots.waterfall import plot_roster_waterfall as plot_roster_waterfall
     from evalkit.telling.plots.years import plot_years as plot_years
     from evalkit.telling.report import account_tables as account_tables
+    from evalkit.telling.report import conclusion_tables as conclusion_tables
     from evalkit.telling.tables.account import waterfall_table as waterfall_table
     from evalkit.telling.tables.changed import changed_table as changed_table
     from evalkit.telling.tables.changed import errata_table as errata_table
+    from evalkit.telling.tables.conclusions import national_table as national_table
     from evalkit.telling.tables.coverage import effort_table as effort_table
     from evalkit.telling.tables.coverage import has_outlook as has_outlook
     from evalkit.telling.tables.coverage import projection_table as projection_table
@@ -116,10 +125,14 @@ if TYPE_CHECKING:
     from evalkit.telling.tables.scorecard import with_change as with_change
     from evalkit.telling.tables.scorecard import with_years as with_years
     from evalkit.telling.tables.sources import sources as sources
+    from evalkit.telling.tables.tenure import has_survival as has_survival
+    from evalkit.telling.tables.tenure import has_tenure as has_tenure
+    from evalkit.telling.tables.tenure import tenure_table as tenure_table
     from evalkit.telling.tables.trends import trends_table as trends_table
     from evalkit.telling.tables.turnover import rungs_table as rungs_table
     from evalkit.telling.tables.turnover import turnover_table as turnover_table
     from evalkit.telling.tables.versions import versions_table as versions_table
+    from evalkit.telling.tenure_sentences import tenure_sentence as tenure_sentence
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
     from evalkit.words.notation import read_figure as read_figure
@@ -145,12 +158,17 @@ _HOMES = {
     "analysis.pace.indicator": ("pace_to_target",),
     "analysis.published": ("published",),
     "analysis.rating.rate": ("rate",),
+    "analysis.roster.conclusions": ("roster_conclusions",),
     "analysis.roster.counted": ("RosterCounts", "count_roster"),
     "analysis.roster.flows": ("roster_flows",),
     "analysis.roster.account": ("roster_account",),
     "analysis.rating.rubric": ("RatingRule", "read_rule"),
     "analysis.rating.rubrics": ("rubrics",),
     "analysis.rating.sensitivity": ("sensitivity",),
+    "analysis.roster.hazard": ("hazard_ratios",),
+    "analysis.roster.national": ("national_context",),
+    "analysis.roster.panel": ("roster_panel",),
+    "analysis.roster.stays": ("roster_tenure",),
     "analysis.roster.tenure": ("tenure",),
     "analysis.trend.model": ("Trend", "TrendResults"),
     "analysis.trend.trends": ("trends",),
@@ -161,8 +179,10 @@ _HOMES = {
     "facts.facts": ("Fact", "Facts", "collect"),
     "telling.tables.account": ("waterfall_table",),
     "telling.tables.changed": ("changed_table", "errata_table"),
+    "telling.conclusions": ("conclusions",),
     "telling.course": ("plan_course", "since_release"),
     "telling.coverage_sentences": ("effort_sentence", "projection_sentence"),
+    "telling.tables.conclusions": ("national_table",),
     "telling.tables.coverage": ("effort_table", "has_outlook", "projection_table"),
     "telling.tables.history": ("history_table", "period_table"),
     "telling.tables.margins": ("margins_table",),
@@ -175,10 +195,11 @@ _HOMES = {
     "telling.plots.coverage": ("plot_coverage",),
     "telling.plots.plane": ("plot_plane",),
     "telling.plots.slopes": ("plot_slopes",),
+    "telling.plots.tenure": ("plot_tenure",),
     "telling.plots.turnover": ("plot_turnover",),
     "telling.plots.waterfall": ("plot_roster_waterfall",),
     "telling.plots.years": ("plot_years",),
-    "telling.report": ("account_tables",),
+    "telling.report": ("account_tables", "conclusion_tables"),
     "telling.tables.roster": ("has_flows",),
     "telling.tables.rule": ("rule_table",),
     "telling.tables.fits": ("fits_table", "thresholds_table"),
@@ -194,8 +215,10 @@ _HOMES = {
         "with_years",
     ),
     "telling.tables.trends": ("trends_table",),
+    "telling.tables.tenure": ("has_survival", "has_tenure", "tenure_table"),
     "telling.tables.turnover": ("rungs_table", "turnover_table"),
     "telling.tables.versions": ("versions_table",),
+    "telling.tenure_sentences": ("tenure_sentence",),
     "running.params": ("Params", "check_params"),
     "running.released": ("released_facts",),
 }

@@ -211,7 +211,7 @@ def test_of_a_stated_turnover_each_assumed_rate_tells_its_tenures():
 
     assert told["value"].round(6).to_dict() == {
         "mean_tenure": 5.0,
-        "median_tenure": 3.106284,
+        "halving_time": 3.106284,
         "mean_tenure_of_seen": 9.0,
         "mean_elapsed_of_seen": 4.0,
         "gone_before_snapshot": 0.103716,

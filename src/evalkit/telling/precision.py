@@ -14,12 +14,21 @@ FINER = {
     "entry_rate_ratio": 2,
     "entry_dispersion": 2,
     "hazard_ratio": 2,
+    "achievement_ratio": 3,
+    "achievement_same": 3,
+    "mean_tenure": 1,
+    "halving_time": 1,
+    "mean_tenure_of_seen": 1,
+    "mean_elapsed_of_seen": 1,
+    "mean_elapsed": 1,
 }
 DECIMALS = {"share": 1, "ratio": 3, "point": 1, "％": 1, "%": 1}
 TWO_DIGITS = ("exit_icc",)
 """Told with two significant digits, however small."""
-P_VALUES = ("mann_kendall", "exit_homogeneity")
+P_VALUES = ("mann_kendall", "exit_homogeneity", "achievement_same")
 SMALLEST = 0.001
 """A p value below this is told as such."""
-ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach")
+ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach", "plans_to_hold_next")
 """What is lacking, or needed: less than this isn't enough."""
+ROUNDED_DOWN = ("least_plans_next",)
+"""What there is at least."""

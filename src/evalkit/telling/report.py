@@ -3,6 +3,7 @@
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import is_undecided, undecided
 from evalkit.telling.points import points_table
+from evalkit.telling.tables import conclusions as conclusion
 from evalkit.telling.tables import roster as roster_tables
 from evalkit.telling.tables.changed import errata_table
 from evalkit.telling.tables.history import history_table
@@ -74,5 +75,15 @@ def account_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
         roster_tables.coverage_table,
         roster_tables.flows_table,
         roster_tables.unknown_table,
+    )
+    return [table for make in makers if (table := make(facts, lang)).rows]
+
+
+def conclusion_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
+    """Return the tables about what the roster's figures let one conclude that have rows."""
+    makers = (
+        conclusion.fit_table,
+        conclusion.certainty_table,
+        conclusion.definitions_table,
     )
     return [table for make in makers if (table := make(facts, lang)).rows]

@@ -7,6 +7,7 @@ from evalkit.telling.teller import Teller, letter, percent
 from evalkit.telling.terms import READINGS, SCENARIOS, STRATA
 from evalkit.words.codes import COMPONENT_RULE, Lang, label
 from evalkit.words.coverage import clause
+from evalkit.words.national import FIGURES
 from evalkit.words.rosters import CAUSE
 from evalkit.words.turnover import RUNGS
 
@@ -29,6 +30,10 @@ def _part(part: str, tell: Teller) -> str:
         return label(READINGS, value, lang)
     if key == "cause":
         return label(CAUSE, value, lang)
+    if key == "figure":
+        return label(FIGURES, value, lang)
+    if key == "ratio":
+        return " ÷ ".join(map(tell.mark, value.split(":")))
     if key == "rung":
         return label(RUNGS, value, lang)
     if key == "exit_rate":

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cached_property
 
 import pandas as pd
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import precision
-from evalkit.telling.terms import LABELS
+from evalkit.telling.terms import COUNTED, LABELS
 from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
@@ -24,8 +24,6 @@ AFTER = ("前後", "程度", "弱", "強", "近く", "余")
 _BOUND_BY_WORD: dict[str, Label] = {bound.ja: bound for bound in BOUND.values()}
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
 NOT_RATED = Label("評価せず", "not rated")
-COUNTED = {"人": "person/people", "件": "plan/plans"}
-"""What the account of a roster counts, in English; its units aren't those of an indicator."""
 RANGE = "～"
 """Between the ends of a range, in a figure's label as in Japanese."""
 
@@ -172,6 +170,7 @@ class Teller:
             )
         scaled = float(Decimal(repr(float(value))) * 100) if fact.unit == "share" else value
         rounding = ROUND_UP if fact.measure in precision.ROUNDED_UP else ROUND_HALF_UP
+        rounding = ROUND_DOWN if fact.measure in precision.ROUNDED_DOWN else rounding
         if fact.measure == "attainment" and value < 1:  # what was missed is never told as 100 %
             scaled = min(scaled, 99.9)
         return number(scaled, self.decimals(fact), signed, rounding) + self.unit(fact)

@@ -1,7 +1,17 @@
 """What measures and readings are called in tables, in both languages."""
 
 from evalkit.analysis.trend import markers
-from evalkit.words import coverage, pace, rosters, tenure, trend, turnover, years
+from evalkit.words import (
+    conclusions,
+    coverage,
+    national,
+    pace,
+    rosters,
+    tenure,
+    trend,
+    turnover,
+    years,
+)
 from evalkit.words.codes import Label
 
 MEASURES = (
@@ -11,6 +21,8 @@ MEASURES = (
     | turnover.MEASURES
     | tenure.MEASURES
     | coverage.MEASURES
+    | conclusions.MEASURES
+    | national.MEASURES
     | rosters.MEASURES
 ) | {
     "baseline": Label("現況値", "baseline"),
@@ -77,22 +89,35 @@ MEASURES = (
 }
 
 READINGS = {
-    "exit_rate": Label("離脱 ÷ 年度当初", "exits over opening"),
-    "entry_share": Label("新規 ÷ 年度末", "entries over closing"),
-    "entry_rate": Label("新規 ÷ 年度当初", "entries over opening"),
+    "exit_rate": Label("離脱率：離脱 ÷ 年度当初", "exit rate: exits over opening"),
+    "entry_share": Label("新規の割合：新規 ÷ 年度末", "entry share: entries over closing"),
+    "entry_rate": Label("新規の率：新規 ÷ 年度当初", "entry rate: entries over opening"),
     "half_gross": Label(
-        "（離脱＋新規）÷（年度当初＋年度末）", "exits and entries over opening and closing"
+        "平均変動率：（離脱＋新規）÷（年度当初＋年度末）",
+        "average turnover: exits and entries over opening and closing",
     ),
-    "gross_churn": Label("（離脱＋新規）÷ 平均人数", "exits and entries over the mean size"),
-    "gross_on_opening": Label("（離脱＋新規）÷ 年度当初", "exits and entries over opening"),
+    "gross_churn": Label(
+        "総変動率：（離脱＋新規）÷ 平均人数", "gross churn: exits and entries over the mean size"
+    ),
+    "gross_on_opening": Label(
+        "当初比の総変動率：（離脱＋新規）÷ 年度当初",
+        "gross on opening: exits and entries over opening",
+    ),
     "replacement": Label(
-        "離脱と新規の少ない方 ÷ 平均人数", "smaller of exits and entries over mean size"
+        "入替率：離脱と新規の少ない方 ÷ 平均人数",
+        "replacement rate: smaller of exits and entries over mean size",
     ),
     "jaccard": Label(
-        "入れ替わり ÷ いずれかの時点にいた人数", "changed over all who were ever on it"
+        "非重複率：入れ替わり ÷ いずれかの時点にいた人数",
+        "Jaccard churn: changed over all who were ever on it",
     ),
-    "net_change": Label("純増減 ÷ 年度当初", "net change over opening"),
+    "net_change": Label("純増減率：純増減 ÷ 年度当初", "net change over opening"),
+    "attribute_change": Label(
+        "属性の変更率：区域が変わった継続者 ÷ 継続者",
+        "attribute change: stayers who changed zone over stayers",
+    ),
 }
+"""Every definition of turnover, named, with its formula."""
 
 STRATA = tenure.STRATA | {
     "exit_rate": Label("仮定する離脱率", "assumed exit rate"),
@@ -101,6 +126,7 @@ STRATA = tenure.STRATA | {
     "stock=actual": Label("確定した計画数に対して", "over the plans that turned out"),
     "role=target": Label("目標から", "from the target"),
     "role=actual": Label("実績から", "from the actual"),
+    "role=baseline": Label("現況値から", "from the baseline"),
     "year=+1": turnover.SUMMARY["+1"],
     "options=every": Label("合う組合せのすべてで", "under every option that fits"),
     "options=any": Label("合う組合せのいずれかで", "under at least one option"),
@@ -162,3 +188,12 @@ LABELS = (
     }
 )
 """What the labels of verdicts are called, and letters that are codes; other letters stand for themselves."""
+
+COUNTED = {
+    "人": "person/people",
+    "件": "plan/plans",
+    "年": "year/years",
+    "人年": "person-year/person-years",
+    "団体": "municipality/municipalities",
+}
+"""What the account of a roster counts, in English; its units aren't those of an indicator."""

@@ -1,6 +1,6 @@
 """The closed list of caveats and refusals: short codes that travel with a number, and their words."""
 
-from evalkit.words import coverage, pace, rosters, tenure, trend, turnover
+from evalkit.words import conclusions, coverage, national, pace, rosters, tenure, trend, turnover
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rating import NOT_RATED
 from evalkit.words.years import OVER_YEARS
@@ -218,6 +218,8 @@ CAVEATS = {
     | turnover.CAVEATS
     | tenure.CAVEATS
     | coverage.CAVEATS
+    | conclusions.CAVEATS
+    | national.CAVEATS
     | rosters.CAVEATS
     | OVER_YEARS
 )

@@ -101,6 +101,9 @@ CONDITIONS = {
         "計画のある方の離脱率がない方の{}倍",
         "people with a plan leave at {} times the rate of those without",
     ),
+    "outside": Label(
+        "名簿の0～{}％が案内の対象外", "0 to {} % of the roster is outside the mailing"
+    ),
     "made": Label("年間の作成数が{}件", "{} plans are made each year"),
     "known": Label("最初の年度の作成数が実績の{}件", "the first year made {} plans, as counted"),
     "mid_year": Label("作成の時期が年度を通じて均等", "they are made evenly over the year"),
@@ -176,7 +179,7 @@ def supposing(by: str, lang: Lang = "ja", without: Iterable[str] = ()) -> str:
 def _value(key: str, value: str, lang: Lang) -> str:
     if key in ("roster", "roster_counted", "plans", "made", "known", "size"):
         return f"{Decimal(value).quantize(Decimal(1), ROUND_HALF_UP):,}"
-    if key.startswith("exit_rate") or key == "goal":
+    if key.startswith("exit_rate") or key in ("goal", "outside"):
         return _percent(Decimal(value))
     if key in ("response", "newcomers", "carried_over"):
         cases, _, of = value.partition(":")

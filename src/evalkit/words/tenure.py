@@ -11,6 +11,7 @@ MEASURES = {
     ),
     "median_tenure": Label("在籍年数の中央値", "median tenure"),
     "mean_tenure": Label("在籍年数の平均", "mean tenure"),
+    "halving_time": Label("半数が離脱するまでの年数", "years until half have left"),
     "hazard_ratio": Label("離脱のハザード比", "hazard ratio of leaving"),
     "tenure_exit_rate": Label(
         "年間の離脱率（在籍年数を通じて）", "yearly exit rate over all tenures"

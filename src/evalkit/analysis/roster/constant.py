@@ -6,9 +6,6 @@ import numpy as np
 
 from evalkit.analysis.roster.given import Given, derived
 
-MEASURES = ("mean_tenure", "median_tenure", "mean_tenure_of_seen", "mean_elapsed_of_seen")
-"""What a constant rate tells: of those who join, and of those found on one snapshot."""
-
 
 def mean_tenure(exit_rate: float) -> float:
     """Mean years on the roster of those who join, at a constant yearly exit rate: 1/d.
@@ -84,7 +81,7 @@ def constant_rate_rows(
     """
     told: dict[str, tuple[Callable[[float], float], str, str]] = {
         "mean_tenure": (mean_tenure, "年", ""),
-        "median_tenure": (median_tenure, "年", ""),
+        "halving_time": (median_tenure, "年", ""),
         "mean_tenure_of_seen": (mean_tenure_of_seen, "年", " stationary"),
         "mean_elapsed_of_seen": (mean_elapsed_of_seen, "年", " stationary"),
         "gone_before_snapshot": (gone_before_next_snapshot, "share", ""),

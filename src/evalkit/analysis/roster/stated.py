@@ -47,7 +47,7 @@ def stated_figures(
     data: object, fiscal_year: FiscalYear, *, plans: str, made: str, notices: str, share: str
 ) -> Stated:
     """Read what a report states of a year's plan work; the names are ids of indicators."""
-    return _stated(_figures(data, fiscal_year), fiscal_year, plans, made, notices, share)
+    return _stated(figures_of(data, fiscal_year), fiscal_year, plans, made, notices, share)
 
 
 def _stated(
@@ -55,10 +55,10 @@ def _stated(
 ) -> Stated:
     now = (str(fiscal_year), *_end_of(fiscal_year))
     return Stated(
-        total(_parts(figures, plans, "actual", _end_of(fiscal_year - 1)).values()),
-        total(_parts(figures, notices, "actual", now).values()),
-        total(_parts(figures, made, "actual", now).values()),
-        total(_parts(figures, share, "actual", (*now, "")).values()),
+        total(parts_of(figures, plans, "actual", _end_of(fiscal_year - 1)).values()),
+        total(parts_of(figures, notices, "actual", now).values()),
+        total(parts_of(figures, made, "actual", now).values()),
+        total(parts_of(figures, share, "actual", (*now, "")).values()),
     )
 
 
@@ -91,15 +91,15 @@ def report_account(
     ValueError where a figure stands more than once.
     """
     year = FiscalYear(fiscal_year)
-    figures = _figures(data, year)
+    figures = figures_of(data, year)
     if figures.empty:
         return estimates([])
     now = (str(year), *_end_of(year))
     in_force, sent, all_made, changing = _stated(figures, year, plans, made, notices, share)
-    targets = _parts(figures, made, "target", now)
-    actuals = _parts(figures, made, "actual", now)
-    expected = _parts(figures[figures["accumulation"] == "stock"], made, "baseline")
-    sent_target = total(_parts(figures, notices, "target", now).values())
+    targets = parts_of(figures, made, "target", now)
+    actuals = parts_of(figures, made, "actual", now)
+    expected = parts_of(figures[figures["accumulation"] == "stock"], made, "baseline")
+    sent_target = total(parts_of(figures, notices, "target", now).values())
     rows = _target_over_plans(targets, expected, in_force)
     rows += _actual_over_target(targets, actuals, confidence)
     rows = [{"indicator": made} | row for row in rows]
@@ -134,7 +134,7 @@ def report_account(
     return with_plan(frame, figures)
 
 
-def _figures(data: object, year: FiscalYear) -> pd.DataFrame:
+def figures_of(data: object, year: FiscalYear) -> pd.DataFrame:
     """The figures known in a year's report, with their ids, what they lack and their caveats."""
     figures = as_of(observations(data), year)
     if figures.empty:
@@ -148,7 +148,7 @@ def _end_of(year: FiscalYear) -> tuple[str, str]:
     return f"{year}-end", year.end.isoformat()
 
 
-def _parts(
+def parts_of(
     figures: pd.DataFrame, indicator: str, role: str, periods: Sequence[str] = ()
 ) -> dict[str, Given]:
     """Read an indicator's figures of a role, by component, of the first of the periods that has any.
@@ -178,7 +178,8 @@ def _given(row: dict[Hashable, Any]) -> Given:
     return Given(value, row["id"], row["doubts"])
 
 
-def _with_total(parts: dict[str, Given]) -> dict[str, Given]:
+def with_total(parts: dict[str, Given]) -> dict[str, Given]:
+    """Add the whole to parts, under an empty name."""
     return parts if "" in parts else {**parts, "": total(parts.values())}
 
 
@@ -186,11 +187,11 @@ def _target_over_plans(
     targets: dict[str, Given], expected: dict[str, Given], in_force: Given
 ) -> Rows:
     """Form the year's target as a share of the plans expected when it was set, and of those there were."""
-    wanted, stocks = _with_total(targets), _with_total(expected) if expected else {}
+    wanted, stocks = with_total(targets), with_total(expected) if expected else {}
     pairs = [(part, "estimated", stocks[part]) for part in wanted if part in stocks]
     pairs.append(("", "actual", in_force))
     return [
-        _quotient("target_over_plans", wanted[part], stock, component=part, by=f"stock={kind}")
+        quotient("target_over_plans", wanted[part], stock, component=part, by=f"stock={kind}")
         for part, kind, stock in pairs
     ]
 
@@ -199,13 +200,13 @@ def _actual_over_target(
     targets: dict[str, Given], actuals: dict[str, Given], confidence: float
 ) -> Rows:
     """Form actual over target with the exact Poisson interval of the actual."""
-    wanted, reached = _with_total(targets), _with_total(actuals)
+    wanted, reached = with_total(targets), with_total(actuals)
     rows = []
     for part in wanted:
         if part not in reached:
             continue
         target, actual = wanted[part], reached[part]
-        row = _quotient(
+        row = quotient(
             "actual_over_target", actual, target, component=part, caveats="actual-events"
         )
         if row["label"] != "refused":
@@ -220,7 +221,7 @@ def _plans_per_notice(made: Given, sent: Given, confidence: float) -> dict[str, 
     if made.value > sent.value:
         reasons = "exceeds-base from-notices"
         return derived("plans_per_notice", float("nan"), made, sent, caveats=reasons)
-    row = _quotient("plans_per_notice", made, sent, caveats="from-notices")
+    row = quotient("plans_per_notice", made, sent, caveats="from-notices")
     if row["label"] != "refused":
         lower, upper = wilson(made.value, sent.value, confidence)
         row |= {"lower": float(lower), "upper": float(upper)}
@@ -238,9 +239,10 @@ def _loss(role: str, sent: Given, stock: Given, roster: float) -> dict[str, obje
     return derived("plan_loss_rate", rate, sent, stock, caveats=assumed, by=by, unit="share")
 
 
-def _quotient(
+def quotient(
     measure: str, over: Given, under: Given, caveats: str = "", **columns: object
 ) -> dict[str, object]:
+    """Return the row of a share of two numbers, refused where the base is 0."""
     if under.value == 0:
         caveats, value = f"zero-base {caveats}", float("nan")
     else:

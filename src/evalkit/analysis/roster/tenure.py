@@ -8,6 +8,7 @@ from scipy import special
 
 from evalkit.analysis.arguments import Floats, tail
 from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.roster.given import merged_rows
 from evalkit.analysis.turnover.counts import TurnoverError
 from evalkit.words.turnover import EXIT_CAUSE
 
@@ -77,36 +78,38 @@ def tenure(
     place = {"area": area, "indicator": indicator, "period": period, "release": release}
     counted = _count_rows(table, place)
     times = table["time"].to_numpy(float)
-    behind = _behind(counted[~counted["by"].str.contains("cause=")], times)
-    behind_causes = _behind(counted, times)
     n, d = table["at_risk"].to_numpy(float), table["left"].to_numpy(float)
     stay = np.cumprod(1 - d / n)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(np.cumsum(np.where(n > d, d / (n * (n - d)), np.inf))) / -np.log(stay)
         lower, upper = (np.where(stay > 0, stay ** np.exp(way * z * spread), np.nan) for way in (1, -1))  # fmt: skip
-    shared = {"unit": "share", "confidence": confidence}
-    rows = [
+    shared = place | {"unit": "share", "confidence": confidence}
+    still = estimates(
         {"measure": "still_on_roster", "by": f"tenure={at:g}", "value": value, "method": "kaplan-meier"}
         | shared
         | {"lower": low, "upper": high, "caveats": "" if value > 0 else "everybody-left"}
-        | {"derived_from": behind[at]}
         for at, value, low, high in zip(times, stay, lower, upper, strict=True)
-    ]  # fmt: skip
+    )  # fmt: skip
+    curve = fact_ids(still)
+    still["derived_from"] = _behind(counted, still["by"], curve)
+    frames, rows = [counted, still], []
     for cause in table.columns.intersection(list(EXIT_CAUSE)):
         share, low, high = _incidence(table, cause, stay, z)
-        rows += [
+        left = estimates(
             {"measure": "left_by_cause", "by": f"tenure={at:g};cause={cause}", "value": value}
             | shared
-            | {"derived_from": behind_causes[at]}
             | {"lower": below, "upper": above, "method": "aalen-johansen"}
             for at, value, below, above in zip(times, share, low, high, strict=True)
-        ]
-    years = shared | {"unit": "年", "derived_from": behind[times[-1]] if len(times) else ""}
+        )
+        at_risk, before = _behind(counted, still["by"]), curve.shift(fill_value="")
+        parts = [_behind(counted, left["by"], fact_ids(left)), at_risk, before]
+        frames.append(left.assign(derived_from=merged_rows(parts)))
+    years = shared | {"unit": "年", "derived_from": " ".join(curve)}
     rows.append(_median_row(times, (stay, lower, upper)) | years)
     if len(table):
         hazard = d / np.maximum(n * (n - d), 1)
         rows.append(_mean_row(np.append(times, longest), stay, np.append(hazard, 0), z) | years)
-    return pd.concat([counted, estimates([row | place for row in rows])], ignore_index=True)
+    return pd.concat([*frames, estimates(rows)], ignore_index=True)
 
 
 def _checked(spells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -158,11 +161,11 @@ def _count_rows(table: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _behind(counted: pd.DataFrame, times: Floats) -> dict[float, str]:
-    """The counts that what is told of each tenure rests on: those up to it."""
-    at = counted["by"].str.extract(r"tenure=([^;]+)", expand=False).astype(float)
-    ids = fact_ids(counted)
-    return {float(time): " ".join(ids[at <= time]) for time in times}
+def _behind(counted: pd.DataFrame, by: pd.Series, curve: pd.Series | None = None) -> pd.Series:
+    """The counts that each stratum rests on, and the point of a curve before it."""
+    ids = fact_ids(counted).groupby(counted["by"]).agg(" ".join)
+    counts = by.map(ids)
+    return counts if curve is None else merged_rows([curve.shift(fill_value=""), counts])
 
 
 def _incidence(table: pd.DataFrame, cause: str, stay: Floats, z: float) -> tuple[Floats, ...]:

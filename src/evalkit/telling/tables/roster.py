@@ -14,9 +14,15 @@ from evalkit.words.fiscal import period_label
 
 UNKNOWN = (
     *("exit_rate_by_cause", "coverage_by_zone", "turnover_trend", "coverage_direction"),
-    *("projected_coverage", "plans_to_hold"),
+    *("projected_coverage", "plans_to_hold", "fitting_exit_rate", "coverage_range"),
+    *("outsourcing_effect", "median_tenure", "left_by_cause"),
 )
-CHECKS = ("target_over_plans", "actual_over_target", "plans_per_notice", "plan_loss_rate")
+CHECKS = (
+    *("target_over_plans", "actual_over_target", "plans_over_expected", "plans_per_notice"),
+    *("plan_loss_rate", "fitting_exit_rate", "newcomers_alone", "newcomers_alone_share"),
+    *("plans_to_hold_next", "response_to_hold", "carried_over_to_hold", "least_plans_next"),
+    *("share_of_made", "share_of_expected", "achievement_ratio", "achievement_same"),
+)
 FLOWS = ("opening", "exits", "entries", "closing", "exit_rate", "entry_share", "plans_lost")
 
 
@@ -28,7 +34,7 @@ def readings_table(facts: Facts, lang: Lang = "ja") -> Table:
         "名簿の変動の読み方と計画への影響",
         "Readings of the turnover and what they do to plans",
     )
-    return _by_stratum(facts, lang, "readings", title, found, measures, ("読み方", "Reading"))
+    return by_stratum(facts, lang, "readings", title, found, measures, ("読み方", "Reading"))
 
 
 def coverage_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -36,7 +42,7 @@ def coverage_table(facts: Facts, lang: Lang = "ja") -> Table:
     measures = ("plans_surviving", "plans_closing", "implied_roster", "coverage")
     found = [f for f in _of(facts, measures) if f.by.startswith("exit_rate=")]
     title = ("仮定する離脱率ごとの計画の作成率", "Share with a plan by assumed exit rate")
-    return _by_stratum(facts, lang, "coverage", title, found, measures, ("仮定", "Assumption"))
+    return by_stratum(facts, lang, "coverage", title, found, measures, ("仮定", "Assumption"))
 
 
 def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -44,6 +50,8 @@ def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for fact in _of(facts, CHECKS):
+        if fact.label == "refused" and fact.measure in UNKNOWN:
+            continue
         about = [label(MEASURES, fact.measure, lang)]
         about += [tell.component(fact.indicator, fact.component)] if fact.component else []
         about += [stratum(fact.by, tell)] if fact.by else []
@@ -104,7 +112,7 @@ def _of(facts: Facts, measures: Iterable[str]) -> list[Fact]:
     return [fact for measure in measures for fact in facts.select(measure=measure)]
 
 
-def _by_stratum(
+def by_stratum(
     facts: Facts,
     lang: Lang,
     name: str,
@@ -113,6 +121,7 @@ def _by_stratum(
     measures: tuple[str, ...],
     first: tuple[str, str],
 ) -> Table:
+    """Set facts out by stratum: a row for each, a column for each measure."""
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for by in dict.fromkeys(fact.by for fact in found):

@@ -172,6 +172,12 @@ FLOWS = {
         "理由を空欄にしてください。",
         "Leave cause empty.",
     ),
+    "national-number": Rule(
+        "全国の公表値は、桁区切りのない数です。",
+        "A national figure is a plain number without separators.",
+        "数だけを入力してください（例 6696718）。",
+        "Enter the number alone (such as 6696718).",
+    ),
     "snapshots-not-counted": Rule(
         "名簿の写しからは、年ごとの増減を数えられます。",
         "The snapshots of a roster can be counted from year to year.",
