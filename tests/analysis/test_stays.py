@@ -12,7 +12,8 @@ from evalkit.analysis.estimate import fact_ids
 from evalkit.analysis.roster.panel import roster_panel
 from evalkit.analysis.roster.stays import roster_tenure, stays_of, until
 from evalkit.data.dataset import load_dataset
-from evalkit.data.simulate.roster import TRUTH, simulate_roster
+from evalkit.data.simulate.roster import simulate_roster
+from evalkit.data.simulate.truth import TRUTH
 from evalkit.facts.facts import collect
 
 DATA = Path(__file__).parents[2] / "data"

@@ -19,7 +19,8 @@ from evalkit.analysis.turnover.groups import fit_causes, fit_entries, fit_exits,
 from evalkit.analysis.turnover.level import local_level, steady_gain
 from evalkit.analysis.turnover.model import Turnover
 from evalkit.analysis.turnover.years import fit_years, years_to_tell
-from evalkit.data.simulate.roster import TRUTH, ZONES
+from evalkit.data.simulate.roster import ZONES
+from evalkit.data.simulate.truth import TRUTH
 from evalkit.facts.facts import collect
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.turnover import MEASURES, METHODS, RUNGS

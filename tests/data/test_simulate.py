@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from made_up import numbers, table
 
 from evalkit.data.dataset import check_dataset
-from evalkit.data.simulate.city import TRUTH, MadeUpRoster, simulate_city, simulate_roster
+from evalkit.data.simulate.city import simulate_city
+from evalkit.data.simulate.roster import MadeUpRoster, simulate_roster
+from evalkit.data.simulate.truth import TRUTH
 
 BUNDLED = Path(__file__).parents[2] / "data" / "example-city"
 

@@ -10,7 +10,8 @@ import yaml
 
 from evalkit.data import schema
 from evalkit.data.simulate.figures import draw_courses
-from evalkit.data.simulate.roster import TRUTH, MadeUpRoster, Truth, simulate_roster
+from evalkit.data.simulate.roster import MadeUpRoster, simulate_roster
+from evalkit.data.simulate.truth import TRUTH, Truth
 from evalkit.data.simulate.years import lay_out
 
 __all__ = ["TRUTH", "MadeUpRoster", "Truth", "simulate_city", "simulate_roster"]

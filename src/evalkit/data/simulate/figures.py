@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from evalkit.data.simulate import plan
-from evalkit.data.simulate.roster import ZONES, Truth
+from evalkit.data.simulate.roster import ZONES
+from evalkit.data.simulate.truth import Truth
 from evalkit.words.fiscal import FiscalYear
 
 Numbers = npt.NDArray[np.floating]
