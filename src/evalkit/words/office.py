@@ -19,6 +19,20 @@ WORDS = {
     "rule": Label("評価基準", "Rule"),
     "letters": Label("評価の内訳", "Ratings"),
     "fingerprint": Label("数値全体の照合符号", "Fingerprint of all facts"),
+    "summary": Label("概要", "Summary"),
+    "context": Label("参考の数値", "Context figures"),
+    "roster": Label("名簿の変動と計画", "Turnover of the roster and the plans"),
+    "course": Label("計画期間の推移", "The plan over the years"),
+    "since": Label("前の版からの変更", "What changed since the last release"),
+    "others": Label("その他の表", "Further tables"),
+    "sources": Label(
+        "数値の出典（ファイル・セル・原文）と計算方法は、同じ版のページ（HTML）とfacts.jsonに示す。",
+        "The page (HTML) of this edition and facts.json tell the source (file, cell, text) and the method of each number.",
+    ),
+    "point": Label(
+        "【{kind}】{name}：{point}\n対応：{action}",
+        "[{kind}] {name}: {point}\nWhat to do: {action}",
+    ),
     "back": Label("目次へ", "Contents"),
     "notes-below": Label(
         "注は、表の下とシート「注」にあります。",
@@ -26,6 +40,14 @@ WORDS = {
     ),
 }
 
+
+CHAPTERS = {
+    "context": ("context",),
+    "roster": ("account", "readings", "coverage", "flows", "unknown"),
+    "course": ("history", "versions", "errata"),
+    "since": ("changed",),
+}
+"""The chapters of a report after its sections, and the tables that each holds."""
 
 ALT = {
     "table": Label(
