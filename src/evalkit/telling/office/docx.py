@@ -153,10 +153,13 @@ def _add_tables(
 
 
 def _add_comments(document: Document, facts: Facts, anchors: Mapping[str, Run], lang: Lang) -> None:
-    """Comment each point to check on the words about its indicator, on the summary where there are none."""
+    """Comment each point to check on the words about its indicator; on the summary where it is about several or all."""
+    tell = Teller(facts, lang)
     for row in points_table(facts, lang).rows:
         said = {key: legible(entries[0].text) for key, entries in row.items()}
-        run = anchors.get(facts[row["point"][0].fact].indicator, anchors[""])
+        indicator = facts[row["point"][0].fact].indicator
+        is_own = said["name"].startswith(legible(tell.indicator(indicator)))
+        run = anchors.get(indicator if is_own else "", anchors[""])
         comment = document.add_comment(
             run, label(WORDS, "point", lang).format(**said), AUTHOR, INITIALS
         )
