@@ -16,3 +16,9 @@ UNSEEN = ("\x00", "\x0b", "\x1b[31m", "\ufffe", "\u202e226件", "\u2066x")
 """What XML forbids, and what turns the reading direction."""
 ODD = ("𠮷野家", "👩‍👩‍👧 相談", "שלום", "か\u3099", "\u200f右", "語" * 10_000, "a" * 10_000)
 ALL = (*FORMULAS, *MARKUP, *UNSEEN, *ODD)
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+"""A picture of one pixel."""

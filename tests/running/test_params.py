@@ -6,7 +6,7 @@ from pathlib import Path
 import papermill
 import pytest
 
-from evalkit.running.params import Params, check_params, read_params
+from evalkit.running.params import OF_RUN, Params, check_params, read_params
 from evalkit.words.problems import ParamsError
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,8 @@ def test_parameters_dont_change_after_they_were_checked():
 def test_a_notebooks_parameters_are_those_of_a_run(notebook, monkeypatch):
     monkeypatch.chdir(ROOT)
     cell = papermill.inspect_notebook(str(notebook))
-    types = {name: field.annotation for name, field in Params.model_fields.items()}
+    fields = Params.model_fields.items()
+    types = {name: field.annotation for name, field in fields if name not in OF_RUN}
     assert list(cell) == list(types)
     for name, parameter in cell.items():
         said = types[name]
@@ -168,3 +169,22 @@ def test_a_notebooks_parameters_are_those_of_a_run(notebook, monkeypatch):
         assert parameter["inferred_type_name"] == expected, name
         assert parameter["help"], name
     check_params(**{name: eval(parameter["default"]) for name, parameter in cell.items()})
+
+
+def test_a_word_template_is_a_word_document(tmp_path):
+    import docx
+
+    good, bad = tmp_path / "ward.docx", tmp_path / "old.doc"
+    docx.Document().save(good)
+    bad.write_bytes(b"\xd0\xcf\x11\xe0")
+    assert check_params(**GOOD, docx_template=str(good)).told()["docx_template"] == "ward.docx"
+    for given, code in ((bad, "not-docx"), (tmp_path / "none.docx", "parameter-path")):
+        with pytest.raises(ParamsError) as caught:
+            check_params("run.yaml", **GOOD, docx_template=str(given))
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.place()) == (code, "run.yaml docx_template")
+
+
+def test_a_notebook_isnt_given_what_only_a_run_needs():
+    given = check_params(**GOOD).of_notebooks()
+    assert set(Params.model_fields) - set(given) == set(OF_RUN)

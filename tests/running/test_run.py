@@ -59,7 +59,9 @@ def test_the_draft_is_whole(done):
     names = ("datapackage.json", "facts.csv", "facts.json", "tables.md", "tables.xlsx")
     data = [f"tables/{name}" for name in names]
     notebooks = [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]
-    assert files(done.draft) == sorted([*pages, *tables, *data, *notebooks, "manifest.json"])
+    assert files(done.draft) == sorted(
+        [*pages, *tables, *data, *notebooks, f"{REPORT}.docx", "manifest.json"]
+    )
     assert done.report == done.draft / "90_evaluation_report.html"
     assert [path.name for path in done.draft.parent.iterdir()] == ["draft"]
     assert done.draft.parts[-3:] == ("setagaya", "FY2024", "draft")
@@ -148,7 +150,7 @@ def test_the_executed_notebooks_say_with_which_parameters(done):
     for name in NOTEBOOKS:
         notebook = nbformat.read(done.draft / "notebooks" / f"{name}.ipynb", as_version=4)
         nbformat.validate(notebook)
-        assert notebook.metadata.papermill == {"parameters": done.params.model_dump()}
+        assert notebook.metadata.papermill == {"parameters": done.params.of_notebooks()}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import datetime
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hostile import ALL
+from hostile import ALL, PNG
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.narrative import narrate
@@ -19,11 +19,6 @@ from evalkit.telling.report import report_tables
 from evalkit.telling.tables.scorecard import sections, targeted
 from evalkit.telling.tables.table import Column, Entry, Note, Table
 from evalkit.telling.teller import Teller
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
 
 
 def written(facts, lang="ja", audience="internal", tables=None, **told):

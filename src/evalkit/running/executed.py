@@ -56,7 +56,7 @@ def execute(
         notebook = papermill.execute_notebook(
             str(path),
             str(output),
-            parameters=params.model_dump(),
+            parameters=params.of_notebooks(),
             engine_name="evalkit",
             kernel=kernel,
             deadline=deadline,

@@ -19,13 +19,17 @@ from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest
 from evalkit.words.years import read_years, span_of
 
+OF_RUN = ("docx_template",)
+"""What a run needs and its notebooks don't."""
+
 
 class Params(BaseModel):
-    """The parameters of a run; every notebook's parameters cell has the same names.
+    """The parameters of a run; every notebook's parameters cell has the same names, but for those of a run only.
 
     ``period`` is the fiscal years of a review of several (empty: those of the plan so far); ``since`` the
     facts.json of a release to compare with (the batch finds it). ``exit_rates`` and ``roster_size`` are assumptions about the roster (shares; persons, 0 where
-    none is made); ``threshold`` is the smallest count of persons on a roster that is told.
+    none is made); ``threshold`` is the smallest count of persons on a roster that is told. ``docx_template`` is a Word
+    document whose styles the report's has (empty: plain ones).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -41,6 +45,7 @@ class Params(BaseModel):
     threshold: int = Field(10, ge=0)
     period: str = ""
     since: str = ""
+    docx_template: str = ""
 
     @field_validator("fiscal_year", mode="before")
     @classmethod
@@ -71,6 +76,16 @@ class Params(BaseModel):
             raise ValueError(value)
         return value
 
+    @field_validator("docx_template")
+    @classmethod
+    def _is_document(cls, value: str) -> str:
+        from evalkit.telling.office.template import is_document
+
+        found = find_path(value) if value else None
+        if value and (found is None or not is_document(found)):
+            raise ValueError(value)
+        return value
+
     @field_validator("exit_rates")
     @classmethod
     def _are_shares(cls, value: list[float]) -> list[float]:
@@ -78,10 +93,14 @@ class Params(BaseModel):
             raise ValueError(value)
         return value
 
+    def of_notebooks(self) -> dict[str, Any]:
+        """The parameters that a notebook has."""
+        return self.model_dump(exclude=set(OF_RUN))
+
     def told(self) -> dict[str, Any]:
         """The parameters as they may be printed: of a path on this machine only the name."""
         values = self.model_dump()
-        for name in ("dataset", "rule", "since"):
+        for name in ("dataset", "rule", "since", "docx_template"):
             path = Path(values[name])
             values[name] = path.name if path.is_absolute() else values[name] and path.as_posix()
         return values
@@ -130,6 +149,8 @@ def _problem(file: str, detail: Any) -> Problem:
         "dataset": "parameter-path",
         "rule": "parameter-path",
     }.get(name, "parameter-value")
+    if name == "docx_template":
+        code = "not-docx" if find_path(found) else "parameter-path"
     allowed = {
         "lang": "ja, en",
         "audience": "internal, public",

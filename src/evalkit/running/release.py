@@ -75,13 +75,13 @@ def release(
     if found:
         raise ReleaseError(found)
     with publish.staged_release(home, edition.folder) as stage:
-        params = _for_audience(manifest, dataset, audience)
+        params = since_last_release(_for_audience(manifest, dataset, audience), home)
         if manifest["params"]["audience"] == audience:
             shutil.copytree(draft, stage, dirs_exist_ok=True)
             _write_pages(stage, facts, edition, manifest["params"])
             write_files(stage, facts, params, edition)
         else:
-            made = make(stage, since_last_release(params, home), home, edition)
+            made = make(stage, params, home, edition)
             if made.fingerprint() != facts.fingerprint():
                 raise ReleaseError([Problem("release-other-facts", publish.DRAFT)])
             manifest["params"] = params.told()
@@ -127,6 +127,9 @@ def _for_audience(manifest: dict[str, Any], dataset: str | Path, audience: str) 
     params = manifest["params"]
     rule = next(name for name in manifest["inputs"] if name.endswith(params["rule"]))
     values = {"dataset": str(dataset), "rule": rule, "audience": audience, "since": ""}
+    if params.get("docx_template"):
+        name = params["docx_template"]
+        values["docx_template"] = next(e for e in manifest["inputs"] if e.endswith(name))
     return check_params(publish.MANIFEST, **params | values)
 
 

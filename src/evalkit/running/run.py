@@ -144,7 +144,7 @@ def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[st
     inputs = {name: params_file}
     for path in notebooks:
         inputs |= publish.files_of(path, f"notebooks/{path.name}")
-    for name in (params.dataset, params.rule):
+    for name in filter(None, (params.dataset, params.rule, params.docx_template)):
         found = find_path(name)
         if found is not None:
             inputs |= publish.files_of(found, name)

@@ -139,8 +139,8 @@ def _add_tables(
             if of_node.commentary:
                 said = f"{label(WRITTEN, 'commentary', lang)} {of_node.name}".strip()
                 add_heading(document, said, "Heading 2")
-            for place, text in of_node.commentary:
-                add_text(document, text)
+            for comment, place in of_node.commentary:
+                add_text(document, str(comment))
                 add_text(document, place, NOTE_TEXT)
     for title, names in CHAPTERS.items():
         if left.keys() & set(names):

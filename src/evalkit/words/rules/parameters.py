@@ -35,6 +35,12 @@ PARAMETERS = {
         "場所と綴りを確認してください。",
         "Check the place and the spelling.",
     ),
+    "not-docx": Rule(
+        "Wordのひな形は、パスワードのない.docx形式の文書です。",
+        "The Word template is a document in .docx format, without a password.",
+        "Wordで開き、「Word 文書（*.docx）」で保存し直してください。",
+        "Open it in Word and save it again as “Word Document (*.docx)”.",
+    ),
     "year-not-reported": Rule(
         "評価する年度は、データの版（releases）にある年度です：{years}",
         "The fiscal year is one that the data's releases report on: {years}",
