@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from evalkit.telling.report import account_tables as account_tables
     from evalkit.telling.report import conclusion_tables as conclusion_tables
     from evalkit.telling.tables.account import waterfall_table as waterfall_table
+    from evalkit.telling.tables.arrivals import arrivals_table as arrivals_table
     from evalkit.telling.tables.changed import changed_table as changed_table
     from evalkit.telling.tables.changed import errata_table as errata_table
     from evalkit.telling.tables.conclusions import national_table as national_table
@@ -117,7 +118,6 @@ if TYPE_CHECKING:
     from evalkit.telling.tables.rule import rule_table as rule_table
     from evalkit.telling.tables.scenarios import pending_table as pending_table
     from evalkit.telling.tables.scenarios import sensitivity_table as sensitivity_table
-    from evalkit.telling.tables.scorecard import arrivals_table as arrivals_table
     from evalkit.telling.tables.scorecard import changes_table as changes_table
     from evalkit.telling.tables.scorecard import context_table as context_table
     from evalkit.telling.tables.scorecard import scorecard as scorecard
@@ -178,6 +178,7 @@ _HOMES = {
     "analysis.rating.wide": ("rate_wide",),
     "facts.facts": ("Fact", "Facts", "collect"),
     "telling.tables.account": ("waterfall_table",),
+    "telling.tables.arrivals": ("arrivals_table",),
     "telling.tables.changed": ("changed_table", "errata_table"),
     "telling.conclusions": ("conclusions",),
     "telling.course": ("plan_course", "since_release"),
@@ -206,7 +207,6 @@ _HOMES = {
     "telling.tables.scenarios": ("pending_table", "sensitivity_table"),
     "telling.tables.sources": ("sources",),
     "telling.tables.scorecard": (
-        "arrivals_table",
         "changes_table",
         "context_table",
         "scorecard",

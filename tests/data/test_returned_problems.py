@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from offices import EXPECTED, YEAR, codes, one, texts
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
@@ -15,6 +16,7 @@ from evalkit.data.form.sent import sent_form
 from evalkit.data.returned.cells import Key, read_returned
 from evalkit.data.returned.file import read_files
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.form import MARKED_BY, TO_CHECK
 from evalkit.words.problems import problem_table
 
 
@@ -105,6 +107,21 @@ def test_a_hidden_row_is_read_and_noted(form, read):
     returned = read(form)
     assert texts(returned) == EXPECTED
     assert one(returned, "hidden-row").cell == f"{cell.row}行"
+
+
+def test_what_an_office_says_in_a_cells_comment_is_listed_and_our_own_words_arent(form, read):
+    cell, other = form["visits", "実績"], form["plans/a", "実績"]
+    cell.comment = Comment("担当:\n速報値です。", "担当")
+    other.comment = Comment(f"再集計中\n\n{TO_CHECK}値が要ります。\n→ 入力", MARKED_BY)
+    thread = "[スレッド化されたコメント]\n\nこの版の Excel では…\n\nコメント:\n    目標を確認"
+    form["visits", "評価"].comment = Comment(thread, "担当")
+    form["patrols", "実績"].comment = Comment(f"{TO_CHECK}値が要ります。", MARKED_BY)
+    found = [each for each in read(form).problems if each.code == "form-comment"]
+    assert {(each.sheet, each.cell, each.found, each.severity) for each in found} == {
+        (cell.parent.title, cell.coordinate, "担当:\n速報値です。", "warning"),
+        (cell.parent.title, form["visits", "評価"].coordinate, "目標を確認", "warning"),
+        (other.parent.title, other.coordinate, "再集計中", "warning"),
+    }
 
 
 def test_ten_thousand_empty_rows_are_nothing(form, read):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.telling.report import report_tables
+from evalkit.telling.tables.arrivals import arrivals_table
 from evalkit.telling.tables.scorecard import (
-    arrivals_table,
     changes_table,
     context_table,
     scorecard,

@@ -11,7 +11,7 @@ from evalkit.telling.narrative import narrate
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
 from evalkit.telling.sentence import Narrative
-from evalkit.telling.tables.scorecard import context_table, scorecard, sections, targeted
+from evalkit.telling.tables.scorecard import context_table, listed, scorecard, sections
 from evalkit.telling.tables.table import Table, template
 from evalkit.telling.teller import NONE, Teller, percent
 from evalkit.words.codes import Label, Lang, label
@@ -107,7 +107,7 @@ def section_report(
     tables.append(context_table(facts, lang, section))
     tables = [table for table in tables if table.rows]
     told: list[Narrative] = [
-        narrate(facts, each, lang, audience) for each in targeted(facts, section)
+        narrate(facts, each, lang, audience) for each in listed(facts, section)
     ]
     said = _texts(facts, section, lang)
     html = template("section.html.j2").render(

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 
 from evalkit.facts.facts import Fact
 from evalkit.telling.sentence import Part, fill, joined, reasons, told
-from evalkit.telling.tables.scorecard import rests_on
+from evalkit.telling.tables.scorecard import next_targets, rests_on
 from evalkit.telling.tables.table import Entry
 from evalkit.telling.teller import Teller, percent
 from evalkit.words import sentences
 from evalkit.words.codes import QUALIFIER, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.sentences import FRAMES
+from evalkit.words.spans import year_reported
 
 Course = tuple[str, dict[str, list[Part]]]
 """Which frame tells the way from a baseline (none, where empty), and what fills it."""
+
+WITHOUT_ACTUAL = {"pending", "no-value", "not-set"}
+"""Why no change is formed from a baseline that has a value: nothing is there to set beside it."""
 
 ALIKE = ("no-change", "redefined", "baseline-not-set", "no-baseline")
 """Frames that tell all parts at once where the same holds for each."""
@@ -29,11 +33,27 @@ def reached(tell: Teller, indicator: str, own: list[Fact]) -> list[Part]:
     if len(parts) > 1 and "" not in parts and all(judged):
         return _together(tell, indicator, parts) + _moved(tell, parts)
     said: list[Part] = []
+    for target in next_targets(tell.facts, indicator):
+        said += _awaited(tell, target, [f for f in own if f.component == target.component])
     for part, of_part in parts.items():
         name = _name(tell, indicator, own)
         name += f" {tell.component(indicator, part)}" if part else ""
         said += _alone(tell, indicator, name, of_part) + _moved(tell, {"": of_part})
     return said
+
+
+def _awaited(tell: Teller, target: Fact, own: list[Fact]) -> list[Part]:
+    """Tell an actual of a year that has no target, and the next target."""
+    year = str(tell.facts.year)
+    actuals = [f for f in own if f.measure == "actual" and year_reported(f.period) == year]
+    name = _name(tell, target.indicator, own)
+    name += f" {tell.component(target.indicator, target.component)}" if target.component else ""
+    frame = "later-target" if actuals else "later-target-only"
+    aim = Entry(tell.told(target), target.id)
+    when = Entry(period_label(target.period, tell.lang), target.id)
+    given = {"name": name, "actual": told(tell, next(iter(actuals), None))}
+    said = fill(FRAMES[frame], tell.lang, target=aim, when=when, **given)
+    return said + (_moved(tell, {"": own}) if actuals else [])
 
 
 def _name(tell: Teller, indicator: str, own: list[Fact]) -> str:
@@ -153,8 +173,7 @@ def _course(tell: Teller, own: list[Fact]) -> Course:
     given: dict[str, list[Part]] = {"baseline": [told(tell, baseline)]}
     if not (baseline.has_value or baseline.label):
         return "baseline-without-value", given
-    actual = _in_use(own, "actual")
-    if change is None or actual is None or not (actual.has_value or actual.label):
+    if change is None or WITHOUT_ACTUAL & set(change.caveats.split()):
         return "", {}
     if change.label == "refused":
         since = _one(own, "comparable_since")

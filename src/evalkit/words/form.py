@@ -29,6 +29,10 @@ MADE_UP = "【架空】この様式のデータは、見本のために作った
 WHOLE = "全体"
 LETTER_ONLY = "全体\n（評価のみ）"
 REFUSED = "評価できません"
+MARKED_BY = "evalkit"
+"""The author of the comments that tell an office what to mend."""
+TO_CHECK = "【要確認】"
+"""What such a comment begins with; an office's own stands before it."""
 
 
 def figure_headings(year: FiscalYear) -> dict[str, str]:

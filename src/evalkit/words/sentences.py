@@ -67,6 +67,14 @@ FRAMES = {
         "{name}は{actual}である。目標は設定されていない。",
         "{name}: {actual}. No target is set.",
     ),
+    "later-target": Label(
+        "{name}は{actual}である。この年度の目標は定められていない（次の目標は{when}の{target}）。",
+        "{name}: {actual}. No target is set for this year; the next is {target} in {when}.",
+    ),
+    "later-target-only": Label(
+        "{name}は、この年度の実績がなく、目標も定められていない（次の目標は{when}の{target}）。",
+        "{name}: there is neither an actual nor a target of this year; the next is {target} in {when}.",
+    ),
     "no-actual": Label(
         "{name}の実績がないため、目標（{target}）と比較できない。",
         "{name}: there is no actual to set against the target of {target}.",

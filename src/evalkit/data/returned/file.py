@@ -1,17 +1,22 @@
 """A returned file to sheets, with what a reader of cells alone would miss: merged cells, images, macros."""
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
 from evalkit.data.reader import Sheet, read_csv
 from evalkit.data.workbook import read_workbook
+from evalkit.words import form
 from evalkit.words.problems import DataError, Problem
+
+_THREADED = re.compile(r"\A\[[^\]]+\].*?\n(?:Comment|コメント)[:：]", re.DOTALL)
+"""What Excel writes above the first comment of a thread, for versions that know none."""
 
 
 class Range(NamedTuple):
@@ -84,7 +89,7 @@ def _read(path: Path, name: str) -> ReturnedFile:
 
 
 def _beside(path: Path) -> tuple[dict[str, tuple[Range, ...]], list[Problem]]:
-    """Return merged cells by sheet, and warnings of images and macros."""
+    """Return merged cells by sheet, and warnings of cells' comments, images and macros."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path)
@@ -100,12 +105,32 @@ def _beside(path: Path) -> tuple[dict[str, tuple[Range, ...]], list[Problem]]:
             Range(each.coord, each.min_row, each.max_row, each.min_col - 1, each.max_col - 1)
             for each in sorted(sheet.merged_cells.ranges, key=lambda each: each.coord)
         )
+        problems += _comments(path.name, sheet)
         if count := len(sheet._images):
             values = {"count": str(count)}
             problems.append(
                 Problem("form-image", path.name, sheet.title, severity="warning", values=values)
             )
     return merged, problems
+
+
+def _comments(file: str, sheet: Any) -> list[Problem]:
+    """Warn of what an office says in comments (notes) of cells, which no cell of the form holds."""
+    return [
+        Problem("form-comment", file, sheet.title, cell.coordinate, said, severity="warning")
+        for _, cell in sorted(sheet._cells.items())
+        if (said := typed(cell.comment))
+    ]
+
+
+def typed(comment: Any) -> str:
+    """Return what a person typed into a cell's comment: without our own words, and Excel's about threads."""
+    if comment is None:
+        return ""
+    text: str = comment.text
+    if comment.author == form.MARKED_BY:
+        text = text.partition(form.TO_CHECK)[0]
+    return _THREADED.sub("", text).strip()
 
 
 def _named(sheet: Sheet, name: str) -> Sheet:

@@ -12,11 +12,11 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from evalkit.data.returned.file import ReturnedFile
+from evalkit.data.returned.file import ReturnedFile, typed
+from evalkit.words.form import MARKED_BY, TO_CHECK
 from evalkit.words.problems import Problem
 
 MARK = "-要確認"
-AUTHOR = "evalkit"
 _DAY = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
@@ -55,15 +55,15 @@ def _commented(path: Path, problems: list[Problem]) -> bytes:
         said.setdefault((sheet, place), []).append(_words(each))
     for (sheet, place), words in said.items():
         cell = book[sheet][place]
-        own = [cell.comment.text] if cell.comment and cell.comment.author != AUTHOR else []
-        cell.comment = Comment("\n\n".join([*own, *words]), AUTHOR, height=160, width=360)
+        own = [before] if (before := typed(cell.comment)) else []
+        cell.comment = Comment("\n\n".join([*own, *words]), MARKED_BY, height=160, width=360)
     stream = io.BytesIO()
     book.save(stream)
     return _undated(stream.getvalue())
 
 
 def _words(problem: Problem) -> str:
-    return f"【要確認】{problem.rule()}\n→ {problem.remedy()}"
+    return f"{TO_CHECK}{problem.rule()}\n→ {problem.remedy()}"
 
 
 def _address(cell: str) -> str:

@@ -1,5 +1,6 @@
 """Tables told from facts: the scorecard in the report's own layout, context figures, points to check."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from evalkit.facts.facts import Fact, Facts
@@ -12,12 +13,13 @@ from evalkit.telling.decided import (
     undecided,
 )
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, share_notes
+from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, bracketed, share_notes
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import ROLE, Lang, label
+from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
+from evalkit.words.spans import year_reported
 
 HEADINGS = {
     "label": ("番号", "No."),
@@ -31,6 +33,7 @@ HEADINGS = {
     "progress": ("進捗率", "Progress"),
     "change": ("増減", "Change"),
 }
+NO_TARGET = ("この年度の目標なし", "no target this year")
 SUBJECTS = {
     None: ("指標と評価", "indicators and ratings"),
     "activity": ("行動量", "activities"),
@@ -53,7 +56,7 @@ def scorecard(
     nobody is to decide (:func:`evalkit.telling.decided.is_undecided`). Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
     """
     tell, notes = Teller(facts, lang), Notes(lang)
-    indicators = targeted(facts, section, kind)
+    indicators = listed(facts, section, kind)
     groups: dict[int, str] = {}
     for place, indicator in enumerate(indicators):
         node = tell.section(indicator)
@@ -87,7 +90,7 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
     """Tell the figures that the report states beside its plan tables, where they stand and as of when."""
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
-    for indicator in _of_kind(facts, "context", section):
+    for indicator in _of_kind(facts, "context", section, dict.fromkeys(facts.frame["indicator"])):
         marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
         for fact in facts.select(indicator=indicator, method="as-published"):
             part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
@@ -110,48 +113,12 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
     return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
 
 
-def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell."""
-    tell = Teller(facts, lang)
-    rows: list[Row] = []
-    for indicator in targeted(facts):
-        for fact in facts.select(indicator=indicator, method="as-published"):
-            if fact.measure not in ROLE or fact.period not in ("", str(facts.year), *_before(fact)):
-                continue
-            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
-            rows.append(
-                {
-                    "name": (Entry(tell.indicator(indicator) + part),),
-                    "role": (Entry(label(ROLE, fact.measure, lang)),),
-                    "text": (Entry(" ".join(fact.text.split())),),
-                    "value": (Entry(tell.told(fact), fact.id),),
-                    "status": (Entry(tell.status(fact.status)),),
-                    "source": (Entry(fact.source),),
-                }
-            )
-    heads = (
-        ("name", "指標", "Indicator"),
-        ("role", "欄", "Column"),
-        ("text", "原文", "As published"),
-        ("value", "読み取り", "Read as"),
-        ("status", "状態", "Status"),
-        ("source", "出典", "Source"),
-    )
-    columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
-    title = pick(("報告された数値", "What arrived"), lang)
-    return Table("arrivals", title, columns, tuple(rows), facts, lang)
-
-
-def _before(fact: Fact) -> tuple[str, ...]:
-    return (fact.period,) if fact.measure == "baseline" else ()
-
-
 def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell for each indicator the change from its baseline, the ratio with its interval, or why neither is given."""
     tell, notes = Teller(facts, lang), Notes(lang)
     measures = ("change", "change_rate", "change_ratio", "points", "trend")
     rows: list[Row] = []
-    for indicator in targeted(facts):
+    for indicator in listed(facts):
         own = facts.of(indicator)
         for component in dict.fromkeys(f.component for f in own if f.measure == "change"):
             name = tell.indicator(indicator)
@@ -190,20 +157,33 @@ def with_change(facts: Facts) -> list[str]:
 
 def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
     """Return the indicators with a target in the evaluated year, in the plan's order."""
-    tell = Teller(facts, "ja")
     rated = [fact.indicator for fact in facts.select(measure="attainment")]
-    return [
-        indicator
-        for indicator in dict.fromkeys(rated)
-        if (section is None or tell.section(indicator) == section)
-        and (kind is None or tell.indicator(indicator, "kind") == kind)
-    ]
+    return _of_kind(facts, kind, section, dict.fromkeys(rated))
+
+
+def listed(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
+    """Return the indicators with a target in the evaluated year, or else in a later one, in the plan's order."""
+    rated = set(targeted(facts))
+    known = dict.fromkeys(facts.frame["indicator"])
+    told = [each for each in known if each in rated or next_targets(facts, each)]
+    return _of_kind(facts, kind, section, told)
+
+
+def next_targets(facts: Facts, indicator: str) -> list[Fact]:
+    """Return the targets of the next year that has any, where the evaluated year has none."""
+    targets = facts.select(indicator=indicator, measure="target")
+    years = {fact.id: year_reported(fact.period) for fact in targets}
+    later = [year for year in years.values() if year > str(facts.year)]
+    if not later or str(facts.year) in years.values():
+        return []
+    return [fact for fact in targets if years[fact.id] == min(later)]
 
 
 def sections(facts: Facts) -> list[str]:
     """Return the measures and sections of the plan that have something to tell, in their order."""
     tell = Teller(facts, "ja")
-    found = [tell.section(each) for each in [*targeted(facts), *_of_kind(facts, "context")]]
+    stated = _of_kind(facts, "context", None, dict.fromkeys(facts.frame["indicator"]))
+    found = [tell.section(each) for each in [*listed(facts), *stated]]
     order = list(facts.plan.nodes["node"]) if facts.plan is not None else []
     return sorted(dict.fromkeys(filter(None, found)), key=order.index)
 
@@ -213,12 +193,14 @@ def pick(words: tuple[str, str], lang: Lang) -> str:
     return words[0 if lang == "ja" else 1]
 
 
-def _of_kind(facts: Facts, kind: str, section: str | None = None) -> list[str]:
+def _of_kind(
+    facts: Facts, kind: str | None, section: str | None, indicators: Iterable[str]
+) -> list[str]:
     tell = Teller(facts, "ja")
     return [
         indicator
-        for indicator in dict.fromkeys(facts.frame["indicator"])
-        if tell.indicator(indicator, "kind") == kind
+        for indicator in indicators
+        if (kind is None or tell.indicator(indicator, "kind") == kind)
         and (section is None or tell.section(indicator) == section)
     ]
 
@@ -227,7 +209,8 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str
     period = str(facts.year)
     own = facts.of(indicator)
 
-    used = rests_on(own, "attainment")
+    later = next_targets(facts, indicator)
+    used = rests_on(own, "attainment") | {fact.id for fact in later}
     settled = {(fact.measure, fact.component) for fact in own if fact.id in used}
     shown = [
         fact
@@ -259,6 +242,8 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str
     )
     if any(is_undecided(facts, fact) for fact in computed):
         decided = (Entry(undecided(tell, computed[0], "public")),)  # the rule's stands beside it
+    if later and not decided and tell.indicator(indicator, "kind") == "outcome":
+        decided = (Entry(pick(NO_TARGET, tell.lang)),)
     return {
         "label": (Entry(tell.indicator(indicator, "label")),),
         **_names(tell, indicator, own, parts, notes, audience),
@@ -297,6 +282,8 @@ def _entry(tell: Teller, fact: Fact, notes: Notes) -> Entry:
     said = tell.told(fact)
     if fact.measure == "change" and fact.has_value:
         said = tell.number(fact, signed=True)
+    if fact.measure == "target" and year_reported(fact.period) > str(tell.facts.year):
+        said += bracketed(period_label(fact.period, tell.lang))
     if fact.component:
         said = f"{tell.mark(fact.component)}\N{NO-BREAK SPACE}{said}"
     return Entry(said, fact.id, (*notes.of(fact), *corrected_notes(tell, notes, fact)))

@@ -79,6 +79,12 @@ FORMS = {
         "必要なものであれば、備考または該当する欄に移してください。",
         "If it is needed, move it to 備考 or to the cell that it belongs to.",
     ),
+    "form-comment": Rule(
+        "セルに付けたコメント（メモ）は、様式の入力としては読み込みません。",
+        "A comment (note) on a cell isn't read as part of the form.",
+        "残すべき内容であれば、備考または該当する欄に入力してください。",
+        "If it ought to be kept, type it below 備考 or into the cell that it belongs to.",
+    ),
     "form-image": Rule(
         "画像は読み込めません（このシートに{count}個）。",
         "Images can't be read (on this sheet: {count}).",

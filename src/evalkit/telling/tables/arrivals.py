@@ -1,0 +1,43 @@
+"""Which figures of the evaluated year arrived, as published and as read."""
+
+from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.tables.scorecard import listed, pick
+from evalkit.telling.tables.table import Column, Entry, Row, Table
+from evalkit.telling.teller import Teller
+from evalkit.words.codes import ROLE, Lang, label
+
+
+def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
+    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell."""
+    tell = Teller(facts, lang)
+    rows: list[Row] = []
+    for indicator in listed(facts):
+        for fact in facts.select(indicator=indicator, method="as-published"):
+            if fact.measure not in ROLE or fact.period not in ("", str(facts.year), *_before(fact)):
+                continue
+            part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
+            rows.append(
+                {
+                    "name": (Entry(tell.indicator(indicator) + part),),
+                    "role": (Entry(label(ROLE, fact.measure, lang)),),
+                    "text": (Entry(" ".join(fact.text.split())),),
+                    "value": (Entry(tell.told(fact), fact.id),),
+                    "status": (Entry(tell.status(fact.status)),),
+                    "source": (Entry(fact.source),),
+                }
+            )
+    heads = (
+        ("name", "指標", "Indicator"),
+        ("role", "欄", "Column"),
+        ("text", "原文", "As published"),
+        ("value", "読み取り", "Read as"),
+        ("status", "状態", "Status"),
+        ("source", "出典", "Source"),
+    )
+    columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
+    title = pick(("報告された数値", "What arrived"), lang)
+    return Table("arrivals", title, columns, tuple(rows), facts, lang)
+
+
+def _before(fact: Fact) -> tuple[str, ...]:
+    return (fact.period,) if fact.measure == "baseline" else ()
