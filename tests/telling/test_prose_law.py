@@ -75,7 +75,8 @@ def named(facts, lang):
     frames = (plan.indicators, plan.nodes, plan.components, plan.releases)
     texts = {str(cell) for frame in frames for cell in frame.to_numpy().ravel()}
     texts |= {title for titles in facts.rules.values() for title in titles}
-    texts |= {fact.reason for fact in facts.through_years()} | {plan.name_ja, plan.name_en}
+    texts |= {fact.reason.rstrip("。.") for fact in facts.through_years()}
+    texts |= {plan.name_ja, plan.name_en}
     texts |= {label[LANGS.index(lang)] for label in CAVEATS.values()}
     return sorted((each for each in texts if re.search(r"\d", each)), key=len, reverse=True)
 
