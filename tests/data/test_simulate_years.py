@@ -161,6 +161,11 @@ def test_each_year_reported_on_is_rated_and_its_letters_stand_beside_the_rules(y
     assert told.notna().all(axis=None)
 
 
+def test_a_document_has_one_title_in_the_language_it_is_written_in():
+    titles = table(CITY, "releases")["title"]
+    assert all(title.endswith("（架空）") and " / " not in title for title in titles)
+
+
 def test_the_commentary_names_figures_of_the_plan_and_its_years_report_only():
     commentary = table(CITY, "commentary")
     assert len(commentary) == 3 * 5

@@ -1,11 +1,15 @@
 """An indicator whose next target is of a later year stands in the year's tables, its state in words."""
 
+import io
+
 import pytest
+from docx import Document
 from small_city import city_facts
 
 import evalkit as ek
+from evalkit.telling.office.docx import to_docx
 from evalkit.telling.page import report_sections
-from evalkit.telling.report import letters
+from evalkit.telling.report import letters, report_tables
 
 HEAD = "indicator,component,role,period,text,release\n"
 PLANS = "plans,,target,FY2024,a)60件 b)40件,r6\nplans,,actual,FY2024,a)70件 b)40件,r6\n"
@@ -51,3 +55,9 @@ def test_without_an_actual_it_says_that_there_is_neither(tmp_path):
     said = str(ek.narrate(facts, "visits"))
     assert "この年度の実績がなく、目標も定められていない（次の目標は令和9年度の150件）。" in said
     assert "－" not in said
+
+
+def test_the_word_document_tells_it_too(facts):
+    content = to_docx(facts, report_tables(facts))
+    said = "\n".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+    assert "この年度の目標は定められていない（次の目標は令和9年度の150件）。" in said

@@ -19,7 +19,7 @@ from evalkit.data.simulate.life import Life, Told, live
 from evalkit.words.fiscal import FiscalYear
 
 PLAN, REVISION = "example-plan", "example-plan-2"
-NAME, NAME_EN = "みほん市ささえあいプラン", "Sample City"
+NAME = "みほん市ささえあいプラン"
 
 
 def lay_out(
@@ -54,7 +54,7 @@ def lay_out(
 def _releases(life: Life) -> Iterator[dict[str, str]]:
     yield {
         "release": PLAN,
-        "title": f"{NAME}（架空） / {NAME_EN} mutual support plan (made up)",
+        "title": f"{NAME}（架空）",
         "period": f"FY{life.years[0]}",
         "kind": "plan",
         "published_on": f"{life.years[0]}-03-25",
@@ -63,15 +63,15 @@ def _releases(life: Life) -> Iterator[dict[str, str]]:
         if year == life.years[-REVISED_YEARS]:
             yield {
                 "release": REVISION,
-                "title": f"{NAME} 中間見直し（架空） / {NAME_EN} mutual support plan, revised (made up)",
+                "title": f"{NAME} 中間見直し（架空）",
                 "period": f"FY{year}",
                 "kind": "plan",
                 "published_on": f"{year}-12-20",
             }
-        title, title_en = f"{NAME}進捗報告 {FiscalYear(year).ja}", f"progress report FY{year}"
+        title = f"{NAME}進捗報告 {FiscalYear(year).ja}"
         yield {
             "release": f"example-FY{year}",
-            "title": f"{title}（架空） / {NAME_EN} {title_en} (made up)",
+            "title": f"{title}（架空）",
             "document": "資料１",
             "period": f"FY{year}",
             "published_on": f"{year + 1}-08-31",
@@ -79,7 +79,7 @@ def _releases(life: Life) -> Iterator[dict[str, str]]:
         if year == life.misprint.year:
             yield {
                 "release": f"example-FY{year}-2",
-                "title": f"{title} 訂正版（架空） / {NAME_EN} {title_en}, corrected (made up)",
+                "title": f"{title} 訂正版（架空）",
                 "document": "資料１",
                 "period": f"FY{year}",
                 "kind": "correction",

@@ -31,7 +31,7 @@ from evalkit.telling.page import WRITTEN
 from evalkit.telling.page import _texts as texts
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
-from evalkit.telling.tables.scorecard import sections, targeted
+from evalkit.telling.tables.scorecard import listed, sections
 from evalkit.telling.tables.table import Table, bracketed
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang, label
@@ -133,7 +133,7 @@ def _add_tables(
             for name, text in of_node.plan:
                 add_named(document, f"{of_node.name} {name}".strip(), text, lang)
         add(*own)
-        for indicator in targeted(facts, section):
+        for indicator in listed(facts, section):
             add_text(document, str(narrate(facts, indicator, lang, audience)), "List Bullet")
         for of_node in written:
             if of_node.commentary:
