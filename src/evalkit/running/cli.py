@@ -26,7 +26,7 @@ YEAR = click.option(
 )
 
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
-"""JupyterLab asks nobody outside for news or updates."""
+"""JupyterLab asks nobody outside for news or updates, nor its user whether it may (``lab/overrides.json``)."""
 
 
 @click.group()
@@ -217,6 +217,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     notebooks = find_path("notebooks")
     folder = str(notebooks.parent if notebooks else Path.cwd())
     quiet = ["--LabApp.news_url=None", f"--LabApp.check_for_updates_class={NO_UPDATES}"]
+    quiet.append(f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab'}")
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", folder, *quiet, *arguments]
     sys.exit(subprocess.call(command))
 
