@@ -167,7 +167,7 @@ def test_predict_tells_the_chance_of_a_share():
 def test_the_summary_says_conditions_numbers_and_assumptions_in_both_languages():
     results = fit(UNSURE, responses=((1977, 4456), 0.1))
 
-    japanese, english = results.summary("ja"), results.summary("en")
+    japanese, english = str(results.summary("ja")), str(results.summary("en"))
     assert "条件: 名簿の人数が8,452人で一定" in japanese
     assert "if: the roster stays at 8,452" in english
     for text in (japanese, english):
@@ -182,7 +182,7 @@ def test_nobody_leaving_has_no_steady_state_and_no_half_life():
     results = fit(0.0, made_per_year=100)
 
     assert "steady_coverage" not in set(results.frame["measure"])
-    assert results.summary("en")
+    assert str(results.summary("en"))
 
 
 @pytest.mark.parametrize(("share", "plans"), GOLDEN["plans_whole"])

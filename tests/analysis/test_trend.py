@@ -216,8 +216,8 @@ def test_every_finding_of_the_made_up_city_is_a_fact_that_rests_on_facts():
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_summary_says_all_findings_and_no_date(lang):
     results = Trend(CITY, "mutual-help-share").fit()
-    text = results.summary(lang)
-    assert text == Trend(CITY, "mutual-help-share").fit().summary(lang)
+    text = str(results.summary(lang))
+    assert text == str(Trend(CITY, "mutual-help-share").fit().summary(lang))
     assert said.MEASURES["trend_slope"][lang == "en"] in text
     assert CAVEATS["latest-missing"][lang == "en"] in text
     assert "mutual-help-share" in repr(results)

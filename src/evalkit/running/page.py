@@ -40,6 +40,8 @@ WORDS = {
 }
 SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 ACTIVE = "script, noscript, iframe, frame, object, embed, applet, base, link, meta"
+NOTEBOOK_ONLY = "style.ek-lab"
+"""Our tables' style in JupyterLab; the page has its own."""
 LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 BELOW_H1 = ":is(h2, h3, h4, h5, h6)"
 OUTSIDE_CSS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
@@ -177,7 +179,7 @@ def _is_shown(cell: NotebookNode, lang: str) -> bool:
 def _remove_active(soup: BeautifulSoup) -> None:
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    for element in soup.select(ACTIVE):
+    for element in soup.select(f"{ACTIVE}, {NOTEBOOK_ONLY}"):
         element.decompose()
     for element in soup.find_all(True):
         for name in list(element.attrs):

@@ -15,6 +15,7 @@ from evalkit.telling.tables.scorecard import context_table, listed, scorecard, s
 from evalkit.telling.tables.table import Table, template
 from evalkit.telling.teller import NONE, Teller, percent
 from evalkit.words.codes import Label, Lang, label
+from evalkit.words.shown import STYLE
 
 PARAMETERS = {
     "dataset": Label("データ", "data"),
@@ -55,7 +56,7 @@ class Told:
     text: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        return STYLE + self.html if self.html else ""
 
     def __repr__(self) -> str:
         """Read as text."""

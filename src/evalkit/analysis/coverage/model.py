@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from evalkit.analysis.arguments import Floats, tail
+from evalkit.analysis.coverage import text
 from evalkit.analysis.coverage.inputs import (
     Answer,
     Draw,
@@ -28,11 +29,11 @@ from evalkit.analysis.coverage.paths import (
     steady_coverage,
     survivors,
 )
-from evalkit.analysis.coverage.text import summary_text
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.roster.given import derived
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.shown import Shown
 
 INNER = (0.5, 0.8)
 """Bands of the fan within the one of the confidence asked for."""
@@ -192,11 +193,14 @@ class CoverageResults:
             rows.append(self.start.row("coverage_chance", chance, behind, **about))
         return estimates(rows)
 
-    def summary(self, lang: Lang = "ja") -> str:
-        """Set the projection out as text: what it holds under, the outer band of each year, the long run."""
+    def summary(self, lang: Lang = "ja") -> Shown:
+        """Set the projection out: what it holds under, the outer band of each year, the long run."""
         paths = {"paths": f"{self.plans.shape[1]:,}"}
         gap = {"half_life": f"{self.half_life:.3g}"} if self.course.exit_rates[1] else {}
-        return summary_text(self.frame, self.by(), paths | gap, lang)
+        return text.summary(self.frame, self.by(), paths | gap, lang)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def __repr__(self) -> str:
         """Say under which conditions, and for which years."""

@@ -1,4 +1,4 @@
-"""A projection of plan coverage as text, in the manner of a model's summary."""
+"""A projection of plan coverage set out to be read, in the manner of a model's summary."""
 
 from collections.abc import Mapping
 
@@ -10,24 +10,28 @@ from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.coverage import MEASURES, METHODS, SUMMARY, conditions
 from evalkit.words.fiscal import period_label
+from evalkit.words.shown import Shown
 
 NUMBERS = ("value", "lower", "upper", "confidence")
 INNER_BAND = r";band=(?:50|80)$"
 
 
-def summary_text(frame: pd.DataFrame, by: str, head: Mapping[str, str], lang: Lang) -> str:
+def summary(frame: pd.DataFrame, by: str, head: Mapping[str, str], lang: Lang) -> Shown:
     """Set out conditions, ``head``, the outer band of each year, the long run, and what it all assumes."""
-    lines = [label(SUMMARY, "title", lang)]
-    lines += [f"{label(SUMMARY, 'if', lang)}: {each}" for each in conditions(by, lang)]
-    lines += [f"{label(SUMMARY, key, lang)}: {text}" for key, text in head.items()]
+    held = [(label(SUMMARY, "if", lang), each) for each in conditions(by, lang)]
+    held += [(label(SUMMARY, key, lang), text) for key, text in head.items()]
     columns = ("measure", "period", *NUMBERS, "method")
-    lines += ["", " | ".join(label(SUMMARY, column, lang) for column in columns)]
     shown = frame[frame["measure"].isin(MEASURES) & ~frame["by"].str.contains(INNER_BAND)]
+    rows = []
     for row in shown.to_dict("records"):
         cells = [label(MEASURES, row["measure"], lang), period_label(row["period"], lang)]
         cells += ["" if np.isnan(row[each]) else f"{row[each]:.4g}" for each in NUMBERS]
-        lines.append(" | ".join([*cells, label(METHODS, row["method"], lang)]))
-    notes = words(merged(frame["caveats"]), lang)
-    return "\n".join(
-        [*lines, "", f"{label(SUMMARY, 'notes', lang)}:", *(f"- {each}" for each in notes)]
+        rows.append([*cells, label(METHODS, row["method"], lang)])
+    return Shown(
+        label(SUMMARY, "title", lang),
+        label(SUMMARY, "notes", lang),
+        head=held,
+        columns=[label(SUMMARY, column, lang) for column in columns],
+        rows=rows,
+        notes=words(merged(frame["caveats"]), lang),
     )

@@ -38,8 +38,9 @@ from evalkit.analysis.trend.markers import CHANGE, TREND
 from evalkit.analysis.trend.series import Series, SeriesError, yearly_series
 from evalkit.analysis.trend.slopes import Fit, fit_series
 from evalkit.words.caveats import words
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
+from evalkit.words.shown import Shown
 from evalkit.words.spans import year_reported
 from evalkit.words.trend import FAMILIES, FINDINGS, MEASURES, METHODS, SUMMARY
 
@@ -184,8 +185,8 @@ class TrendResults:
             goal = Target(float(target), "")
         return self._framed(estimates(self._year(year, goal)))
 
-    def summary(self, lang: Lang = "ja") -> str:
-        """Set the findings out as text, without the figures behind them and the trials of each model."""
+    def summary(self, lang: Lang = "ja") -> Shown:
+        """Set the findings out, without the figures behind them and the trials of each model."""
         series = self.series
         years = " – ".join(f"FY{int(year)}" for year in series.years[[0, -1]])
         head = [("series", f"{self._name} ({label(FAMILIES, series.family, lang)})")]
@@ -194,9 +195,8 @@ class TrendResults:
             head.append(("model", label(METHODS, self.fitted.model, lang)))
             head.append(("dispersion", f"{self.fitted.dispersion:.4g}"))
         head.append(("interval", f"{self.confidence:g}"))
-        lines = [_say("title", lang)] + [f"{_say(key, lang)}: {text}" for key, text in head]
         columns = ("measure", "period", "value", "lower", "upper", "finding", "method")
-        table = [[_say(column, lang) for column in columns]]
+        table = []
         told = self.frame
         told = told[told["measure"].isin(MEASURES) & (told["by"] == "")]
         for fact in told.to_dict("records"):
@@ -206,9 +206,18 @@ class TrendResults:
             cells.append(label(LABELS, fact["label"], lang) if fact["label"] else "")
             cells.append(label(METHODS, fact["method"], lang) if fact["method"] else "")
             table.append(cells)
-        lines += ["", *(" | ".join(cells) for cells in table), "", f"{_say('notes', lang)}:"]
         codes = dict.fromkeys(" ".join(told["caveats"]).split())
-        return "\n".join([*lines, *(f"- {each}" for each in words(" ".join(codes), lang))])
+        return Shown(
+            label(SUMMARY, "title", lang),
+            label(SUMMARY, "notes", lang),
+            head=[(label(SUMMARY, key, lang), text) for key, text in head],
+            columns=[label(SUMMARY, column, lang) for column in columns],
+            rows=table,
+            notes=words(" ".join(codes), lang),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def __repr__(self) -> str:
         """Say which series, its years and its models."""
@@ -266,8 +275,3 @@ class TrendResults:
             forecast_row(series, period, self.model, found[-1], self.confidence),
             probability_row(series, period, self.model, found[-1], goal),
         ]
-
-
-def _say(key: str, lang: Lang) -> str:
-    words: Label = SUMMARY[key]
-    return words.ja if lang == "ja" else words.en

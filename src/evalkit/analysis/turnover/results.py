@@ -9,6 +9,7 @@ import pandas as pd
 
 from evalkit.analysis.estimate import fact_ids
 from evalkit.analysis.roster.given import Given, merged
+from evalkit.analysis.turnover import text
 from evalkit.analysis.turnover.beta import Beta
 from evalkit.analysis.turnover.counts import Counts, TurnoverError
 from evalkit.analysis.turnover.frame import (
@@ -29,10 +30,10 @@ from evalkit.analysis.turnover.frame import (
 )
 from evalkit.analysis.turnover.groups import CauseFit, GroupFit, fit_causes, fit_entries, fit_exits
 from evalkit.analysis.turnover.level import Level, local_level
-from evalkit.analysis.turnover.text import summary_text
 from evalkit.analysis.turnover.years import YearFit, fit_years
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.shown import Shown
 
 JEFFREYS = Beta(0.5, 0.5)
 """Where no prior is stated."""
@@ -199,9 +200,12 @@ class TurnoverResults:
         rows += [rate_row(of, each) for each in self._expected(1, of)]
         return pd.concat([counted, framed(rows, of)], ignore_index=True)
 
-    def summary(self, lang: Lang = "ja") -> str:
-        """Set the findings out as text: which rung, why not higher, and what each tells."""
-        return summary_text(self.frame, self.confidence, lang)
+    def summary(self, lang: Lang = "ja") -> Shown:
+        """Set the findings out: which rung, why not higher, and what each tells."""
+        return text.summary(self.frame, self.confidence, lang)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
     def __repr__(self) -> str:
         """Say which years and which rung."""

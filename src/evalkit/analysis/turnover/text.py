@@ -1,4 +1,4 @@
-"""The findings about turnover set out as plain text."""
+"""The findings about turnover set out to be read."""
 
 import numpy as np
 import pandas as pd
@@ -6,28 +6,26 @@ import pandas as pd
 from evalkit.words.caveats import words
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import period_label
+from evalkit.words.shown import Shown
 from evalkit.words.turnover import EXIT_CAUSE, MEASURES, METHODS, RUNGS, SUMMARY
 
 
-def summary_text(frame: pd.DataFrame, confidence: float, lang: Lang) -> str:
+def summary(frame: pd.DataFrame, confidence: float, lang: Lang) -> Shown:
     """Set out an estimate frame of turnover: the ladder, then a line for each finding about all years."""
     rungs = frame[frame["measure"] == "turnover_rung"]
     (stands,) = rungs[rungs["by"] == ""].to_dict("records")
     rung = label(RUNGS, stands["label"], lang) if stands["label"] in RUNGS else "-"
-    lines = [label(SUMMARY, "title", lang)]
-    if stands["period"]:
-        lines.append(f"{label(SUMMARY, 'years', lang)}: {period_label(stands['period'], lang)}")
-    lines.append(f"{label(SUMMARY, 'rung', lang)}: {rung}")
-    lines.append(f"{label(SUMMARY, 'interval', lang)}: {confidence:g}")
-    lines += ["", f"{label(SUMMARY, 'rungs', lang)}:"]
+    years = period_label(stands["period"], lang) if stands["period"] else ""
+    named = {"years": years, "rung": rung, "interval": f"{confidence:g}"}
+    head = [(label(SUMMARY, key, lang), text) for key, text in named.items() if text]
     for each in rungs[rungs["by"] != ""].to_dict("records"):
         name = label(RUNGS, each["by"].removeprefix("rung="), lang)
         why = "".join(f" ({text})" for text in words(each["caveats"], lang))
-        lines.append(f"- {name}: {label(SUMMARY, each['label'], lang)}{why}")
+        head.append((name, label(SUMMARY, each["label"], lang) + why))
     columns = ("measure", "by", "period", "value", "lower", "upper", "method")
-    table = [[label(SUMMARY, column, lang) for column in columns]]
     told = frame[frame["measure"].isin(MEASURES) & (frame["measure"] != "turnover_rung")]
     told = told[told["label"] != "refused"]
+    table = []
     for fact in told.to_dict("records"):
         numbers = [fact[column] for column in ("value", "lower", "upper")]
         table.append(
@@ -39,11 +37,13 @@ def summary_text(frame: pd.DataFrame, confidence: float, lang: Lang) -> str:
                 label(METHODS, fact["method"], lang),
             ]
         )
-    lines += ["", *(" | ".join(cells) for cells in table)]
-    codes = dict.fromkeys(" ".join(told["caveats"]).split())
-    notes = [f"- {each}" for each in words(" ".join(codes), lang)]
-    return "\n".join(
-        [*lines, *(["", f"{label(SUMMARY, 'notes', lang)}:", *notes] if notes else [])]
+    return Shown(
+        label(SUMMARY, "title", lang),
+        label(SUMMARY, "notes", lang),
+        head=head,
+        columns=[label(SUMMARY, column, lang) for column in columns],
+        rows=table,
+        notes=words(" ".join(dict.fromkeys(" ".join(told["caveats"]).split())), lang),
     )
 
 

@@ -6,10 +6,12 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate, chain, takewhile
 from pathlib import Path
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
+
+from evalkit.words.shown import width as width_of
 
 FAMILY = ["IPAexGothic", "DejaVu Sans"]
 GETA = "〓"
@@ -62,11 +64,6 @@ def legible(text: str) -> str:
     )
 
 
-def columns(text: str) -> int:
-    """Count the columns that a text takes, two for a full-width character."""
-    return sum(_columns(each) for each in text)
-
-
 @cache
 def add_font() -> None:
     """Let matplotlib find the bundled Japanese font, whatever the machine has."""
@@ -88,15 +85,11 @@ def _japanese() -> str:
     return str(Path(spec.origin).parent / "fonts" / "ipaexg.ttf")
 
 
-def _columns(letter: str) -> int:
-    return 2 if east_asian_width(letter) in "WFA" else 1
-
-
 def _filled(words: list[str], width: int) -> list[str]:
     """Fill lines with words, each as full as it goes."""
     found = [""]
     for word in words:
-        if found[-1] and columns(found[-1] + word.rstrip()) > width:
+        if found[-1] and width_of(found[-1] + word.rstrip()) > width:
             found.append("")
         found[-1] += word
     return [line.strip() for line in found]
@@ -104,11 +97,11 @@ def _filled(words: list[str], width: int) -> list[str]:
 
 def _fitting(word: str, width: int) -> Iterator[str]:
     """Part a word that is longer than a line: between scripts, else where the line ends."""
-    if columns(word.rstrip()) <= width:
+    if width_of(word.rstrip()) <= width:
         yield word
         return
     for piece in _WITHIN.split(word):
-        while columns(piece.rstrip()) > width:
+        while width_of(piece.rstrip()) > width:
             start = _first(piece, width)
             yield start
             piece = piece[len(start) :]
@@ -117,5 +110,5 @@ def _fitting(word: str, width: int) -> Iterator[str]:
 
 def _first(text: str, width: int) -> str:
     """Return as much of a text as fits, one character at least."""
-    ends = accumulate(_columns(each) for each in text)
+    ends = accumulate(width_of(each) for each in text)
     return text[: max(1, sum(end <= width for end in ends))]

@@ -53,7 +53,8 @@ class Picture:
         return stream.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        shown = {"alt": self.alt, "width": round(96 * self._figure.get_figwidth())}
+        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": shown}
 
 
 def panels(height: float, count: int = 1) -> tuple[Figure, list[Axes]]:

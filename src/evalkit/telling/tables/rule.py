@@ -10,6 +10,7 @@ from evalkit.telling.tables.table import template
 from evalkit.telling.teller import letter, percent
 from evalkit.words.caveats import words
 from evalkit.words.codes import COMPONENT_RULE, Label, Lang, label
+from evalkit.words.shown import STYLE
 
 FORMULAS = {
     "target / actual": Label("目標 ÷ 実績", "target / actual"),
@@ -115,7 +116,7 @@ class RuleTable:
         return notes
 
     def _repr_html_(self) -> str:
-        return template("rule.html.j2").render(table=self)
+        return STYLE + template("rule.html.j2").render(table=self)
 
     def __repr__(self) -> str:
         """Read as text."""

@@ -17,6 +17,7 @@ from evalkit.words.codes import Lang, label
 from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import period_label
 from evalkit.words.insertion import written
+from evalkit.words.shown import STYLE
 
 HEADINGS = {
     "ja": {
@@ -138,7 +139,7 @@ class Sources:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {
             "text/plain": self.facts.digest(),
-            "text/html": self.to_html(),
+            "text/html": STYLE + self.to_html(),
             MIME: json.loads(self.facts.to_json()),
         }
 

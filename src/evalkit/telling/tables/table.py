@@ -9,6 +9,7 @@ import pandas as pd
 
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang
+from evalkit.words.shown import STYLE
 
 GROUP = {"ja": "施策", "en": "Measure"}
 NOTES = {"ja": "注", "en": "Notes"}
@@ -141,7 +142,7 @@ class Table:
         return template(self.template).render(table=self)
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return STYLE + self.to_html()
 
     def __repr__(self) -> str:
         """Show caption and rows as text."""
