@@ -1,0 +1,55 @@
+"""What a language's prose is made of: patterns of the words that a number or a direction stands among."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The patterns of a language; each names its meaning by its group or key.
+
+    ``masks``: what is no claim, by reason. ``periods``: years told in relation to the one evaluated, by how
+    far they lie back (several numbers: it depends on who speaks when). ``words``: everything else that is
+    understood, by kind; what isn't understood keeps a claim from being called a contradiction.
+    ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a difference;
+    ``resulted``: a bound so followed is a result (220件以内でした).
+    ``directions``: stems of a direction by sense. Read behind one: ``claimed`` (it has happened), ``supposed`` (it
+    is only assumed), ``negated``, ``intended``, ``trending``, and how it is ``inflected``. ``aimed``: in the clause
+    of a number that is no result.
+    """
+
+    masks: Mapping[str, re.Pattern[str]]
+    periods: Mapping[re.Pattern[str], tuple[int, ...]]
+    words: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    change: re.Pattern[str]
+    resulted: re.Pattern[str]
+    directions: re.Pattern[str]
+    claimed: re.Pattern[str]
+    supposed: re.Pattern[str]
+    negated: re.Pattern[str]
+    inflected: re.Pattern[str]
+    intended: re.Pattern[str]
+    trending: re.Pattern[str]
+    aimed: re.Pattern[str]
+
+
+def any_of(words: str | Iterable[str]) -> str:
+    """Join patterns (or the words of a text) so that the longest is tried first.
+
+    >>> any_of("up upward")
+    'upward|up'
+    """
+    parts = words.split() if isinstance(words, str) else list(words)
+    return "|".join(sorted(parts, key=lambda each: (-len(each), each)))
+
+
+def grouped(**kinds: str) -> str:
+    """Name alternatives by the kind of word that they are.
+
+    >>> grouped(topic="wa|ga", of="no")
+    '(?P<topic>wa|ga)|(?P<of>no)'
+    """
+    return "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
