@@ -110,6 +110,10 @@ REASON = {
         "ほかの自治体・全国の数値で、このデータにはない",
         "about other municipalities or the country; not in these data",
     ),
+    "other_formula": Label(
+        "{expression}となる。別の計算式による値か確認する",
+        "{expression}; is it computed by another formula?",
+    ),
     "range": Label("範囲で述べられ、表に同じ範囲がない", "a range that the tables don't hold"),
     "vague": Label("概数の語で、数値として確かめられない", "too vague to be held against a figure"),
     # directions

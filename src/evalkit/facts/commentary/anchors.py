@@ -8,9 +8,15 @@ from evalkit.facts.commentary.names import Target
 from evalkit.facts.commentary.text import Sentence
 from evalkit.facts.commentary.tokens import Token
 from evalkit.words.prose.prose import Prose
+from evalkit.words.units import UNITS
 
 ROLES = ("target", "baseline", "actual", "assumed", "attainment", "rate", "share")
 BASES = ("gross", "unique", "cumulative")
+SHORT = 5
+"""Names of so few letters are said of other things, too; they are trusted only where nothing else is told of."""
+
+FRAMES = ("現在", "時点", "時点で")
+
 GLUE = frozenset(
     "of object origin to together each join pause open close filler subject about compare own total".split()
 ) | set(BASES)
@@ -53,21 +59,26 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Topic:
-    """What the sentence before was about, if it was about one thing without doubt."""
+    """What the sentence before was about, whether that is beyond doubt, and the years that the paragraph has named."""
 
     targets: tuple[Target, ...] = ()
     certain: bool = False
+    years: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """A sentence, its tokens, and what is said before it."""
+    """A sentence, its tokens, and what is said before it.
+
+    ``heading``: the paragraphs above; ``strange``: the one right above heads something that isn't in the plan.
+    """
 
     sentence: Sentence
     tokens: Sequence[Token]
     prose: Prose
     before: Topic
     heading: str = ""
+    strange: bool = False
 
     @cached_property
     def topic(self) -> Topic:
@@ -79,7 +90,7 @@ class Read:
 
     def anchor(self, i: int) -> Anchor:
         """Walk to the left of a token until a name is reached, or something isn't understood."""
-        found = Anchor()
+        found = Anchor(others=list(self.before.years))
         tokens, j = self.tokens, i - 1
         while j >= 0:
             token = tokens[j]
@@ -136,14 +147,20 @@ class Read:
 
     def _take_role(self, j: int, found: Anchor) -> None:
         """A role that something is compared with isn't the role of the number."""
-        if found.crossed:
+        if found.crossed and not all(self._is_origin(k) for k in found.crossed):
             return
         if self.tokens[j].kind in (*ROLES[:2], "assumed") and self._is_compared(j):
             found.compared = found.compared or self.tokens[j]
         elif not found.role and not found.turned:
             found.role, found.role_at = self.tokens[j].kind, j
 
+    def _is_origin(self, k: int) -> bool:
+        return k + 1 < len(self.tokens) and self.tokens[k + 1].kind == "origin"
+
     def _is_compared(self, j: int) -> bool:
+        if self.sentence.lang == "en":
+            before = [token for token in self.tokens[:j] if token.kind != "filler"]
+            return bool(before) and before[-1].kind in ("compare", "origin")
         return j + 1 < len(self.tokens) and self.tokens[j + 1].kind in ("compare", "origin")
 
     def _take_period(self, j: int, found: Anchor) -> None:
@@ -160,7 +177,7 @@ class Read:
         if token.kind != "mask":
             return False
         if token.why in ("per", "frequency", "period"):
-            found.narrowed = True
+            found.narrowed |= not token.text.endswith(("連続", "続けて", "in a row"))
             return True
         return token.why == "label"
 
@@ -186,38 +203,82 @@ class Read:
             j -= 1
 
     def _over_bracket(self, j: int, found: Anchor) -> int:
-        """Step over a bracket that is closed; what it says of the way of counting is taken down."""
+        """Step over a bracket that is closed; one that isn't a number's says whose number follows, or narrows it down."""
+        k = self._opening(j)
+        inner = range(k + 1, j)
+        if k and self.tokens[k - 1].kind == "number":
+            return k - 1
+        for n in reversed(inner):
+            token = self.tokens[n]
+            if token.kind == "stop" and token.text not in UNITS:
+                found.narrowed = True
+            elif token.kind in ("mask", "blocked", "quote", "elsewhere", "name", "within", "number"):
+                found.narrowed |= token.why != "label"
+            else:
+                self._take(n, found)
+        return k - 1
+
+    def _opening(self, j: int) -> int:
+        """The place where a bracket that is closed at a place was opened."""
         depth, k = 0, j
         while k >= 0:
-            depth += (self.tokens[k].text in ")】]" and self.tokens[k].kind == "close") - (
-                self.tokens[k].text in "(【[" and self.tokens[k].kind == "open"
+            token = self.tokens[k]
+            depth += (token.kind == "close" and token.text in ")】]") - (
+                token.kind == "open" and token.text in "(【["
             )
-            if self.tokens[k].kind in BASES:
-                found.bases.add(self.tokens[k].kind)
             if not depth:
                 break
             k -= 1
-        return k - 1
+        return max(k, 0)
+
+    def _is_plain(self, j: int) -> bool:
+        """Whether a bracket that is closed at a place holds nothing but a year or a number in a list."""
+        inner = self.tokens[self._opening(j) + 1 : j]
+        return self.tokens[j].text in ")】]" and all(
+            token.kind in ("period", "own") or (token.kind == "mask" and token.why == "label")
+            for token in inner
+        )
 
     def _opens(self, k: int) -> bool:
         """Whether nothing narrows down the name at a place: no word before it that isn't understood."""
         j = k - 1
-        if j >= 0 and self.tokens[j].kind == "of":
-            j -= 1
-            return j >= 0 and (
-                self.tokens[j].kind in ("period", "own", "actual", "target", "close", "number")
-                or (self.tokens[j].kind == "mask" and self.tokens[j].why == "label")
-            )
+        if self.tokens[k].end - self.tokens[k].start <= SHORT and not self._is_clear(k):
+            return False
         if j < 0:
             return True
         token = self.tokens[j]
-        if token.kind == "subject":
+        if token.kind == "of":
+            before = self.tokens[j - 1] if j else token
+            return (
+                before.kind in ("period", "own", "actual", "target", "number")
+                or (before.kind == "mask" and before.why == "label")
+                or (before.kind == "close" and self._is_plain(j - 1))
+            )
+        if token.kind == "close":
+            return self._is_plain(j)
+        if token.kind in ("subject", "about"):
             return j > 0 and self.tokens[j - 1].kind in ("own", "period")
+        if token.kind == "pause":
+            return not self._is_framed(j)
         if token.kind == "mask":
             return token.why == "label"
-        if token.kind == "direction":
-            return False
         return token.kind in MAY_PRECEDE_A_NAME or token.kind in ROLES[:3]
+
+    def _is_framed(self, j: int) -> bool:
+        """Whether what stands before a comma says for where or when the rest holds: 東地区では、12月末現在、"""
+        j -= 1
+        while j >= 0 and self.tokens[j].kind in ("about", "subject", "to", "filler", "origin"):
+            marked = self.tokens[j].kind != "filler" or self.tokens[j].text in FRAMES
+            j -= 1
+            if marked and j >= 0 and self.tokens[j].kind in ("stop", "mask", "part", "blocked", "close", "of"):
+                return True
+        return j >= 0 and self.tokens[j].kind == "mask" and self.tokens[j].why != "label"
+
+    def _is_clear(self, k: int) -> bool:
+        """Whether a short name, such as 参加者数, can't be that of something else told of before."""
+        if any(token.kind in ("stop", "blocked", "quote") for token in self.tokens[:k]):
+            return False
+        return not self.strange if self.sentence.begins else bool(self.before.targets)
 
     def _is_topic(self, k: int) -> bool:
         """Whether the name at a place is what its sentence is about."""
@@ -251,6 +312,7 @@ class Behind:
     aimed: bool = False
     narrowed: bool = False
     bound: str = ""
+    is_origin: bool = False
 
 
 def behind(read: Read, i: int) -> Behind:
@@ -258,11 +320,17 @@ def behind(read: Read, i: int) -> Behind:
     found = Behind()
     tokens, text = read.tokens, read.sentence.text
     clause = _clause(text, tokens[i].end)
-    found.aimed = bool(read.prose.aimed.search(clause))
+    told = clause if read.sentence.lang == "ja" else text[: tokens[i].start] + clause
+    found.aimed = bool(read.prose.aimed.search(told))
     rest = tokens[i + 1 :]
+    if read.sentence.lang == "en":
+        rest = [token for token in rest if token.text.strip()]
     if not rest:
         return found
     first, second = rest[0], rest[1] if len(rest) > 1 else None
+    found.is_origin = first.kind == "origin" or _comes_after_from(read, i)
+    if read.sentence.lang == "en":
+        found.period = _year_behind(rest)
     if first.kind == "open" and first.text == "(":
         _in_bracket(rest[1:], found)
     elif first.kind == "of" and second is not None:
@@ -281,6 +349,22 @@ def behind(read: Read, i: int) -> Behind:
     elif first.kind == "within" and first.text == "中":
         found.narrowed = True
     return found
+
+
+def _comes_after_from(read: Read, i: int) -> bool:
+    """Whether an English number is where a change began: from 2,385."""
+    if read.sentence.lang == "ja":
+        return False
+    before = [token for token in read.tokens[:i] if token.kind != "filler"]
+    return bool(before) and before[-1].kind == "origin"
+
+
+def _year_behind(rest: Sequence[Token]) -> Token | None:
+    """The year that follows an English number: 2,385 in fiscal 2024."""
+    for token in rest:
+        if token.kind != "filler":
+            return token if token.kind == "period" else None
+    return None
 
 
 def _in_bracket(rest: Sequence[Token], found: Behind) -> None:

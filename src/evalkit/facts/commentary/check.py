@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
+import re
 
 import pandas as pd
 
@@ -23,11 +24,17 @@ from evalkit.facts.commentary.tokens import Said, Token, tokens_of
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.normalise import compact
 from evalkit.words.prose.en import EN
 from evalkit.words.prose.ja import JA
 from evalkit.words.prose.prose import Prose
 from evalkit.words.spans import year_reported
 from evalkit.words.verdicts import HEADINGS, VERDICT, reason
+
+HEADING = 40
+"""A line of at most so many letters may be a heading."""
+
+_HEADING_WORDS = re.compile("総評|評価|所見|課題|成果|実績|今後|方向性|取組み?|施策|推進|指標|行動量|目標|について|及び|と|の|番号|年度|令和|平成")
 
 PROSE: dict[Lang, Prose] = {"ja": JA, "en": EN}
 NEAR_BLOCKS = 4
@@ -209,15 +216,34 @@ class _Checker:
         topic, above, claims = alone, [""], list[Claim]()
         for sentence in sentences(passage.text):
             prose = PROSE[sentence.lang]
-            tokens = tokens_of(sentence, prose, self.names, self.evidence.units, self.evidence.year)
             if sentence.begins:
                 topic = alone
                 above.append("")
-            read = Read(sentence, tokens, prose, topic, "".join(above[-NEAR_BLOCKS:]))
+            tokens = tokens_of(sentence, prose, self.names, self.evidence, topic.years)
+            strange = self._is_strange(above[-2] if len(above) > 1 else "")
+            read = Read(sentence, tokens, prose, topic, "".join(above[-NEAR_BLOCKS:]), strange)
             above[-1] += sentence.text
             claims += _claims(read, numbers, directions, passage.text)
             topic = _carried(read)
         return replace(passage, claims=tuple(claims))
+
+    def _is_strange(self, above: str) -> bool:
+        """Whether a line without a full stop heads something that the plan doesn't name."""
+        if not above or len(above) > HEADING or "。" in above:
+            return False
+        rest = above
+        for name in self.known:
+            rest = rest.replace(name, "")
+        return bool(re.search("[ぁ-んァ-ヶ一-鿿]", _HEADING_WORDS.sub("", rest)))
+
+    @cached_property
+    def known(self) -> list[str]:
+        """The names of nodes and indicators, as headings write them, the longest first."""
+        plan = self.evidence.facts.plan
+        if plan is None:
+            return []
+        named = [*plan.nodes["name_ja"], *plan.nodes["label"], *plan.indicators["name_ja"]]
+        return sorted({compact(str(each)) for each in named} - {""}, key=len, reverse=True)
 
     def _scope(self, node: str) -> frozenset[str] | None:
         """The indicators of a node and all nodes below it; None where no node is told."""
@@ -241,11 +267,10 @@ def _claims(
     for i, token in enumerate(read.tokens):
         if i in judged:
             said = judged[i]
-            end = _end_of(read, token)
-            start, last = read.sentence.span(token.start, end)
+            start, last = read.sentence.span(token.start, token.end)
             kind = "number" if token.said else "direction"
             claim = Claim(start, last, text[start:last], kind, said.verdict, said.reason, said.facts)
-            found.append((end, claim, token.said))
+            found.append((token.end, claim, token.said))
         elif why := _ignored(token):
             start, last = read.sentence.span(token.start, token.end)
             claim = Claim(start, last, text[start:last], "number", "ignored", reason(why))
@@ -264,22 +289,17 @@ def _ignored(token: Token) -> str:
     return token.why if token.kind == "mask" else ""
 
 
-def _end_of(read: Read, token: Token) -> int:
-    if token.kind != "direction":
-        return token.end
-    m = read.prose.inflected.match(read.sentence.text, token.end)
-    return m.end() if m else token.end
-
-
 def _carried(read: Read) -> Topic:
     """What the next sentence is about, unless it says so itself."""
     named = [token for token in read.tokens if token.kind == "name"]
+    told = [year for token in read.tokens if token.kind == "period" for year in token.years]
+    years = tuple(dict.fromkeys([*read.before.years, *told]))
     if not named:
         strange = any(token.kind in ("stop", "blocked") for token in read.tokens)
-        return Topic(read.before.targets, read.before.certain and not strange)
+        return Topic(read.before.targets, read.before.certain and not strange, years)
     topics = {token.targets for token in named}
     topic = read.topic
-    return Topic(topic.targets, topic.certain and len(topics) == 1)
+    return Topic(topic.targets, topic.certain and len(topics) == 1, years)
 
 
 def _node_named(part: Part, plan: Plan) -> str:

@@ -64,9 +64,9 @@ class Directions:
             return verdict("ignored", "lexical")
         if not targets:
             return verdict("not_checkable", "no_subject")
-        if read.prose.trending.match(read.sentence.text, token.end):
+        if read.prose.trending.match(read.sentence.text, token.stem):
             return verdict("not_checkable", "trend")
-        certain &= form == "claimed"
+        certain &= form == "claimed" and not _is_adnominal(read, token)
         found = [self._about(read, i, target, anchor, thing, negated) for target in targets]
         assumed = thing is not None and thing.kind == "assumed"
         return _joined(found, token, certain and not assumed, read, assumed and not anchor.crossed)
@@ -107,11 +107,22 @@ class Directions:
     def _about(
         self, read: Read, i: int, target: Target, anchor: Anchor, thing: Token | None, negated: bool
     ) -> tuple[str, Label]:
+        """Whether the claim holds for one figure in the year it is about, or in any year that it may be about."""
+        years = self._years(read, anchor, thing)
+        told = [self._in_year(read, i, target, anchor, thing, negated, year) for year in years]
+        for kind in ("yes", "equal", "incomparable", "pending", "open", "nothing"):
+            if found := next((each for each in told if each[0] == kind), None):
+                return found
+        return told[0] if told else ("nothing", Label("", ""))
+
+    def _in_year(
+        self, read: Read, i: int, target: Target, anchor: Anchor, thing: Token | None, negated: bool, year: str
+    ) -> tuple[str, Label]:
         """Whether the claim holds for one figure: ``yes``, ``no``, ``equal``, or why that can't be said."""
         token = read.tokens[i]
-        pairs = list(self._pairs(read, i, target, anchor, thing))
+        pairs = list(self._pairs(read, i, target, anchor, thing, year))
         if not pairs:
-            lacking = self.evidence.missing(*target, "actual", self._year(anchor, thing))
+            lacking = self.evidence.missing(*target, "actual", year)
             if lacking is not None:
                 return "pending", self.evidence.told(lacking)
             return "nothing", Label("", "")
@@ -130,11 +141,10 @@ class Directions:
         span = _span_of_years(read, i)
         if span and span[1] and thing is None and anchor.compared is None:
             return next((each for each in said if each[0] != "yes"), said[0])
-        return self._one_of(read, said, pairs, anchor, thing, target)
+        return self._one_of(said, pairs, anchor, thing, year)
 
     def _one_of(
-        self, read: Read, said: list[tuple[str, Label]], pairs: list[Pair], anchor: Anchor,
-        thing: Token | None, target: Target,
+        self, said: list[tuple[str, Label]], pairs: list[Pair], anchor: Anchor, thing: Token | None, year: str
     ) -> tuple[str, Label]:
         """Of several things that a claim may be compared with, one that agrees is enough; all must disagree."""
         for each in said:
@@ -143,25 +153,28 @@ class Directions:
         if any(each[0] in ("equal", "open", "incomparable") for each in said):
             return next(each for each in said if each[0] in ("equal", "open", "incomparable"))
         if thing is None and anchor.compared is None:
-            year = self._year(anchor, thing)
-            before = self.evidence.latest_before(year, 1) if year else ""
+            before = self.evidence.latest_before(year, 1)
             if not any(pair.then is not None and self.evidence.key(pair.then)[3] == before for pair in pairs):
                 return "open", said[0][1]
         soft = any(fact is not None and fact.status in SOFT for pair in pairs for fact in pair[:2])
         return ("open" if soft else "no"), said[0][1]
 
-    def _year(self, anchor: Anchor, thing: Token | None) -> str:
-        if anchor.period is not None and anchor.period is not thing and anchor.period.years:
-            return anchor.period.years[0]
-        return str(self.evidence.year) if self.evidence.year else ""
+    def _years(self, read: Read, anchor: Anchor, thing: Token | None) -> list[str]:
+        """The year that the claim is about, or those that it may be about; not the one compared with."""
+        period, compared = anchor.period, thing or anchor.compared
+        if compared is not None and compared.kind == "number":
+            compared = _role_of_number(read, compared)
+        if period is not None and period is not compared and period.years:
+            return list(period.years)
+        year = [str(self.evidence.year)] if self.evidence.year else []
+        told = compared.years if compared is not None and len(compared.years) == 1 else ()
+        others = [each for each in anchor.others if each not in told]
+        return list(dict.fromkeys([*year, *others]))
 
     def _pairs(
-        self, read: Read, i: int, target: Target, anchor: Anchor, thing: Token | None
+        self, read: Read, i: int, target: Target, anchor: Anchor, thing: Token | None, year: str
     ) -> Iterator[Pair]:
         """The figures that may be compared."""
-        year = self._year(anchor, thing)
-        if not year:
-            return
         now = self.evidence.get(*target, "actual", year)[:1]
         token = read.tokens[i]
         compared = thing if thing is not None else anchor.compared
@@ -197,7 +210,7 @@ class Directions:
             return get(*target, "target", year)[:1]
         if compared.kind == "baseline":
             return get(*target, "baseline", "")[:1]
-        return [fact for each in compared.years if each != year for fact in get(*target, "actual", each)[:1]]
+        return [fact for each in compared.years if each < year for fact in get(*target, "actual", each)[:1]]
 
     def _over_time(
         self, read: Read, i: int, target: Target, now: list[Fact], year: str
@@ -289,8 +302,7 @@ def _joined(
     together = any(each.kind == "together" for each in read.tokens)
     if certain and (kinds == {"no"} or (together and kinds == {"yes", "no"})):
         expression = _expressions(found, "no")
-        end = _end(read, token)
-        return verdict("direction_contradicts", "against", said=Label(read.sentence.text[token.start : end], read.sentence.text[token.start : end]), expression=expression)
+        return verdict("direction_contradicts", "against", said=Label(token.text, token.text), expression=expression)
     if "pending" in kinds:
         return verdict("not_checkable", "not_there", fact=expression)
     if "incomparable" in kinds:
@@ -311,8 +323,10 @@ def _expressions(found: list[tuple[str, Label]], kind: str = "") -> Label:
 def _form(read: Read, i: int) -> str:
     """Whether a direction is told as having happened, as part of a noun, or only as intended."""
     token, text = read.tokens[i], read.sentence.text
-    ends = [at for mark in "、。,;" if (at := text.find(mark, token.end)) >= 0]
-    tail = text[token.end : min(ends, default=len(text)) + 1]
+    ends = [at for mark in "、。,;" if (at := text.find(mark, token.stem)) >= 0]
+    tail = text[token.stem : min(ends, default=len(text)) + 1]
+    if read.prose.intended_before.search(text[: token.start]) and not _is_negated(read, token):
+        return "intended"
     if read.prose.negated.match(tail) or read.prose.claimed.match(tail):
         return "intended" if read.prose.supposed.match(tail) else "claimed"
     if read.prose.intended.search(tail):
@@ -321,19 +335,22 @@ def _form(read: Read, i: int) -> str:
     return "claimed" if following is not None and following.kind == "number" else "noun"
 
 
+def _is_adnominal(read: Read, token: Token) -> bool:
+    """Whether a direction only qualifies a noun that isn't understood: 目標を達成した団体は…"""
+    if read.sentence.lang == "en":
+        return False
+    following = next((each for each in read.tokens if each.start >= token.end), None)
+    return following is not None and following.kind in ("stop", "name", "part", "blocked", "quote")
+
+
 def _is_negated(read: Read, token: Token) -> bool:
     text = read.sentence.text
     if token.sense not in ("le", "ge"):
-        return bool(read.prose.negated.match(text, token.end))
+        before = read.prose.negated_before.search(text[: token.start])
+        return bool(before or read.prose.negated.match(text, token.stem))
     m = read.prose.resulted.match(text, token.end)
     end = next((at for mark in "、。" if (at := text.find(mark, token.end)) >= 0), len(text))
     return bool(m and re.search("なかっ|ませんでした|できず|られず", text[m.end() : end]))
-
-
-def _end(read: Read, token: Token) -> int:
-    """Where the inflection of a direction ends."""
-    m = read.prose.inflected.match(read.sentence.text, token.end)
-    return m.end() if m else token.end
 
 
 def _object(read: Read, i: int) -> Token | None:
@@ -341,12 +358,13 @@ def _object(read: Read, i: int) -> Token | None:
     if read.sentence.lang == "en":
         return _object_behind(read, i)
     j = i - 1
-    marked = False
+    marked, linked = False, ""
     tokens = read.tokens
     if tokens[i].sense in ("le", "ge"):
         return tokens[j]
     while j >= 0 and (tokens[j].kind in SKIPPED or _is_difference(tokens[j])):
-        marked |= tokens[j].kind in ("object", "to", "compare", "origin")
+        if tokens[j].kind in ("object", "to", "compare", "origin"):
+            marked, linked = True, tokens[j].kind
         j -= 1
     if j >= 0 and tokens[j].kind == "close" and marked:
         while j >= 0 and tokens[j].kind != "open":
@@ -357,7 +375,8 @@ def _object(read: Read, i: int) -> Token | None:
     token = tokens[j]
     if token.kind in ("target", "assumed", "baseline", "attainment", "period", "elsewhere"):
         return token
-    if token.kind == "number" and token.said and not token.said.difference and tokens[i].sense not in ("up", "down", "better", "worse", "flat"):
+    over_time = tokens[i].sense in ("up", "down", "better", "worse", "flat")
+    if token.kind == "number" and not _is_difference(token) and (not over_time or linked == "compare"):
         return token
     if token.kind == "stop" and tokens[i].sense in ("above", "below"):
         return Token("unknown", token.start, token.end)
@@ -423,8 +442,7 @@ def _stated(read: Read, i: int, anchor: Anchor, negated: bool) -> Verdict | None
     expression = Label(f"文中の {first.ja} {sign} {second.ja}", f"in the text: {first.en} {sign} {second.en}")
     if holds != negated:
         return verdict("direction_ok", "compared", expression=expression)
-    said = read.sentence.text[token.start : _end(read, token)]
-    return verdict("direction_contradicts", "against", said=Label(said, said), expression=expression)
+    return verdict("direction_contradicts", "against", said=Label(token.text, token.text), expression=expression)
 
 
 def _sharp(said: Said | None) -> bool:

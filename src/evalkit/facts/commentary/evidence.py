@@ -126,6 +126,17 @@ class Evidence:
         return frozenset(unit_of(fact) for fact in self.published if fact.unit)
 
     @cached_property
+    def english_units(self) -> dict[str, str]:
+        """The words that stand for a unit in English prose, with the unit."""
+        plan = self.facts.plan
+        words: dict[str, str] = {}
+        for row in [] if plan is None else plan.indicators.to_dict("records"):
+            for word in str(row["unit_en"]).lower().split("/"):
+                if word.isalpha():
+                    words[word] = UNITS.get(compact(str(row["unit"])), compact(str(row["unit"])))
+        return words
+
+    @cached_property
     def components(self) -> dict[str, list[str]]:
         """The parts of each indicator that has any."""
         held: dict[str, dict[str, None]] = {}

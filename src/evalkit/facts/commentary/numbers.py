@@ -131,7 +131,8 @@ class Numbers:
         period = after.period or anchor.period
         if period is not None:
             return period.years
-        return (str(self.evidence.year),) if self.evidence.year else ()
+        year = [str(self.evidence.year)] if self.evidence.year else []
+        return tuple(dict.fromkeys([*year, *anchor.others]))
 
     def _agreeing(self, said: Said, how: str, fact: Fact, anchor: Anchor) -> Verdict:
         stated = {BASIS[each] for each in anchor.bases & BASIS.keys()}
@@ -168,14 +169,16 @@ class Numbers:
     ) -> Verdict | None:
         """Say that the number contradicts its figure, where indicator, year, role, unit and basis leave no doubt."""
         known = self._stated(read, i, anchor, after)
-        if not known or len(targets) != 1 or not said.unit or said.upper is not None or said.difference:
+        has_unit = bool(said.unit) or read.sentence.lang == "en"
+        if not known or len(targets) != 1 or not has_unit or said.upper is not None or said.difference:
             return None
         if not expected or not all(_firm(said, facts[0], anchor) for facts in expected):
             return None
         indicator, part = targets[0]
         if not part and self.evidence.components.get(indicator):
             return None
-        if len(expected) < len(self._years(anchor, after)):
+        period = after.period or anchor.period
+        if period is not None and len(expected) < len(period.years):
             return None
         fact = expected[0][0]
         told = {"said": amount(said.value, said.unit), "fact": self.evidence.told(fact)}
@@ -183,10 +186,6 @@ class Numbers:
             return verdict("ambiguous", "unrounded", [fact], fact=told["fact"])
         if said.approx and agrees(Said(said.value, said.low, said.high, said.unit, approx="程度"), fact.value):
             return verdict("ambiguous", "unrounded", [fact], fact=told["fact"])
-        for year in anchor.others:
-            for role in _roles(anchor, after):
-                if any(agrees_with(said, each) for each in self.evidence.get(indicator, part, role, year)):
-                    return None
         same = [each for each in self._with_value(said) if each.id != fact.id]
         if same:
             return verdict("contradicts", "differs_other", [fact], other=self.evidence.told(same[0]), **told)
@@ -195,13 +194,15 @@ class Numbers:
     def _stated(self, read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
         """Whether indicator, role and year are stated without doubt."""
         role = anchor.role or after.role
-        if anchor.bare and not role:
+        if (anchor.bare and not role) or (after.is_origin and anchor.period is None):
             return False
         if not anchor.certain or anchor.several or anchor.narrowed or after.narrowed:
             return False
         if role and role not in ROLES[:3]:
             return False
         if anchor.role and after.role and anchor.role != after.role:
+            return False
+        if role == "target" and any(_is_followed(read, k, "origin") for k in anchor.crossed):
             return False
         if after.aimed and role != "target":
             return False
@@ -306,9 +307,10 @@ def _firm(said: Said, fact: Fact, anchor: Anchor) -> bool:
         return False
     stated = {BASIS[each] for each in anchor.bases & BASIS.keys()}
     own = {"延べ", "実数"} & words
-    if stated != own:
-        return own == {"延べ"} and not stated and said.value > fact.value
-    return True
+    if stated == own:
+        return True
+    may_be_unique = fact.unit == "人" and fact.measure != "target" and said.value < fact.value
+    return own == {"延べ"} and not stated and not may_be_unique
 
 
 def _follows(read: Read, anchor: Anchor) -> bool:
@@ -316,13 +318,18 @@ def _follows(read: Read, anchor: Anchor) -> bool:
     for k in anchor.crossed:
         token = read.tokens[k]
         own, after = read.anchor(k), behind(read, k)
-        following = read.tokens[k + 1].kind if k + 1 < len(read.tokens) else ""
         other_year = own.period is not None
         if token.said is None or token.said.difference:
             continue
-        if not (own.role in ROLES[:2] or after.role in ROLES[:2] or other_year or following == "origin"):
+        if _is_followed(read, k, "object") and not anchor.turned:
+            return False
+        if not (own.role in ROLES[:2] or after.role in ROLES[:2] or other_year or _is_followed(read, k, "origin")):
             return False
     return True
+
+
+def _is_followed(read: Read, k: int, kind: str) -> bool:
+    return k + 1 < len(read.tokens) and read.tokens[k + 1].kind == kind
 
 
 def _only_words(read: Read, anchor: Anchor, i: int) -> bool:

@@ -56,10 +56,11 @@ class Relations:
     @cached_property
     def applies(self) -> bool:
         """Whether the words around the number speak of a relation."""
-        if self.only or self.said.unit in ("ポイント", "倍"):
+        if self.only or self.said.unit in ("ポイント", "倍") or self._comparator_behind() is not None:
             return True
         return self.said.unit == "%" and (
-            self.anchor.compared is not None
+            (self._is_rate and self.anchor.period is not None)
+            or self.anchor.compared is not None
             or self.anchor.role in ("target", "baseline", "share", "assumed")
             or self.anchor.within
             or self.anchor.part is not None
@@ -114,9 +115,10 @@ class Relations:
             return anchor.compared
         if anchor.role in ("attainment", "target", "baseline", "assumed"):
             return tokens[anchor.role_at]
-        if anchor.period is not None and self.said.difference:
-            place = next((k for k, token in enumerate(tokens) if token == anchor.period), -1)
-            if tokens[place + 1].kind == "object":
+        if anchor.period is not None:
+            place = next((k for k, token in enumerate(tokens) if token is anchor.period), -1)
+            link = tokens[place + 1].kind
+            if (link == "object" and self.said.difference) or (link == "of" and self._is_rate):
                 return anchor.period
         if anchor.crossed and self.said.difference:
             k = anchor.crossed[0]
@@ -127,6 +129,12 @@ class Relations:
                 return own.period
         return self._comparator_behind()
 
+    @property
+    def _is_rate(self) -> bool:
+        """Whether a number is a share or a multiple of a figure in another unit."""
+        own = [fact for of, _ in self.anchor.targets for fact in self.evidence.by_indicator.get(of, [])]
+        return self.said.unit in ("%", "倍") and not any(unit_of(fact) == self.said.unit for fact in own)
+
     def _comparator_behind(self) -> Token | None:
         """In English what is compared with follows: 12 more than in fiscal 2023."""
         if self.read.sentence.lang != "en":
@@ -135,7 +143,7 @@ class Relations:
         for k, token in enumerate(rest):
             if token.kind in ("pause", "number", "name"):
                 return None
-            if token.kind in ("origin", "compare"):
+            if token.kind in ("origin", "compare") or (token.kind == "of" and self.said.unit == "%"):
                 for later in rest[k + 1 :]:
                     if later.kind in ("period", "target", "baseline"):
                         return later
@@ -147,13 +155,12 @@ class Relations:
         """What the number would be, by its comparator."""
         token = self.comparator
         for target in self._targets():
-            for now in self._now(target):
-                if token is None:
-                    continue
-                for then in self._compared_with(token, target):
+            for year, now in self._now(target) if token is not None else []:
+                for then in self._compared_with(token, target, year):
                     yield from self._results(now, then)
             if token is not None and token.kind in ("attainment", "target") and self.said.unit == "%":
-                yield from self._told("attainment", target)
+                for measure in ("attainment", "progress", "period_attainment"):
+                    yield from self._told(measure, target)
         if self.anchor.role == "rate":
             for target in self._targets():
                 yield from self._told("change_rate", target)
@@ -163,20 +170,20 @@ class Relations:
         """What it might be, compared with the year before, the baseline or the target."""
         for target in self._targets():
             indicator, part = target
-            for now in self._now(target):
-                year = self._year
-                if year:
-                    before = self.evidence.latest_before(year, 1)
-                    for role, period in (("actual", before), ("baseline", ""), ("target", year)):
-                        for then in self.evidence.get(indicator, part, role, period)[:1]:
-                            yield from self._results(now, then)
+            for year, now in self._now(target):
+                before = self.evidence.latest_before(year, 1)
+                for role, period in (("actual", before), ("baseline", ""), ("target", year)):
+                    for then in self.evidence.get(indicator, part, role, period)[:1]:
+                        yield from self._results(now, then)
 
     @cached_property
-    def _year(self) -> str:
+    def _years(self) -> list[str]:
+        """The year that the number is about, or those that it may be about."""
         period = self.after.period or self.anchor.period
         if period is not None and period is not self.comparator and period.years:
-            return period.years[0]
-        return str(self.evidence.year) if self.evidence.year else ""
+            return list(period.years)
+        year = [str(self.evidence.year)] if self.evidence.year else []
+        return list(dict.fromkeys([*year, *self.anchor.others]))
 
     def _targets(self) -> list[Target]:
         found = []
@@ -185,17 +192,17 @@ class Relations:
             found += [(indicator, part) for part in parts] or [(indicator, "")]
         return found
 
-    def _now(self, target: Target) -> list[Fact]:
-        return self.evidence.get(*target, "actual", self._year)[:1] if self._year else []
+    def _now(self, target: Target) -> list[tuple[str, Fact]]:
+        return [(year, fact) for year in self._years for fact in self.evidence.get(*target, "actual", year)[:1]]
 
-    def _compared_with(self, token: Token, target: Target) -> list[Fact]:
+    def _compared_with(self, token: Token, target: Target, year: str) -> list[Fact]:
         indicator, part = target
         get = self.evidence.get
         if token.kind in ("attainment", "target", "assumed"):
-            return get(indicator, part, "target", self._year)[:1]
+            return get(indicator, part, "target", year)[:1]
         if token.kind == "baseline":
             return get(indicator, part, "baseline", "")[:1]
-        found = [fact for year in token.years for fact in get(indicator, part, "actual", year)[:1]]
+        found = [fact for each in token.years if each < year for fact in get(indicator, part, "actual", each)[:1]]
         return found + [
             fact
             for fact in get(indicator, part, "baseline", "")
@@ -242,19 +249,21 @@ class Relations:
 
     def _told(self, measure: str, target: Target) -> Iterator[Result]:
         """A rate that the facts tell themselves."""
-        keys = {"measure": measure, "indicator": target[0], "component": target[1], "period": self._year}
+        keys = {"measure": measure, "indicator": target[0], "component": target[1]}
         for fact in self.evidence.facts.through_years(**keys):
+            if fact.period.rpartition("/")[2] not in self._years:
+                continue
             if fact.has_value and fact.id not in self.evidence.own:
                 value = fact.value * 100 if fact.unit == "share" else fact.value
                 yield Result(value, (fact,), self.evidence.told(fact))
 
     def _shares(self) -> Iterator[Result]:
         """The share of a part in all parts of an indicator."""
-        if self.said.unit != "%" or self.anchor.part is None:
+        if self.said.unit != "%" or self.anchor.part is None or not self._years:
             return
         for indicator, part in self._targets():
             parts = self.evidence.components.get(indicator, [])
-            facts = [self.evidence.get(indicator, each, "actual", self._year)[:1] for each in parts]
+            facts = [self.evidence.get(indicator, each, "actual", self._years[0])[:1] for each in parts]
             if part in parts and len(parts) > 1 and all(facts):
                 own = facts[parts.index(part)][0]
                 every = tuple(each[0] for each in facts)
@@ -309,16 +318,23 @@ class Relations:
             return None
         if token.kind in ("attainment", "target") and said.unit == "%" and self.evidence.direction(indicator) != "higher":
             return None
-        if token.kind == "period" and len(self._compared_with(token, targets[0])) < max(1, len(token.years)):
+        if token.kind == "period" and not self._holds_every(token, targets[0]):
             return None
         pairs = [result.facts for result in claimed if len(result.facts) == 2]
         if not pairs or not all(self._firm(a, b) for a, b in pairs):
             return None
         result = claimed[0]
+        if token.kind == "attainment" and self.evidence.get(indicator, part, "baseline", ""):
+            return verdict("ambiguous", "other_formula", result.facts, expression=result.expression)
         return verdict(
             "contradicts", "differs_derived", result.facts,
             said=amount(said.value, said.unit), expression=result.expression,
         )
+
+    def _holds_every(self, token: Token, target: Target) -> bool:
+        """Whether there is a figure for each year that may be meant."""
+        years = {self.evidence.key(fact)[3] for year in self._years for fact in self._compared_with(token, target, year)}
+        return set(token.years) <= years | set(self._years)
 
     def _firm(self, a: Fact, b: Fact) -> bool:
         if a.status in SOFT or b.status in SOFT or "～" in a.label + b.label:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from evalkit.facts.commentary.evidence import Evidence
 from evalkit.facts.commentary.names import Names, Target
 from evalkit.facts.commentary.text import Sentence
 from evalkit.words import wording
@@ -27,13 +28,19 @@ _HALF = re.compile("過?半数|半分|大半|大多数")
 _VAGUE = re.compile("(?:数|何|幾)(?:[十百千万]+)?(?:人|名|件|回|団体|箇所|か所|世帯|割|倍|%)|[十百千]数(?:人|名|件|回|団体|箇所|か所|世帯)")
 _SPELT = re.compile("[一二三四五六七八九十百千〇]{2,}(?:人|名|件|回|団体|箇所|か所|世帯|%)")
 _SLASHED = re.compile("[0-9]+(?:/[0-9]+)+(?![0-9])")
+_ENGLISH = re.compile(
+    r"(?:(?P<well>(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.(?P<fraction>[0-9]+))?)(?![0-9]|[,.][0-9])|[0-9][0-9,.]*[0-9])"
+    r"(?: ?(?P<unit>%|per ?cent(?:age)?(?: points?)?|percentage points?|points?|times)(?![a-z]))?"
+)
+_WORD = re.compile(" ([a-z]+)")
 _MORE_UNITS = ("つ", "ケース", "本柱")
 
 SENSES = {
     "up": "増加 増 上昇 向上 アップ 伸び 増え",
     "down": "減少 減 低下 ダウン 削減 縮減 減っ 減り",
     "above": "上回 超過 多い 多く 多か 高い 高く 高か",
-    "below": "下回 不足 届か 届き 及ば 少ない 少なく 少なか 低い 低く 低か",
+    "met": "届か 届き 及ば",
+    "below": "下回 不足 少ない 少なく 少なか 低い 低く 低か",
     "better": "改善",
     "worse": "悪化",
 }
@@ -67,7 +74,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a sentence and what kind of word it is."""
+    """A piece of a sentence and what kind of word it is; ``stem`` is where a direction's inflection begins."""
 
     kind: str
     start: int
@@ -76,15 +83,16 @@ class Token:
     years: tuple[str, ...] = ()
     said: Said | None = None
     sense: str = ""
+    stem: int = -1
     why: str = ""
     text: str = field(default="", compare=False)
 
 
 def tokens_of(
-    sentence: Sentence, prose: Prose, names: Names, units: frozenset[str], year: FiscalYear | None
+    sentence: Sentence, prose: Prose, names: Names, evidence: Evidence, spoken: tuple[str, ...] = ()
 ) -> list[Token]:
-    """Cut a sentence into tokens, without gaps."""
-    return list(_Scan(sentence.text, sentence, prose, names, units, year).tokens())
+    """Cut a sentence into tokens, without gaps; ``spoken``: the years that the paragraph has named before."""
+    return list(_Scan(sentence.text, sentence, prose, names, evidence, spoken).tokens())
 
 
 @dataclass
@@ -93,8 +101,8 @@ class _Scan:
     sentence: Sentence
     prose: Prose
     names: Names
-    units: frozenset[str]
-    year: FiscalYear | None
+    evidence: Evidence
+    spoken: tuple[str, ...]
     _taken_behind: int = 0
 
     def tokens(self) -> Iterator[Token]:
@@ -135,21 +143,22 @@ class _Scan:
         if token.said is None:
             return
         m = self.prose.change.match(self.text, token.end)
-        if m and token.said.difference:
-            self._taken_behind = m.end() - token.end
-            yield Token("direction", m.start("stem"), m.end(), sense=SENSE_OF[m["stem"]], text=m["stem"])
+        if m and token.said.difference and self.sentence.lang == "ja":
+            found = self._direction(m.start("stem"), m.end(), len(self.text), SENSE_OF[m["stem"]])
+            self._taken_behind = found.end - token.end
+            yield found
             return
         bound = self.prose.after.match(self.text, token.end)
         if bound and token.said.bound in ("<=", ">=") and self.prose.resulted.match(self.text, bound.end()):
             self._taken_behind = bound.end() - token.end
             sense = "le" if token.said.bound == "<=" else "ge"
-            yield Token("direction", token.end, bound.end(), sense=sense, text=bound[0])
+            yield Token("direction", token.end, bound.end(), sense=sense, stem=bound.end(), text=bound[0])
 
     def _word(self, place: int, limit: int) -> Token:
         text = self.text
         if (m := self.prose.directions.match(text, place)) and m.end() <= limit:
             kind = m.lastgroup or ""
-            return Token("direction", place, m.end(), sense=kind, text=m[0])
+            return self._direction(place, m.end(), limit, kind)
         if (m := self.prose.words.match(text, place)) and place < m.end() <= limit:
             return Token(m.lastgroup or "", place, m.end(), text=m[0])
         end = place + 1
@@ -157,6 +166,11 @@ class _Scan:
             while end < limit and text[end].isalnum():
                 end += 1
         return Token("stop", place, end, text=text[place:end])
+
+    def _direction(self, start: int, stem: int, limit: int, sense: str) -> Token:
+        m = self.prose.inflected.match(self.text, stem, limit)
+        end = m.end() if m else stem
+        return Token("direction", start, end, sense=sense, stem=stem, text=self.text[start:end])
 
     def _taken(self) -> list[Token]:
         """Names, masks, years and numbers: what is recognised before words are."""
@@ -203,9 +217,21 @@ class _Scan:
         if why not in ("period", "age"):
             return False
         unit = re.sub("[0-9,.]", "", m[0])
-        return unit in self.units or (m[0].endswith("歳") and "歳" in self.units)
+        return unit in self.evidence.units or (m[0].endswith("歳") and "歳" in self.evidence.units)
 
     def _years(self) -> Iterator[Token]:
+        explicit = list(self._explicit())
+        yield from explicit
+        for pattern, back in self.prose.periods.items():
+            for m in pattern.finditer(self.text):
+                if m.groups() and m[1]:
+                    years = self._read(m[1])
+                else:
+                    told = [*(t.years for t in explicit if t.end <= m.start()), self.spoken]
+                    years = self._relative(back, [year for each in told for year in each])
+                yield Token("period", m.start(), m.end(), years=years, why="period", text=m[0])
+
+    def _explicit(self) -> Iterator[Token]:
         if self.sentence.lang == "ja":
             for m in _MAY_BE_PERIOD.finditer(self.text):
                 found = _PERIOD.match(self.text, m.start())
@@ -216,12 +242,11 @@ class _Scan:
                     end = months.end()
                 text = self.text[m.start() : end]
                 yield Token("period", m.start(), end, years=self._read(found[0]), why="period", text=text)
-        for pattern, back in self.prose.periods.items():
-            for m in pattern.finditer(self.text):
-                years = tuple(str(self.year - each) for each in back) if self.year else ()
-                if m.groups() and m[1]:
-                    years = self._read(m[1])
-                yield Token("period", m.start(), m.end(), years=years, why="period", text=m[0])
+
+    def _relative(self, back: tuple[int, ...], spoken: list[str]) -> tuple[str, ...]:
+        """The years that lie so far back from the year evaluated, and from the years spoken of before."""
+        bases = [FiscalYear(each) for each in spoken] + ([self.evidence.year] if self.evidence.year else [])
+        return tuple(dict.fromkeys(str(base - each) for base in bases for each in back))
 
     def _read(self, text: str) -> tuple[str, ...]:
         try:
@@ -231,6 +256,34 @@ class _Scan:
             return ()
 
     def _number(self, place: int) -> Token | None:
+        return self._english(place) if self.sentence.lang == "en" else self._japanese(place)
+
+    def _english(self, place: int) -> Token | None:
+        """A number with its unit in English: 2,385 cases, 3.8 %, 12 percentage points."""
+        m = _ENGLISH.match(self.text, place)
+        if not m or (place and self.text[place - 1].isalnum()):
+            return None
+        if not m["well"]:
+            said = Said(float("nan"), 0, 0, "", unreadable=True)
+            return Token("number", place, m.end(), said=said, text=m[0])
+        value, decimals = float(m["well"].replace(",", "")), len(m["fraction"] or "")
+        unit, end = _english_unit(m["unit"] or ""), m.end()
+        if not unit and (word := _WORD.match(self.text, end)) and word[1] in self.evidence.english_units:
+            unit, end = self.evidence.english_units[word[1]], word.end()
+        approx, bound = [], ""
+        if before := self.prose.before.search(self.text[:place]):
+            approx, place = [before[0].strip()], before.start()
+        if after := self.prose.after.match(self.text, end):
+            bound, end = (">=" if "more" in after[0] else "<="), after.end()
+        digits = m["well"].replace(",", "").split(".")[0]
+        zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
+        half = 0.5 * 10.0**-decimals
+        by = self.text[:place].endswith((" by ", " by a "))
+        difference = by or bool(self.prose.change.match(self.text, end))
+        said = Said(value, value - half, value + half, unit, decimals, 0, zeros, " ".join(approx), bound, difference=difference)
+        return Token("number", place, end, said=said, text=self.text[place:end])
+
+    def _japanese(self, place: int) -> Token | None:
         text = self.text
         for pattern, why in ((_FRACTION, ""), (_SLASHED, "vague"), (_VAGUE, "vague"), (_HALF, "vague"), (_SPELT, "spelt")):
             m = pattern.match(text, place)
@@ -258,7 +311,7 @@ class _Scan:
         end = read.end
         unit = read.unit
         if not read.printed:
-            more = next((u for u in sorted((*self.units, *_MORE_UNITS), key=len, reverse=True) if u and text.startswith(u, end)), "")
+            more = next((u for u in sorted((*self.evidence.units, *_MORE_UNITS), key=len, reverse=True) if u and text.startswith(u, end)), "")
             unit, end = more, end + len(more)
         if not unit and text[end : end + 1].isascii() and text[end : end + 1].isalpha() and self.sentence.lang == "ja":
             return Token("mask", place, end + 1, why="lexical", text=text[place : end + 1])
@@ -307,3 +360,9 @@ class _Scan:
             " ".join(approx), bound, upper, bool(sign), bool(change) or bool(sign),
         )
         return Token("number", place, end, said=said, text=text[place:end])
+
+
+def _english_unit(word: str) -> str:
+    if "point" in word:
+        return "ポイント"
+    return "倍" if word == "times" else "%" if word else ""

@@ -2,147 +2,98 @@
 
 import re
 
-from evalkit.words import wording
-from evalkit.words.eras import YEAR
-from evalkit.words.prose.prose import Prose, any_of, grouped
+from evalkit.words.prose.prose import NEVER, Prose, any_of, grouped
 
 _N = "[0-9]"
-_KANJI = "[一二三四五六七八九十]"
-_EACH = "当たり|当り|あたり|につき|ごと|毎"
-
-_STRONG_LABEL = "施策 取組み? 取り組み 資料 別紙 別表 別添 図表? 表 様式 No\\.? 番号 設問 基本目標 重点目標 SDGsの?目標 ゴール".split()
-_WEAK_LABEL = "指標 項目 事業 目標 柱 方針 戦略 ステップ パターン グループ 注 問 行動量 成果".split()
-_ID = rf"{_N}{{1,3}}(?:[-ー.]{_N}{{1,3}})*(?:-?[①-⑳])?"
+_ABOUT = "about around roughly approximately some nearly almost"
 
 _MASKS = {
-    "address": r"https?://[!-~]+|[\w.+-]+@[\w.-]+|〒?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}|〒[0-9]{3}-[0-9]{4}"
-    "|[#♯]?[0-9]{3}番(?!目)",
-    "legal": rf"(?:第{_N}+|{_N}+)(?:条(?![件例])|項(?!目)|号|款)(?:の{_N}+)*(?:第?{_N}+(?:項|号|条)(?:の{_N}+)*)*(?![館室車])",
-    "age": rf"(?:満)?{_N}{{1,3}}(?:歳|才)?(?:~|から|-){_N}{{1,3}}(?:歳|才)|(?:満)?{_N}{{1,3}}(?:歳|才)(?:{_N}か月)?児?"
-    rf"(?:以上|未満|以下|代|超)?|{_N}0代|(?:小学|中学|高校|大学)?(?:校)?{_N}(?:[~・]{_N})*年生"
-    rf"|(?:要介護|要支援|(?:警戒)?レベル|フェーズ|ステージ|ランク|震度|グレード|クラス|等級|段階)"
-    rf"{_N}(?:[~・]{_N})*[強弱]?(?![件人名回箇か団])|{_N}級",
-    "frequency": rf"(?:毎|隔)?(?:週|月|日|{_N}日|{_N}週間?|{_N}か月)に?(?:延べ)?{_N}+(?:~{_N}+)?(?:回|度|時間|コマ)(?:以上|程度)?"
-    rf"|週{_N}日",
-    "per": rf"(?:人口)?(?:{_N}[0-9,]*[万千億]?|[一十百千万]+)(?:人|名|件|回|世帯|団体|箇所|か所|校|日|月|年|世帯員|事業所|施設|組)?(?:{_EACH})"
-    rf"の?|人口{_N}[0-9,]*[万千]?人?対",
-    "label": rf"第{_N}+[ぁ-んァ-ヶ一-鿿]?|(?:{any_of(_STRONG_LABEL)}){_ID}(?![0-9,])"
-    rf"|{_N}+(?:番目|位|例目|回目|年目|人目|件目|箇所目|か所目|周年|度目|つ目|丁目|番地|号館|号室|階|次|期|版)"
-    rf"|{_N}{{1,3}}-?[①-⑳](?:・[①-⑳])*|[①-⑳]",
-    "lexical": rf"24時間(?:365日)?|8050問題|20[0-9]{{2}}年問題"
-    rf"|1(?:人|名|校|校区|地区|世帯|団体|家庭|町会|施設|小学校区|中学校区|事業所|区|市)に?1(?:台|拠点|箇所|か所|つ|計画|回|人|名|団体)"
-    rf"|[A-Za-z]+[-・.]?{_N}+(?:[-.]{_N}+)*|(?<![0-9.,]){_N}{{1,3}}(?:密|大(?!会)|側面|本柱|本の柱|者(?![数人]))"
-    rf"|{_KANJI}つ(?:{_KANJI}つ)?|{_KANJI}人ひとり|{_KANJI}人{_KANJI}人|{_KANJI}次元(?:コード)?|多世代"
-    rf"|{_KANJI}(?:者|人|世代|年|回|件|名|割|倍|点|団体|箇所|か所|度|方)(?![一-鿿])",
-    "period": rf"{YEAR}年{_N}{{1,2}}(?:[、・,~]{_N}{{1,2}})+月|{_N}{{1,2}}月(?:{_N}{{1,2}}日|末|[上中下初]旬|分)?"
-    rf"(?:(?:~|から){_N}{{1,2}}月(?:{_N}{{1,2}}日|末)?)?|(?:午前|午後)?{_N}{{1,2}}時(?:{_N}{{1,2}}分|半)?(?!間)"
-    rf"|{_N}{{1,2}}:{_N}{{2}}|第{_N}四半期"
-    rf"|(?:過去|直近|今後)?{_N}{{1,3}}(?:(?:[かカヵヶケ箇]年|年)(?:度)?(?:間)?|[かカヵヶケ箇]月(?:間)?|週間|日間?)"
-    rf"(?:連続|続けて|ぶり|後|前|以内|目|おき|計画|経過)?(?![0-9生度]|問題)",
+    "address": r"https?://\S+|[\w.+-]+@[\w.-]+|\+?[0-9]{1,4}(?:[- ][0-9]{2,4}){2,3}",
+    "legal": rf"(?:article|section|paragraph|act no\.?|clause) {_N}+(?:[.-]{_N}+)*",
+    "age": rf"(?:aged?|over|under|at least) {_N}{{1,3}}(?: (?:and|or) (?:over|older|under))|aged? {_N}{{1,3}}(?:(?:-| to ){_N}{{1,3}})?|{_N}{{1,3}}[- ]year[- ]olds?|{_N}{{1,3}} years (?:old|of age)",
+    "frequency": rf"(?:{_N}+|once|twice) (?:times )?(?:a|per|each|every) (?:week|month|day|fortnight)",
+    "per": rf"(?:per|for every|out of every) {_N}[0-9,]*(?: (?:residents|people|persons|households))?|per (?:person|capita|head|day|month|week|resident|household)",
+    "label": rf"(?:measure|action|indicator|figure|table|annex|appendix|item|no\.?|chapter|step|phase|goal|page|p\.|version|level) {_N}+(?:[-.]{_N}+)*(?:-?[①-⑳])?|{_N}+(?:st|nd|rd|th)\b|[①-⑳]",
+    "lexical": rf"[a-z]+-?{_N}+(?:[-.]{_N}+)*|24 hours(?: a day)?|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    "period": rf"(?:in |over |for |within |the (?:last|past|next) )?{_N}{{1,3}}[- ](?:years?|months?|weeks?|days?)(?: in a row| running| ago| earlier| later| before)?"
+    rf"|{_N}{{1,2}} (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: {_N}{{4}})?"
+    rf"|(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: {_N}{{1,2}},?)? {_N}{{4}}",
 }
 
-_RELATIVE = {
-    "前々年度?": (2,),
-    "一昨年度?": (2, 1),
-    "前年度?|前回(?:調査)?|前期": (1,),
-    "昨年度?": (1, 0),
-    "当該年度|当年度|同年度|評価年度": (0,),
-    "今年度|本年度": (0, -1),
-    "翌年度|次年度|来年度": (-1,),
+_PERIODS = {
+    r"(?:the )?(?:end of )?(?:fiscal(?: year)?|fy) ?(20[0-9]{2}|19[0-9]{2})": (),
+    r"(?<![0-9,.])(20[0-9]{2})(?![0-9,.]|[- ]?[a-z%])": (),
+    r"(?:the )?(?:year before last)": (2,),
+    r"(?:the )?(?:previous|preceding|prior) (?:fiscal )?year|the year before|a year (?:earlier|before)|last year|the (?:previous )?year's": (1,),
+    r"this (?:fiscal )?year|the year under review": (0,),
 }
-
-_TARGET = r"(?:数値|単年度|年度|年間|当初)?目標(?:値|数値|件数|人数|回数|数|量|水準)?(?!達成[率度割]|設定|年度|管理|を?定め)"
-_OTHER_TARGET = "最終目標|中間目標|長期目標|中期目標|行動目標|目標年度|目標設定|目標管理|到達目標"
-
-_WORDS = grouped(
-    elsewhere="全国|国(?:の平均|平均|全体|の水準|の目標)|都(?:の平均|平均|内平均|全体|の目標)|県(?:の平均|平均|内平均|全体|の目標)"
-    "|府平均|道平均|特別区(?:平均|全体)|23区(?:平均|全体|内)?|他の?(?:市|区|自治体|市町村|都市|区市町村)|近隣(?:市|区|自治体|市町村)?|隣接(?:する)?(?:市|区)"
-    "|類似団体|政令(?:指定都)?市|中核市|諸外国|世界|[一-鿿]{1,3}[市区町村県]平均|平均的",
-    blocked=_OTHER_TARGET,
-    attainment="(?:目標)?達成(?:率|度|割合)|目標比|計画比",
-    rate="(?:対前年度?)?(?:増加|減少|増減|上昇|低下|伸び|変化|変動)率|伸び(?=[は率])",
-    share="割合|比率|構成比|占め(?:る|て|た)?|占有率",
-    target=_TARGET,
-    baseline="現況値?|現状値|基準値|基準年度?(?:の値)?|計画?策定(?:時|前|当初)(?:の値|の実績)?|計画当初",
-    assumed="(?:当初の?)?(?:想定|見込み?|予想|予測|計画)(?:値|数|件数|人数)|(?:当初の?)(?:想定|見込み?|予想|予測|計画)|想定|見込み(?=を|に|よ|の|と比|[0-9])",
-    actual="実績(?:値|数|件数|人数|回数)?",
-    within="そのうち|このうち|のうち|うち|内訳|の中で|(?<=[0-9件人名回所])中(?=[0-9])|のみ|だけ|除[くきい]|含[むめみ]|以外|ほか|別に|平均で?|月平均|年平均|新規|新たに|最大|最小|最多|1日",
-    reason="(?:こと|の)?(?:に(?:より|よって|伴い|伴って|加え(?:て)?))|(?:(?:た|る|い|の|こと)?ため)(?=、|[0-9一-鿿])|(?:など|等)?(?:こと)?(?:など)?(?:から|で)(?=、)"
-    "|ことから|こともあり|もあり|を受け(?:て)?|結果、?|影響(?:で|により|し|も)?|ものの、?|(?<=[たるいすん])中、|(?<=[たるだいすん])が(?=、)|(?<=[たるいすん])ところ、?",
-    compare="(?:と|に)比べる?(?:と|て)?(?:、|は)?|(?:と|に)比較(?:して|すると|し)?|比較?(?:で(?:は)?|して)?(?=[、で：:（(約+△±0-9-]|増|減|横|と|を)|に対し(?:て)?、?|対比(?:で)?|より(?:も)?|並み",
-    about="について(?:は|も)?|に関して(?:は|も)?|に関しては|においては|にあって(?:は|も)|では|には|とは",
-    subject="は|が|も",
-    of="の",
-    object="を",
-    origin="から|→|⇒|⟶",
-    to="へと|へ|に(?:まで)?|まで",
-    together="いずれも|ともに|共に|とも(?=に|目)|双方|両方|どちらも|すべて|全て",
-    each="それぞれ",
-    join="及び|および|並びに|ならびに|または|又は|かつ|・|と(?!な|し|い|も|比)|や(?!や)",
-    gross="延べ人?数?|のべ|延(?=[0-9])",
-    unique="実人数|実人員|実数|実(?=[0-9])",
-    cumulative="累計(?:で)?|累積(?:で)?",
-    total="合計(?:で)?|総計|総数|総(?=[0-9])|計(?=[0-9])|(?:市|区|町|村|県)?全体(?:で|として)?(?:は)?|合わせて|あわせて|トータル(?:で)?",
-    own="本市|当市|本区|当区|本町|本村|当町|市内|区内|町内|全市|全区|市|区|町|村",
-    pause="[、,:;。]",
-    open="[(「『【\\[]",
-    close="[)」』】\\]]",
-    filler="(?:と|に)な(?:り(?:ました|ます)?|った|って(?:いる|います|おり|いた)?)|(?:で(?:し|あっ|ありまし)た|であり|である|だった|だ|です|でありました)|で"
-    "|に?(?:達し|上り|上っ|のぼり|のぼっ|とどまり|とどまっ|留まり|留まっ)(?:ました|た|て(?:いる|います|おり)?)?"
-    "|を?記録(?:し|した|しました)?|し(?:て(?:おり|いる|います)?|ました|た)?|ており|ている|ています|ました|おり|ある|あり(?:ました)?|あった"
-    "|(?:実施|開催|推移|把握|確認|計上|増)し(?:て(?:おり|いる|います)?|ました|た)?"
-    "|大幅に|大きく|わずかに|やや|若干|少し|さらに|更に|引き続き|着実に|順調に|結果として|最終的に|既に|すでに|昨年度に続き|前年度に続き|前年に続き|同じく"
-    "|また|なお|一方で?|次に|まず|特に|同様に|しかし(?:ながら)?|ただし|そして|加えて|このため|そのため|これにより|その結果|具体的に(?:は)?|これは|これ"
-    "|(?:成果|活動)?指標(?:である|の|として)?|行動量(?:である|の|として)?|年間(?:で)?|値|現在|時点(?:で)?|[\"'=/~＝／ →]|年度中?|当該",
-)
-
-_SUFFIX = (
-    "増加|増(?![設額強築員床便刷進改])|減少|減(?![免災額軽塩量])|上昇|低下|向上|アップ|ダウン|削減|縮減|上回|下回|多[いくか]|少な[いくか]"
-    "|高[いくか]|低[いくか]|伸び|増え|減っ|減り|超過|不足|届か|届き|及ば|改善|悪化"
-)
 
 EN = Prose(
-    masks={why: re.compile(f"(?<![0-9.,])(?:{pattern})") for why, pattern in _MASKS.items()},
-    periods={re.compile(pattern): years for pattern, years in _RELATIVE.items()},
-    words=re.compile(_WORDS),
-    before=re.compile(f"(?:{any_of(map(re.escape, wording.APPROX_BEFORE))})$"),
-    after=re.compile(
-        f"(?P<approx>{any_of(map(re.escape, wording.APPROX_AFTER))})"
-        "|(?P<bound>以上|以下|以内|未満|超(?![えす過]))"
-    ),
-    change=re.compile(f"(?:分)?の?(?P<stem>{_SUFFIX})"),
-    resulted=re.compile("でした|だった|であった|となり|となった|となって|に(?:収まり|収まっ|抑え|とどま|留ま)|で(?:収ま|推移)"),
-    directions=re.compile(
+    masks={why: re.compile(f"(?<![0-9.,a-z])(?:{pattern})") for why, pattern in _MASKS.items()},
+    periods={re.compile(pattern): years for pattern, years in _PERIODS.items()},
+    words=re.compile(
         grouped(
-            up="増加|増大|上昇|急増|微増|大幅増|倍増|増え(?!る?よう)|伸び(?![悩率しや])|(?<=比)増",
-            down="減少|低下|下降|急減|激減|微減|大幅減|半減|減っ|減り|落ち込",
-            better="改善|向上",
-            worse="悪化",
-            above="上回|超過|(?<=を)(?:大きく|大幅に|わずかに|やや)?(?:超え|越え)",
-            below="下回|割り込",
-            missed="未達成?|(?<=を)割っ",
-            met="達成(?![率度割状])|クリア|(?<=に)(?:到達|達し|達する)|(?<=に)届|(?<=には)届|(?<=にも)届|(?<=まで)届|(?<=には)及ば|(?<=に)及ば|(?<=には)至ら|(?<=に)至ら|(?<=には)達し|(?<=には)到達",
-            flat="横ばい|同数|同水準|同程度|変わら|変化な|維持",
+            elsewhere=r"(?:the )?(?:national|nationwide|prefectural|regional|countrywide|country's)(?: (?:average|mean|figure|level))?|other (?:cities|municipalities|wards|towns)|neighbouring \w+|japan(?:'s)?\b",
+            blocked=r"(?:the )?(?:final|interim|long-term|original|initial|former) target",
+            attainment=r"(?:the )?(?:rate of )?(?:attainment|achievement)(?: (?:rate|of the target))?",
+            rate=r"(?:growth|change) rate|rate of (?:change|increase|decrease)",
+            share=r"share|proportion|percentage",
+            target=r"(?:the |its |our |a )?(?:annual |year's )?(?:targets?|goal)(?: value| figure)?\b(?! of the plan)",
+            baseline=r"(?:the |its )?baseline(?: value| figure)?\b|when the plan was drawn up",
+            assumed=r"(?:the |its |our )?(?:initial )?(?:expectations?|forecast|estimate|projection)\b",
+            actual=r"(?:the )?(?:actual(?: figure| number)?|result)\b",
+            within=r"of (?:which|whom|these|them)\b|including|excluding|among (?:them|these)|only\b|on average|average\b|new\b|other than|additional",
+            reason=r"(?:because|since|due to|owing to|thanks to|as a result)\b[^,;.]*,",
+            compare=r"compared (?:with|to)|relative to|than\b|against|versus|vs\.?|over(?= (?:the|fiscal|last|20))",
+            origin=r"from\b|up from|down from",
+            to=r"to\b",
+            together=r"both\b|all\b|each\b|alike\b",
+            each=r"respectively\b",
+            join=r"and\b|or\b|&",
+            gross=r"in gross terms|gross\b",
+            unique=r"unique\b",
+            cumulative=r"cumulative(?:ly)?\b",
+            total=r"(?:in |a )?total(?: of)?\b|altogether|in all\b",
+            own=r"(?:the |our )?(?:city|ward|town|village)(?:'s)?\b",
+            of=r"of\b",
+            object=r"by\b",
+            subject=r"(?:was|were|is|are|has been|have been|had been|stood at|came to|amounted to|totalled|reached(?= [0-9])|numbered)\b",
+            pause=r"[,;:.]",
+            open=r"[(\[\"“]",
+            close=r"[)\]\"”]",
+            filler=r" +|(?:the|a|an|in|at|on|as|with|it|its|this|that|which|but|while|however|also|again|thus|slightly|sharply|markedly|well|just|already|still|number|numbers|figure|count|people|for|for the|not|did|had|has|have|be|been|year|years|fiscal|end)\b|['’\-–—/]",
         )
     ),
-    claimed=re.compile(
-        "(?:し|され|でき)(?:た|て|ました|ません|なかっ|ず|(?=、))|せず|でし?た|であ|と?なっ|となり|が見られ|に転じ|(?:っ|い|え|り|き|か|ら|れ)?(?:た|て(?!も)|ました|ませんでした|なかった|ており)"
-        "|(?:り|え)(?=、)|[らかえき](?:ず|な)|(?=[、。]|$)|に(?:は)?至ら"
+    before=re.compile(f"(?:{any_of([*_ABOUT.split(), 'just over', 'just under'])}) $"),
+    after=re.compile(r" (?P<bound>or more|or less|or fewer)\b"),
+    change=re.compile(
+        r" ?(?:(?:percentage )?points? )?(?P<stem>more|fewer|less|higher|lower|above|below|short|up|down)\b(?! of the| to)"
     ),
-    supposed=re.compile(".{0,6}(?:場合|れば|たら|かどうか|とすれば|としても)"),
-    inflected=re.compile(
-        "(?:し|さ|でき|[かきっりらえいめ])?(?:て(?:い|お|き)?)?(?:ませんでした|なかった|ました|ません|ない|ず|た|る|ます|り|て)?"
+    resulted=NEVER,
+    directions=re.compile(
+        grouped(
+            above=r"(?:exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|outperformed|above|higher than|more than(?= (?:the target|its target|last|fiscal|the previous|in )))\b",
+            below=r"(?:below|(?:fell|fall|falls|falling) short of|short of|lower than|fewer than(?= (?:the target|its target|last|fiscal|the previous|in )))\b",
+            missed=r"(?:missed|missing)\b",
+            met=r"(?:met|meets|meet|meeting|reach(?:ed|es|ing)?(?! [0-9])|achiev(?:ed?|ing)|attained)\b",
+            up=r"(?:rose|risen|increas(?:ed?|ing)|grew|grown|climbed|went up|an increase|a rise|gained)\b",
+            down=r"(?:fell|fallen|decreas(?:ed?|ing)|declin(?:ed?|ing)|dropped|went down|a decrease|a fall|a decline)\b",
+            better=r"improved?\b",
+            worse=r"(?:worsened|deteriorated)\b",
+            flat=r"(?:unchanged|remained (?:level|stable|flat)|held steady)\b",
+        )
     ),
-    negated=re.compile(
-        "(?:し|でき|られ|さ|か|き|ら|い|え|れ|を?でき)?(?:て(?:い|お)?)?(?:ない|なかっ|なく|ませんでし|ません|らず|ず(?!つ))"
-        "|せず|できず|に(?:は)?至ら|(?:し|る|った|した)?こと(?:は|が)?(?:な[いくか]|でき(?:な|ま))|(?:は|が)見られ(?:な|ま|ず)|とはな(?:ら|り)"
+    claimed=re.compile(""),
+    supposed=NEVER,
+    inflected=re.compile(""),
+    negated=NEVER,
+    intended=re.compile(r"aim|plan to|intend|hope|expect|should|would|could|may\b|might|if\b|in order to"),
+    negated_before=re.compile(
+        r"(?:\bnot|n't|failed to|never|without|did not|unable to)\s+(?:\w+ly )?$"
     ),
-    intended=re.compile(
-        "目指|目標と|図[るりっら]|努め|努力|取り?組|見込ま|見込む|見込め|見込み|予想|予測|想定|期待|懸念|恐れ|おそれ|課題|必要|向け[てた]?|つなが|つなげ|促|推進"
-        "|抑[えし制]|防[ぎぐ止]|可能性|場合|れば|たら|たい|なければ|検討|予定|備え|対応|できるよう|べき|べく|に資する|かどうか"
+    intended_before=re.compile(
+        r"(?:\bto|will|should|would|could|may|might|aims? to|plans? to|if|hopes? to|in order to|expected to)\s+(?:be )?(?:further )?$"
     ),
-    trending=re.compile("(?:の)?傾向|基調|(?:し|り)続け|の一途|年々|毎年|一貫"),
-    aimed=re.compile(
-        "目指|目標と|目標に[、す]|見込|予定|想定|掲げ|設定|必要|図る|努め|期待|予想|推計|試算|仮定|可能|検討|要望|定員|上限|限度|向け|増や|引き上げ|とする|とし(?!た|て)|こととし|れば|場合"
-    ),
+    trending=re.compile(r" (?:trend|steadily|year by year|every year|continuously)"),
+    aimed=re.compile(r"aim|plan(?:s|ned)? to|intend|expect|forecast|a target of|budget|capacity|at most|hope"),
 )

@@ -15,7 +15,8 @@ class Prose:
     ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a difference;
     ``resulted``: a bound so followed is a result (220件以内でした).
     ``directions``: stems of a direction by sense. Read behind one: ``claimed`` (it has happened), ``supposed`` (it
-    is only assumed), ``negated``, ``intended``, ``trending``, and how it is ``inflected``. ``aimed``: in the clause
+    is only assumed), ``negated``, ``intended``, ``trending``, and how it is ``inflected``; before one
+    ``negated_before``, ``intended_before``. ``aimed``: in the clause
     of a number that is no result.
     """
 
@@ -32,8 +33,14 @@ class Prose:
     negated: re.Pattern[str]
     inflected: re.Pattern[str]
     intended: re.Pattern[str]
+    negated_before: re.Pattern[str]
+    intended_before: re.Pattern[str]
     trending: re.Pattern[str]
     aimed: re.Pattern[str]
+
+
+NEVER = re.compile("(?!)")
+"""What a language doesn't say in this place."""
 
 
 def any_of(words: str | Iterable[str]) -> str:
