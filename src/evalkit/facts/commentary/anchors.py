@@ -22,7 +22,7 @@ GLUE = frozenset(
 ) | set(BASES)
 """Words that connect without saying whose number follows."""
 
-MAY_FOLLOW_A_NAME = GLUE | set(ROLES) | {"part", "number", "period", "name", "within", "reason"}
+MAY_FOLLOW_A_NAME = GLUE | set(ROLES) | {"part", "number", "period", "name", "within", "reason", "cell"}
 MAY_PRECEDE_A_NAME = frozenset("pause open close filler reason join about number period own total".split()) | set(BASES)
 
 
@@ -31,12 +31,15 @@ class Anchor:
     """What stands to the left of a token, as far as it is understood.
 
     ``certain``: the name was reached over words that are all understood, and nothing narrows it down.
-    ``bare``: no particle follows the name, as in the row of a table.
+    ``bare``: no particle follows the name. ``row``: it stands in another cell of a table; ``roles``: so many
+    roles stand right before the number.
     """
 
     targets: tuple[Target, ...] = ()
     certain: bool = False
     bare: bool = False
+    row: bool = False
+    roles: int = 1
     several: bool = False
     carried: bool = False
     at: int = -1
@@ -127,6 +130,8 @@ class Read:
         """Take down what a word says about the number or direction to its right."""
         token = self.tokens[j]
         kind = token.kind
+        if found.row and (kind in ROLES or kind == "period"):
+            return
         if kind == "number":
             found.crossed.append(j)
         elif kind == "direction":
@@ -141,6 +146,8 @@ class Read:
             found.bases.add(kind)
         elif kind == "total" and not found.crossed:
             found.total = True
+        elif kind == "cell":
+            found.row = True
         elif kind == "within":
             found.within |= not found.crossed
             found.narrowed = True
@@ -153,6 +160,8 @@ class Read:
             found.compared = found.compared or self.tokens[j]
         elif not found.role and not found.turned:
             found.role, found.role_at = self.tokens[j].kind, j
+        elif found.role != self.tokens[j].kind:
+            found.roles = 2
 
     def _is_origin(self, k: int) -> bool:
         return k + 1 < len(self.tokens) and self.tokens[k + 1].kind == "origin"

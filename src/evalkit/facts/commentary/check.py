@@ -11,7 +11,8 @@ import re
 import pandas as pd
 
 from evalkit.data.dataset import Plan
-from evalkit.data.prose import Part, read_prose
+from evalkit.data.prose.file import is_prose, read_prose
+from evalkit.data.prose.part import Part
 from evalkit.facts.commentary.anchors import Read, Topic
 from evalkit.facts.commentary.answers import answered
 from evalkit.facts.commentary.directions import Directions
@@ -201,6 +202,8 @@ class _Checker:
         plan = self.evidence.facts.plan
         current = node
         for part in parts:
+            if part.period and self.evidence.year and part.period != str(self.evidence.year):
+                continue
             if plan is not None and (named := _node_named(part, plan)):
                 current = named
             passage = self.check(Passage(part.text, part.node or current, part.place))
@@ -303,4 +306,13 @@ def _carried(read: Read) -> Topic:
 
 
 def _node_named(part: Part, plan: Plan) -> str:
-    return ""
+    """The node that a heading names, the longest name of all in it; empty where it names none."""
+    if not part.is_heading:
+        return ""
+    text = compact(part.text)
+    named = [
+        (len(name), str(row["node"]))
+        for row in plan.nodes.to_dict("records")
+        if len(name := compact(str(row["name_ja"]))) > 1 and name in text and len(text) <= 2 * len(name) + HEADING
+    ]
+    return max(named)[1] if named else ""

@@ -194,6 +194,8 @@ class Numbers:
     def _stated(self, read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
         """Whether indicator, role and year are stated without doubt."""
         role = anchor.role or after.role
+        if anchor.row:
+            return anchor.certain and bool(anchor.role) and anchor.roles == 1 and anchor.period is not None
         if (anchor.bare and not role) or (after.is_origin and anchor.period is None):
             return False
         if not anchor.certain or anchor.several or anchor.narrowed or after.narrowed:

@@ -58,6 +58,7 @@ EN = Prose(
             of=r"of\b",
             object=r"by\b",
             subject=r"(?:was|were|is|are|has been|have been|had been|stood at|came to|amounted to|totalled|reached(?= [0-9])|numbered)\b",
+            cell=r"\|",
             pause=r"[,;:.]",
             open=r"[(\[\"“]",
             close=r"[)\]\"”]",

@@ -27,6 +27,18 @@ FILES = {
         "ファイルそのものを置くか、この名前のものを除いてください。",
         "Put the file itself there, or remove what bears its name.",
     ),
+    "not-prose": Rule(
+        "文章は、Word（.docx）、Markdown（.md）またはテキスト（.txt）のファイルから読みます。",
+        "Prose is read from a Word (.docx), Markdown (.md) or text (.txt) file.",
+        "PDFや.docは、Wordで開いて「Word文書（.docx）」で保存し直してください。",
+        "Open a PDF or .doc in Word and save it as a Word document (.docx).",
+    ),
+    "not-word": Rule(
+        "Word文書（.docx）として読める必要があります。",
+        "It must be readable as a Word document (.docx).",
+        "パスワードを解除し、Wordで「Word文書（.docx）」として保存し直してください。",
+        "Remove its password, and save it again from Word as a Word document (.docx).",
+    ),
     "table-twice": Rule(
         "同じ表は、1つのCSVか、ブックのどちらかに置きます。",
         "A table stands either in one CSV file or in workbooks.",

@@ -1,0 +1,1 @@
+"""Prose from files: Markdown, plain text and Word, in parts that remember their place."""
