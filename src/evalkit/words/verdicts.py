@@ -117,7 +117,6 @@ REASON = {
     "range": Label("範囲で述べられ、表に同じ範囲がない", "a range that the tables don't hold"),
     "vague": Label("概数の語で、数値として確かめられない", "too vague to be held against a figure"),
     # directions
-    "compared": Label("{expression}", "{expression}"),
     "compared_assumed": Label("{expression}（想定・見込みを目標とみなす）", "{expression} (the target taken for what was assumed)"),
     "against": Label("{said}とあるが、{expression}", "says {said}, but {expression}"),
     "no_subject": Label(
@@ -132,7 +131,6 @@ REASON = {
         "no figures that may be compared (basis, definition or time differ)",
     ),
     "mixed": Label("指標・内訳により異なる", "differs between indicators or parts"),
-    "not_there": Label("{fact}", "{fact}"),
     "trend": Label(
         "傾向は、2時点の比較では言えない", "a trend can't be told from two points"
     ),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
+from evalkit.facts.commentary.amounts import amount, unit_of, value_of
 from evalkit.facts.commentary.compare import agrees
-from evalkit.facts.commentary.evidence import Evidence, amount, unit_of
+from evalkit.facts.commentary.evidence import Evidence
 from evalkit.facts.commentary.passage import Claim
-from evalkit.facts.commentary.tokens import Said
-from evalkit.facts.commentary.verdict import verdict
+from evalkit.facts.commentary.token import Said
+from evalkit.facts.commentary.verdict import Verdict, verdict
 from evalkit.facts.facts import Fact
 from evalkit.words.pins import Pin
 from evalkit.words.verdicts import CONTRADICTING, OPEN
@@ -16,70 +18,79 @@ from evalkit.words.verdicts import CONTRADICTING, OPEN
 ANSWERABLE = (*CONTRADICTING, *OPEN, "not_checkable", "match_other")
 
 
+class Told(NamedTuple):
+    """A claim, where it ends in its sentence, and its number."""
+
+    end: int
+    claim: Claim
+    said: Said | None
+
+
 def answered(
-    claims: Sequence[tuple[int, Claim, Said | None]],
-    marks: Sequence[tuple[int, Pin]],
-    evidence: Evidence,
+    found: Sequence[Told], marks: Sequence[tuple[int, Pin]], evidence: Evidence
 ) -> list[Claim]:
-    """Apply the marks of a sentence to its claims, each with the place where it ends and its number.
+    """Apply the marks of a sentence, each with its place, to its claims.
 
     A mark right behind a claim is about that one; elsewhere it is about every claim before it in the
-    sentence that is open, a fact's id about the last number.
+    sentence that is open. The id of a fact is about the last number before it.
     """
-    told = [claim for _, claim, _ in claims]
+    claims = [each.claim for each in found]
     for place, pin in marks:
-        before = [n for n, (end, claim, _) in enumerate(claims) if end <= place and claim.verdict != "ignored"]
-        if not before:
-            continue
-        last = max(before, key=lambda n: claims[n][0])
-        adjacent = claims[last][0] == place
-        if pin.fact:
-            numbers = [n for n in before if claims[n][2] is not None]
-            if numbers:
-                n = max(numbers, key=lambda n: claims[n][0])
-                told[n] = _pinned(told[n], claims[n][2], pin, evidence)
-        elif pin.answer:
-            about = [last] if adjacent else [n for n in before if told[n].verdict in ANSWERABLE]
+        before = [
+            n for n, each in enumerate(found) if each.end <= place and claims[n].verdict != "ignored"
+        ]
+        numbers = [n for n in before if found[n].said is not None]
+        if pin.fact and numbers:
+            n, said = numbers[-1], found[numbers[-1]].said
+            pinned = _pinned(said, pin.fact, evidence) if said is not None else None
+            if pinned is not None:
+                claims[n] = replace(
+                    claims[n],
+                    verdict=pinned.verdict,
+                    reason=pinned.reason,
+                    facts=pinned.facts,
+                    answer=pin.answer,
+                )
+        elif pin.answer and before:
+            is_behind = found[before[-1]].end == place
+            about = before[-1:] if is_behind else before
             for n in about:
-                if not told[n].answer:
-                    told[n] = replace(told[n], answer=pin.answer)
-    return told
+                if not claims[n].answer and (is_behind or claims[n].verdict in ANSWERABLE):
+                    claims[n] = replace(claims[n], answer=pin.answer)
+    return claims
 
 
-def _pinned(claim: Claim, said: Said | None, pin: Pin, evidence: Evidence) -> Claim:
+def _pinned(said: Said, pin: str, evidence: Evidence) -> Verdict:
     """Hold a number against the fact that it is pinned to."""
-    assert said is not None
-    fact = named(pin.fact, evidence)
+    fact = named(pin, evidence)
     if fact is None:
-        ids = list(evidence.facts.frame.index)
-        near = "、".join(get_close_matches(pin.fact, ids, n=3, cutoff=0.3)) or "－"
-        found = verdict("ambiguous", "unknown_pin", pin=pin.fact, near=near)
-        return replace(claim, verdict=found.verdict, reason=found.reason, answer=pin.answer)
+        near = get_close_matches(pin, map(str, evidence.facts.frame.index), n=3, cutoff=0.3)
+        return verdict("ambiguous", "unknown_pin", pin=pin, near="、".join(near) or "－")
+    told = evidence.told(fact)
     if fact.id in evidence.own:
-        found = verdict("not_found", "own_source", [fact], fact=evidence.told(fact))
-        return replace(claim, verdict=found.verdict, reason=found.reason, answer=pin.answer)
-    value = fact.value * 100 if fact.unit == "share" else fact.value
-    same_unit = not said.unit or said.unit == unit_of(fact)
-    fits = fact.has_value and same_unit and agrees(replace(said, value=abs(said.value)) if said.difference else said, abs(value) if said.difference else value)
-    if fits in ("equal", "rounded", "within"):
-        code = "match" if fits == "equal" else "match_rounded"
-        found = verdict(code, "pinned", [fact], fact=evidence.told(fact))
-    else:
-        found = verdict("contradicts", "differs_pinned", [fact], said=amount(said.value, said.unit), fact=evidence.told(fact))
-    return replace(claim, verdict=found.verdict, reason=found.reason, facts=found.facts, answer=pin.answer)
+        return verdict("not_found", "own_source", [fact], fact=told)
+    value = abs(value_of(fact)) if said.difference else value_of(fact)
+    said = replace(said, value=abs(said.value)) if said.difference else said
+    has_unit = not said.unit or said.unit == unit_of(fact)
+    how = agrees(said, value) if fact.has_value and has_unit else ""
+    if how in ("equal", "rounded", "within"):
+        return verdict("match" if how == "equal" else "match_rounded", "pinned", [fact], fact=told)
+    stated = amount(said.value, said.unit)
+    return verdict("contradicts", "differs_pinned", [fact], said=stated, fact=told)
 
 
 def named(pin: str, evidence: Evidence) -> Fact | None:
     """Return the fact of an id; a shorter one does where it leaves out keys and one fact alone fits."""
-    if pin in evidence.facts.frame.index:
-        return evidence.facts[pin]
-    parts = pin.split("/")
-    fitting = [str(each) for each in evidence.facts.frame.index if _holds(str(each).split("/"), parts)]
-    shortest = [each for each in fitting if each.count("/") == min(one.count("/") for one in fitting)]
-    return evidence.facts[shortest[0]] if len(shortest) == 1 else None
+    facts = evidence.facts
+    if pin in facts.frame.index:
+        return facts[pin]
+    fitting = [each for each in map(str, facts.frame.index) if _holds(each, pin)]
+    fewest = min((each.count("/") for each in fitting), default=0)
+    shortest = [each for each in fitting if each.count("/") == fewest]
+    return facts[shortest[0]] if len(shortest) == 1 else None
 
 
-def _holds(whole: Sequence[str], parts: Sequence[str]) -> bool:
-    """Whether parts stand in a whole, in their order."""
-    left = iter(whole)
-    return all(part in left for part in parts)
+def _holds(whole: str, pin: str) -> bool:
+    """Whether the keys of a pin stand in an id, in their order."""
+    left = iter(whole.split("/"))
+    return all(key in left for key in pin.split("/"))

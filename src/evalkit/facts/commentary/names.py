@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from evalkit.facts.commentary.evidence import Evidence
+from evalkit.facts.commentary.token import Target
 from evalkit.words.normalise import compact, normalise
-
-Target = tuple[str, str]
-"""An indicator and a part of it, empty for the whole."""
 
 _BRACKETED = re.compile(r"\([^()]*\)|【[^】]*】|〔[^〕]*〕")
 _LEFT_OUT = frozenset("の「」『』")
@@ -59,7 +57,7 @@ class Names:
 def names_of(evidence: Evidence) -> Names:
     """Gather the names of all indicators with figures, in every wording of the plan; without a plan their ids."""
     plan = evidence.facts.plan
-    known = dict.fromkeys(fact.indicator for fact in evidence.published)
+    known = evidence.indicators
     called: dict[str, dict[str, dict[Target, None]]] = {"ja": {}, "en": {}}
     parts: dict[str, dict[str, dict[Target, None]]] = {"ja": {}, "en": {}}
     if plan is None:

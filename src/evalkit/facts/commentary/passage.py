@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evalkit.words.codes import Label
+from evalkit.words.codes import Label, Lang
 from evalkit.words.pins import pins
 from evalkit.words.verdicts import CONTRADICTING, OPEN
 
@@ -20,6 +20,10 @@ class Claim:
     reason: Label
     facts: tuple[str, ...] = ()
     answer: str = ""
+
+    def told(self, lang: Lang) -> str:
+        """Say why it has its verdict."""
+        return self.reason.ja if lang == "ja" else self.reason.en
 
     @property
     def contradicts(self) -> bool:

@@ -70,6 +70,7 @@ EN = Prose(
     change=re.compile(
         r" ?(?:(?:percentage )?points? )?(?P<stem>more|fewer|less|higher|lower|above|below|short|up|down)\b(?! of the| to)"
     ),
+    senses={},
     resulted=NEVER,
     directions=re.compile(
         grouped(
@@ -96,5 +97,6 @@ EN = Prose(
         r"(?:\bto|will|should|would|could|may|might|aims? to|plans? to|if|hopes? to|in order to|expected to)\s+(?:be )?(?:further )?$"
     ),
     trending=re.compile(r" (?:trend|steadily|year by year|every year|continuously)"),
+    earlier=re.compile("before the (?:review|revision|change|correction)|originally|initial"),
     aimed=re.compile(r"aim|plan(?:s|ned)? to|intend|expect|forecast|a target of|budget|capacity|at most|hope"),
 )

@@ -98,10 +98,16 @@ _WORDS = grouped(
     "|(?:成果|活動)?指標(?:である|の|として)?|行動量(?:である|の|として)?|年間(?:で)?|値|現在|時点(?:で)?|[\"'=/~＝／ →]|年度中?|当該",
 )
 
-_SUFFIX = (
-    "増加|増(?![設額強築員床便刷進改や])|減少|減(?![免災額軽塩量ら])|上昇|低下|向上|アップ|ダウン|削減|縮減|上回|下回|多[いくか]|少な[いくか]"
-    "|高[いくか]|低[いくか]|伸び|増え|減っ|減り|超過|不足|届か|届き|及ば|改善|悪化"
-)
+_SENSES = {
+    "up": "増加 増 上昇 向上 アップ 伸び 増え",
+    "down": "減少 減 低下 ダウン 削減 縮減 減っ 減り",
+    "above": "上回 超過 多い 多く 多か 高い 高く 高か",
+    "met": "届か 届き 及ば",
+    "below": "下回 不足 少ない 少なく 少なか 低い 低く 低か",
+    "better": "改善",
+    "worse": "悪化",
+}
+"""届か and 及ば are always told in the negative."""
 
 JA = Prose(
     masks={why: re.compile(f"(?<![0-9.,])(?:{pattern})") for why, pattern in _MASKS.items()},
@@ -112,7 +118,11 @@ JA = Prose(
         f"(?P<approx>{any_of(map(re.escape, wording.APPROX_AFTER))})"
         "|(?P<bound>以上|以下|以内|未満|超(?![えす過]))"
     ),
-    change=re.compile(f"(?:分)?の?(?P<stem>{_SUFFIX})"),
+    change=re.compile(
+        f"分?の?(?P<stem>{any_of(' '.join(_SENSES.values()))})"
+        "(?!(?<=増)[設額強築員床便刷進改や]|(?<=減)[免災額軽塩量ら])"
+    ),
+    senses={sense: frozenset(stems.split()) for sense, stems in _SENSES.items()},
     resulted=re.compile("でした|だった|であった|となり|となった|となって|に(?:収[まめ]|抑え|とどま|留ま)|で(?:収ま|推移)"),
     directions=re.compile(
         grouped(
@@ -146,6 +156,7 @@ JA = Prose(
     negated_before=NEVER,
     intended_before=NEVER,
     trending=re.compile("(?:の)?傾向|基調|(?:し|り)続け|の一途|年々|毎年|一貫"),
+    earlier=re.compile("(?:見直し|改[定訂]|変更|訂正)前|当初"),
     aimed=re.compile(
         "目指|目標と|目標に[、す]|見込|予定|想定|掲げ|設定|必要|図る|努め|期待|予想|推計|試算|仮定|可能|検討|要望|定員|上限|限度|向け|増や|引き上げ|とする|とし(?!た|て)|こととし|れば|場合"
     ),

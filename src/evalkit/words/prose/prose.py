@@ -12,12 +12,12 @@ class Prose:
     ``masks``: what is no claim, by reason. ``periods``: years told in relation to the one evaluated, by how
     far they lie back (several numbers: it depends on who speaks when). ``words``: everything else that is
     understood, by kind; what isn't understood keeps a claim from being called a contradiction.
-    ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a difference;
+    ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a difference, in the sense that ``senses`` gives its stem;
     ``resulted``: a bound so followed is a result (220件以内でした).
     ``directions``: stems of a direction by sense. Read behind one: ``claimed`` (it has happened), ``supposed`` (it
     is only assumed), ``negated``, ``intended``, ``trending``, and how it is ``inflected``; before one
     ``negated_before``, ``intended_before``. ``aimed``: in the clause
-    of a number that is no result.
+    of a number that is no result. ``earlier``: in a sentence that speaks of a figure before it was changed.
     """
 
     masks: Mapping[str, re.Pattern[str]]
@@ -26,6 +26,7 @@ class Prose:
     before: re.Pattern[str]
     after: re.Pattern[str]
     change: re.Pattern[str]
+    senses: Mapping[str, frozenset[str]]
     resulted: re.Pattern[str]
     directions: re.Pattern[str]
     claimed: re.Pattern[str]
@@ -36,6 +37,7 @@ class Prose:
     negated_before: re.Pattern[str]
     intended_before: re.Pattern[str]
     trending: re.Pattern[str]
+    earlier: re.Pattern[str]
     aimed: re.Pattern[str]
 
 
