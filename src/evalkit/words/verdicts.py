@@ -42,7 +42,9 @@ REASON = {
     "intention": Label(
         "目指すこと・仮定を述べ、実績を述べない", "says what is aimed at or assumed, not what was"
     ),
-    "comparator": Label("比べる相手を述べ、方向を述べない", "names what is compared, not a direction"),
+    "comparator": Label(
+        "比べる相手を述べ、方向を述べない", "names what is compared, not a direction"
+    ),
     # numbers that agree
     "equal": Label("{fact}と一致する", "equals {fact}"),
     "equal_other_time": Label(
@@ -52,13 +54,17 @@ REASON = {
     "rounded": Label("{fact}を丸めた値である", "rounds {fact}"),
     "within": Label("{fact}は、述べた範囲にある", "{fact} lies in the range stated"),
     "derived": Label("{expression}", "{expression}"),
-    "sum_of_parts": Label("内訳の合計（{expression}）と一致する", "equals the sum of the parts ({expression})"),
+    "sum_of_parts": Label(
+        "内訳の合計（{expression}）と一致する", "equals the sum of the parts ({expression})"
+    ),
     "sum_in_text": Label(
         "文中の数の合計（{expression}）として合う（表の数値ではない）",
         "adds up within the text ({expression}); not a figure of the tables",
     ),
     "count": Label("{items}の{count}つが挙げられている", "{count} are listed: {items}"),
-    "other": Label("{fact}と一致する。この指標のことか確認する", "equals {fact}; is that what is meant?"),
+    "other": Label(
+        "{fact}と一致する。この指標のことか確認する", "equals {fact}; is that what is meant?"
+    ),
     "pinned": Label("ピンで示された{fact}と一致する", "equals {fact}, to which it is pinned"),
     "inserted": Label("数値（{fact}）の挿入である", "inserted from the facts ({fact})"),
     # numbers that don't
@@ -73,7 +79,9 @@ REASON = {
     ),
     # numbers without evidence
     "nothing": Label("表に同じ数値がない", "no such figure in the tables"),
-    "nearest": Label("表に同じ数値がない。近いのは{fact}", "no such figure in the tables; nearest: {fact}"),
+    "nearest": Label(
+        "表に同じ数値がない。近いのは{fact}", "no such figure in the tables; nearest: {fact}"
+    ),
     "own_source": Label(
         "同じ数値（{fact}）は、この文章から取ったもので、根拠にならない",
         "the same figure ({fact}) was taken from this very text and is no evidence for it",
@@ -97,7 +105,9 @@ REASON = {
     "several": Label(
         "どの指標の数値か定まらない（{names}）", "whose number it is, is open ({names})"
     ),
-    "listed_otherwise": Label("挙げられているのは{count}つ（{items}）", "{count} are listed: {items}"),
+    "listed_otherwise": Label(
+        "挙げられているのは{count}つ（{items}）", "{count} are listed: {items}"
+    ),
     "unknown_pin": Label(
         "ピンのIDがない: {pin}（近いID: {near}）", "no fact of that id: {pin} (near: {near})"
     ),
@@ -105,7 +115,9 @@ REASON = {
         "数値として読めない。算用数字で、桁区切りと単位を正しく書く",
         "can't be read as a number: write digits, separators and unit properly",
     ),
-    "part_of_whole": Label("内訳または全体の一部で、表にない", "part of a whole; not in the tables"),
+    "part_of_whole": Label(
+        "内訳または全体の一部で、表にない", "part of a whole; not in the tables"
+    ),
     "elsewhere": Label(
         "ほかの自治体・全国の数値で、このデータにはない",
         "about other municipalities or the country; not in these data",
@@ -117,7 +129,10 @@ REASON = {
     "range": Label("範囲で述べられ、表に同じ範囲がない", "a range that the tables don't hold"),
     "vague": Label("概数の語で、数値として確かめられない", "too vague to be held against a figure"),
     # directions
-    "compared_assumed": Label("{expression}（想定・見込みを目標とみなす）", "{expression} (the target taken for what was assumed)"),
+    "compared_assumed": Label(
+        "{expression}（想定・見込みを目標とみなす）",
+        "{expression} (the target taken for what was assumed)",
+    ),
     "against": Label("{said}とあるが、{expression}", "says {said}, but {expression}"),
     "no_subject": Label(
         "何の増減・達成か、指標として定まらない", "which indicator it is about, is open"
@@ -131,9 +146,7 @@ REASON = {
         "no figures that may be compared (basis, definition or time differ)",
     ),
     "mixed": Label("指標・内訳により異なる", "differs between indicators or parts"),
-    "trend": Label(
-        "傾向は、2時点の比較では言えない", "a trend can't be told from two points"
-    ),
+    "trend": Label("傾向は、2時点の比較では言えない", "a trend can't be told from two points"),
     "equals_target": Label("{expression}（等しい）", "{expression} (equal)"),
 }
 """Why a verdict was given; the fields name facts and how they are computed."""

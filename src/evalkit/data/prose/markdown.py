@@ -22,7 +22,7 @@ def markdown_parts(text: str, file: str) -> Iterator[Part]:
     """
     head = _HEAD.match(text)
     said = parse_yaml(head[1], file) if head else {}
-    keys = {key: str(said.get(key, "")) for key in ("node", "period")}
+    node, period = (str(said.get(key, "")) for key in ("node", "period"))
     if head:
         text = "\n" * head[0].count("\n") + text[head.end() :]
     text = _HIDDEN.sub(lambda m: "\n" * m[0].count("\n"), text)
@@ -35,9 +35,9 @@ def markdown_parts(text: str, file: str) -> Iterator[Part]:
             if body.strip():
                 blank = len(body) - len(body.lstrip())
                 first = start + body[:blank].count("\n")
-                yield Part(body.strip(), f"{first}行", **keys)
+                yield Part(body.strip(), f"{first}行", False, node, period)
             if heading and heading[1]:
-                yield Part(heading[1], f"{number}行", is_heading=True, **keys)
+                yield Part(heading[1], f"{number}行", True, node, period)
             held, start = [], number + 1
         else:
             held.append(line)

@@ -72,7 +72,9 @@ class _Body:
         self.paragraphs += not place
         where = place or f"{self.paragraphs}段落"
         if text := _text(paragraph):
-            yield Part(text, where, is_heading=_style(paragraph) in self.headings or _is_short(text))
+            yield Part(
+                text, where, is_heading=_style(paragraph) in self.headings or _is_short(text)
+            )
         for box in paragraph.iter(_BOX):
             if not any(each.tag in _SKIPPED for each in box.iterancestors()):
                 yield from self.parts(box, f"{where}のテキストボックス")
@@ -147,7 +149,11 @@ def _children(element: Any, tag: str) -> Iterator[Any]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag not in _SKIPPED and child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")):
+        elif child.tag not in _SKIPPED and child.tag in (
+            qn("w:sdt"),
+            qn("w:sdtContent"),
+            qn("w:ins"),
+        ):
             yield from _children(child, tag)
 
 

@@ -242,7 +242,15 @@ class _Walk:
             token = tokens[n]
             if token.kind == "stop":
                 found.narrowed |= token.text not in UNITS
-            elif token.kind in ("mask", "blocked", "quote", "elsewhere", "name", "within", "number"):
+            elif token.kind in (
+                "mask",
+                "blocked",
+                "quote",
+                "elsewhere",
+                "name",
+                "within",
+                "number",
+            ):
                 found.narrowed |= token.why != "label"
             else:
                 self._take(n)

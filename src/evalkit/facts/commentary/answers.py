@@ -37,7 +37,9 @@ def answered(
     claims = [each.claim for each in found]
     for place, pin in marks:
         before = [
-            n for n, each in enumerate(found) if each.end <= place and claims[n].verdict != "ignored"
+            n
+            for n, each in enumerate(found)
+            if each.end <= place and claims[n].verdict != "ignored"
         ]
         numbers = [n for n in before if found[n].said is not None]
         if pin.fact and numbers:

@@ -8,11 +8,11 @@ from evalkit.facts.commentary.openings import FIGURES, is_bracket
 from evalkit.facts.commentary.token import Token
 
 NARROWS = frozenset(
-    "stop number mask name part blocked quote elsewhere share assumed".split()
+    ["stop", "number", "mask", "name", "part", "blocked", "quote", "elsewhere", "share", "assumed"]
 )
 """Words right behind a number that leave open what it counts."""
 
-NARROWS_BY_OF = frozenset("stop mask blocked name share assumed".split())
+NARROWS_BY_OF = frozenset(["stop", "mask", "blocked", "name", "share", "assumed"])
 
 
 @dataclass

@@ -40,7 +40,9 @@ def _named(sentence: Sentence, prose: Prose) -> Iterator[Token]:
     text = sentence.text
     for pattern, back in prose.periods.items():
         for m in pattern.finditer(text) if not back else ():
-            yield Token("period", m.start(), m.end(), m[0], years=_read(f"{m[1]}年度"), why="period")
+            yield Token(
+                "period", m.start(), m.end(), m[0], years=_read(f"{m[1]}年度"), why="period"
+            )
     if sentence.lang == "en":
         return
     for m in _MAY_BEGIN.finditer(text):

@@ -24,6 +24,8 @@ def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
         return False
     if (anchor.bare and not role) or (after.is_origin and anchor.period is None):
         return False
+    if _may_be_difference(read, i):
+        return False
     if role == "target":
         return not any(read.kind(k + 1) == "origin" for k in anchor.crossed)
     if after.aimed or (anchor.bracketed and not role and anchor.period is None):
@@ -32,6 +34,16 @@ def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
         return False
     compares = anchor.compared is not None and not anchor.crossed and not role
     return not compares or _is_clause_of_its_own(read, i, anchor)
+
+
+def _may_be_difference(read: Read, i: int) -> bool:
+    """Whether a change follows without a word that leads to it (に, へ, と): it may be the change that is told."""
+    for token in read.tokens[i + 1 :]:
+        if token.kind in ("to", "join", "pause", "filler", "subject", "object", "of", "reason"):
+            return False
+        if token.kind == "direction":
+            return token.sense in ("up", "down") and read.sentence.lang == "ja"
+    return False
 
 
 def _are_told_apart(read: Read, anchor: Anchor) -> bool:
@@ -49,7 +61,7 @@ def _are_told_apart(read: Read, anchor: Anchor) -> bool:
 
 
 def _is_clause_of_its_own(read: Read, i: int, anchor: Anchor) -> bool:
-    """Whether a comparison before the number belongs to a clause of its own: 前年度に比べ、相談件数は…"""
+    """Whether a comparison before the number belongs to a clause of its own (前年度に比べ、相談件数は…)."""
     assert anchor.compared is not None
     start, end = anchor.compared.end, read.tokens[i].start
     kinds = {token.kind for token in read.tokens if start <= token.start < end}

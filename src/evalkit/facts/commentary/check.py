@@ -18,6 +18,8 @@ from evalkit.words.verdicts import HEADINGS, VERDICT
 
 COLUMNS = ("node", "place", "start", "end", "text", "kind", "verdict", "reason", "facts", "answer")
 
+ANSWERED = ("text", "verdict", "reason", "answer")
+
 
 @dataclass(frozen=True, eq=False)
 class CommentaryCheck:
@@ -63,7 +65,9 @@ class CommentaryCheck:
         """The verdicts counted, in words."""
         counted = Counter(claim.verdict for claim in self.claims)
         told = [
-            f"{label(VERDICT, code, self.lang)} {counted[code]}" for code in VERDICT if counted[code]
+            f"{label(VERDICT, code, self.lang)} {counted[code]}"
+            for code in VERDICT
+            if counted[code]
         ]
         return ("、" if self.lang == "ja" else ", ").join(told)
 
@@ -79,10 +83,10 @@ class CommentaryCheck:
 
     def _repr_html_(self) -> str:
         shown = self.frame[self.frame["verdict"] != "ignored"]
-        shown = shown[["text", "verdict", "reason", "answer"]].assign(
-            verdict=[label(VERDICT, code, self.lang) for code in shown["verdict"]]
+        shown = shown[list(ANSWERED)].assign(
+            verdict=[label(VERDICT, str(code), self.lang) for code in shown["verdict"]]
         )
-        shown = shown.rename(columns={key: label(HEADINGS, key, self.lang) for key in shown})
+        shown = shown.rename(columns={key: label(HEADINGS, key, self.lang) for key in ANSWERED})
         texts = "".join(map(self._marked, self.passages))
         return (
             f'<section lang="{self.lang}"><p>{escape(self.summary)}</p>{texts}'

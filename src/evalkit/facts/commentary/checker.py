@@ -134,9 +134,7 @@ def _is_not(period: str, year: FiscalYear | None) -> bool:
         return False
 
 
-def _claims(
-    read: Read, judged: dict[int, Verdict], text: str, evidence: Evidence
-) -> list[Claim]:
+def _claims(read: Read, judged: dict[int, Verdict], text: str, evidence: Evidence) -> list[Claim]:
     """The claims of a sentence in their order, what its marks answer taken down."""
     found: list[Told] = []
     for i, token in enumerate(read.tokens):
@@ -159,7 +157,9 @@ def _ignored(token: Token) -> str:
         return token.why
     if not any(letter.isdigit() for letter in token.text):
         return ""
-    return {"name": "name", "part": "name", "quote": "quote", "period": "period"}.get(token.kind, "")
+    return {"name": "name", "part": "name", "quote": "quote", "period": "period"}.get(
+        token.kind, ""
+    )
 
 
 def _carried(read: Read) -> Topic:

@@ -1,4 +1,4 @@
-"""Does a number as a text says it agree with one of the tables, to the rounding and the hedges of both?"""
+"""Whether a number as a text says it agrees with one of the tables, to the rounding and the hedges of both."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,8 +7,23 @@ from evalkit.facts.commentary.amounts import decimals_of
 from evalkit.facts.commentary.token import Said
 from evalkit.facts.facts import Fact
 
-NEAR = dict.fromkeys("約 概ね おおむね およそ おおよそ 凡そ ほぼ about around roughly some".split(), 0.05)
-NEAR |= {"approximately": 0.05} | dict.fromkeys("程度 前後 ほど くらい ぐらい".split(), 0.1)
+NEAR = dict.fromkeys(
+    [
+        "約",
+        "概ね",
+        "おおむね",
+        "およそ",
+        "おおよそ",
+        "凡そ",
+        "ほぼ",
+        "about",
+        "around",
+        "roughly",
+        "some",
+    ],
+    0.05,
+)
+NEAR |= {"approximately": 0.05} | dict.fromkeys(["程度", "前後", "ほど", "くらい", "ぐらい"], 0.1)
 """How far from the number a hedge lets the figure be, as a share of it."""
 
 BELOW = dict.fromkeys(("弱", "近く", "nearly", "almost", "just under"), 0.9)

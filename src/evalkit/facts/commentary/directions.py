@@ -99,7 +99,11 @@ class Directions:
             ]
             return (held if len(held) == 1 else []), False
         has_subject = any(token.kind == "subject" for token in read.tokens[end:i])
-        if thing is not None and thing.kind in ("target", "assumed", "baseline") and not has_subject:
+        if (
+            thing is not None
+            and thing.kind in ("target", "assumed", "baseline")
+            and not has_subject
+        ):
             topic = [each for each, _ in read.topic.targets if each in self.evidence.by_indicator]
             return [part for each in topic for part in self._all_parts(each)], False
         return [], False
@@ -140,7 +144,9 @@ class Directions:
         found = [self._of(pairs, pair, target) for pair in pairs.of(target, year)]
         if not found:
             lacking = self.evidence.missing(*target, "actual", year)
-            return Outcome("pending", self.evidence.told(lacking)) if lacking else Outcome("nothing")
+            return (
+                Outcome("pending", self.evidence.told(lacking)) if lacking else Outcome("nothing")
+            )
         span = span_of_years(pairs.read, pairs.i)
         is_open = pairs.thing is None and pairs.anchor.compared is None
         if span and span[1] and is_open:  # 3年連続で: each of them must hold
@@ -154,10 +160,9 @@ class Directions:
 
     def _of(self, pairs: Pairs, pair: Pair, target: Target) -> Outcome:
         facts = tuple(fact for fact in (pair.now, pair.then) if fact is not None)
-        is_over_time = pair.then is not None and pair.then.measure in ("actual", "baseline")
-        if is_over_time and pair.now is not None and pair.then is not None:
-            if self.evidence.comparable(pair.then, pair.now) is False:
-                return Outcome("incomparable", pair.expression, facts)
+        is_over_time = len(facts) == 2 and facts[1].measure in ("actual", "baseline")
+        if is_over_time and self.evidence.comparable(facts[1], facts[0]) is False:
+            return Outcome("incomparable", pair.expression, facts)
         holds = pairs.holds(pair, target)
         if holds is None:
             kind = "equal" if pair.first == pair.second else "open"
@@ -174,9 +179,7 @@ class Directions:
         return any(before == year_of(fact) for each in found for fact in each.facts[1:])
 
 
-def _joined(
-    read: Read, i: int, outcomes: list[Outcome], certain: bool, assumed: bool
-) -> Verdict:
+def _joined(read: Read, i: int, outcomes: list[Outcome], certain: bool, assumed: bool) -> Verdict:
     """One verdict for all figures that a claim is about."""
     token, kinds = read.tokens[i], {each.kind for each in outcomes}
     told = several(each.expression for each in outcomes)

@@ -1,9 +1,10 @@
 """What a text is held against: published figures by indicator, part, role and year, never those taken from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from evalkit.analysis.comparable import plan_breaks
 from evalkit.analysis.published import METHOD
@@ -147,14 +148,13 @@ class Evidence:
 
     @cached_property
     def english_units(self) -> dict[str, str]:
-        """The words that stand for a unit in English prose, with the unit."""
-        rows = [] if self.plan is None else self.plan.indicators.to_dict("records")
-        return {
-            word: UNITS.get(compact(str(row["unit"])), compact(str(row["unit"])))
-            for row in rows
-            for word in str(row["unit_en"]).lower().split("/")
-            if word.isalpha()
-        }
+        """The words that stand for a unit in English prose, with the unit; empty where they stand for several."""
+        held: dict[str, str] = {}
+        for row in [] if self.plan is None else self.plan.indicators.to_dict("records"):
+            unit = UNITS.get(compact(str(row["unit"])), compact(str(row["unit"])))
+            for word in filter(str.isalpha, str(row["unit_en"]).lower().split("/")):
+                held[word] = unit if held.get(word, unit) == unit else ""
+        return held
 
     @cached_property
     def components(self) -> dict[str, list[str]]:
@@ -296,5 +296,5 @@ def several(labels: Iterable[Label]) -> Label:
     )
 
 
-def _name(row: dict[str, str]) -> Label:
+def _name(row: Mapping[Any, Any]) -> Label:
     return Label(str(row["name_ja"]), str(row["name_en"] or row["name_ja"]))

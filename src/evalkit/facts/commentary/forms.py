@@ -10,10 +10,14 @@ from evalkit.facts.commentary.token import Token
 OVER_TIME = ("up", "down", "better", "worse", "flat")
 """Senses that compare with an earlier time, unless the text says otherwise."""
 
-_SKIPPED = frozenset("object to subject filler each together of compare origin".split())
+_SKIPPED = frozenset(
+    ["object", "to", "subject", "filler", "each", "together", "of", "compare", "origin"]
+)
 _COMPARED = ("target", "assumed", "baseline", "attainment", "period", "elsewhere")
 _NOT_REACHED = re.compile("なかっ|ませんでした|できず|られず")
-_YEARS = re.compile("([0-9]{1,2})(?:[かカヵヶケ箇]?年|年度| years?|-year)(?:間)?(?P<row> in a row|連続|続けて)?")
+_YEARS = re.compile(
+    "([0-9]{1,2})(?:[かカヵヶケ箇]?年|年度| years?|-year)(?:間)?(?P<row> in a row|連続|続けて)?"
+)
 
 
 def form_of(read: Read, i: int) -> str:
@@ -41,7 +45,7 @@ def is_negated(read: Read, i: int) -> bool:
 
 
 def is_adnominal(read: Read, i: int) -> bool:
-    """Whether a direction only qualifies a noun that isn't understood: 目標を達成した団体は…"""
+    """Whether a direction only qualifies a noun that isn't understood (目標を達成した団体は…)."""
     is_japanese = read.sentence.lang == "ja"
     return is_japanese and read.kind(i + 1) in ("stop", "name", "part", "blocked", "quote")
 

@@ -168,9 +168,7 @@ class _Plain:
             return verdict("match", "equal", [older], fact=told)
         return verdict("ambiguous", "superseded", [older, now], fact=told, now=figure(now))
 
-    def _contradicting(
-        self, targets: list[Target], expected: list[list[Fact]]
-    ) -> Verdict | None:
+    def _contradicting(self, targets: list[Target], expected: list[list[Fact]]) -> Verdict | None:
         """Say that it contradicts its figure, where indicator, year, role, unit and basis leave no doubt."""
         said, period = self.said, self.after.period or self.anchor.period
         has_unit = bool(said.unit) or self.read.sentence.lang == "en"

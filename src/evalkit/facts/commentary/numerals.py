@@ -140,9 +140,7 @@ def english_number(text: str, place: int, prose: Prose, units: Mapping[str, str]
         bound, end = (">=" if "more" in after[0] else "<="), after.end()
     by = text[:place].endswith((" by ", " by a "))
     differs = by or bool(prose.change.match(text, end))
-    said = Said(
-        float(value), unit, decimals, 0, _zeros(value), approx, bound, difference=differs
-    )
+    said = Said(float(value), unit, decimals, 0, _zeros(value), approx, bound, difference=differs)
     return Token("number", place, end, text[place:end], said=said)
 
 

@@ -10,12 +10,32 @@ ROLES = ("target", "baseline", "actual", "assumed", "attainment", "rate", "share
 FIGURES = ROLES[:3]
 BASES = ("gross", "unique", "cumulative")
 GLUE = frozenset(
-    "of object origin to together each join pause open close filler subject about compare own".split()
+    [
+        "of",
+        "object",
+        "origin",
+        "to",
+        "together",
+        "each",
+        "join",
+        "pause",
+        "open",
+        "close",
+        "filler",
+        "subject",
+        "about",
+        "compare",
+        "own",
+    ]
 ) | {"total", *BASES}
 """Words that connect without saying whose number follows."""
 
-MAY_FOLLOW_A_NAME = GLUE | set(ROLES) | set("part number period name within reason cell".split())
-MAY_PRECEDE_A_NAME = frozenset("pause open filler reason join number period own total".split())
+MAY_FOLLOW_A_NAME = (
+    GLUE | set(ROLES) | set(["part", "number", "period", "name", "within", "reason", "cell"])
+)
+MAY_PRECEDE_A_NAME = frozenset(
+    ["pause", "open", "filler", "reason", "join", "number", "period", "own", "total"]
+)
 FRAMES = ("現在", "時点", "時点で")
 STRANGE = ("stop", "mask", "part", "blocked", "close", "of")
 
@@ -57,7 +77,7 @@ def _may_own(tokens: Sequence[Token], j: int) -> bool:
 
 
 def _is_framed(tokens: Sequence[Token], j: int) -> bool:
-    """Whether what ends at a place says for where or when the rest holds: 東地区では、12月末現在、"""
+    """Whether what ends at a place says for where or when the rest holds (東地区では、 12月末現在、)."""
     while j >= 0 and tokens[j].kind in ("about", "subject", "to", "filler", "origin"):
         marked = tokens[j].kind != "filler" or tokens[j].text in FRAMES
         j -= 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from evalkit.facts.commentary.amounts import amount, unit_of
@@ -73,7 +74,10 @@ class Pairs:
         """The year before and the baseline; where a number of years is told, those years."""
         span = span_of_years(self.read, self.i)
         if span is None:
-            earlier = [*self._back(target, year, 1), *self.evidence.get(*target, "baseline", "")[:1]]
+            earlier = [
+                *self._back(target, year, 1),
+                *self.evidence.get(*target, "baseline", "")[:1],
+            ]
         elif span[1]:
             yield from self._in_a_row(target, year, span[0])
             return
@@ -88,7 +92,7 @@ class Pairs:
         """Each year against the one before; nothing where one of them isn't in the tables."""
         held = [self._back(target, year, back) for back in range(count + 1)]
         if all(held):
-            for later, earlier in zip(held, held[1:], strict=False):
+            for later, earlier in pairwise(held):
                 yield self._pair(later[0], earlier[0])
 
     def _back(self, target: Target, year: str, back: int) -> list[Fact]:
@@ -169,7 +173,11 @@ def stated_pair(read: Read, i: int, anchor: Anchor) -> Pair | None:
     if a is None or b is None or not (a.is_sharp and b.is_sharp) or a.unit != b.unit:
         return None
     is_change = read.kind(earlier + 1) == "origin" and leads_on
-    if a.value == b.value or not is_change or between - {"pause", "period", "of", "gross", "filler"}:
+    if (
+        a.value == b.value
+        or not is_change
+        or between - {"pause", "period", "of", "gross", "filler"}
+    ):
         return None
     told = _compared(amount(a.value, a.unit), amount(b.value, b.unit), a.value, b.value)
     expression = Label(f"文中の {told.ja}", f"in the text: {told.en}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from evalkit.facts.commentary.amounts import amount, unit_of, value_of
 from evalkit.facts.commentary.anchors import Anchor, Read
@@ -136,7 +137,7 @@ class Relations:
         if self.read.sentence.lang == "ja":
             return None
         rest = [token for token in self.read.tokens[self.i + 1 :] if token.kind != "filler"]
-        for token, after in zip(rest, rest[1:], strict=False):
+        for token, after in pairwise(rest):
             if token.kind in ("pause", "number", "name"):
                 return None
             is_link = token.kind in ("origin", "compare")
@@ -218,9 +219,9 @@ class Relations:
         indicator, part = targets[0]
         if not part and indicator in self.evidence.components:
             return None
-        if token.kind in ("attainment", "target") and said.unit == "%":
-            if self.evidence.direction(indicator) != "higher":
-                return None
+        is_of_target = token.kind in ("attainment", "target") and said.unit == "%"
+        if is_of_target and self.evidence.direction(indicator) != "higher":
+            return None
         if token.kind == "period" and not self._holds_every(token, targets[0]):
             return None
         pairs = [result for result in claimed if len(result.facts) == 2]

@@ -66,7 +66,9 @@ def share(evidence: Evidence, indicator: str, part: str, year: str) -> Iterator[
 def stated(said: Said, numbers: Sequence[Said]) -> Label | None:
     """Say how a difference or share follows from two numbers that the same sentence states."""
     plain = [
-        each for each in numbers if each.is_sharp and not each.difference and each.unit not in RELATED
+        each
+        for each in numbers
+        if each.is_sharp and not each.difference and each.unit not in RELATED
     ]
     for a in plain:
         for b in plain:
@@ -93,9 +95,7 @@ def _difference(evidence: Evidence, now: Fact, then: Fact, unit: str) -> Result:
     return Result(value, (now, then), _of(evidence, expression, now, then))
 
 
-def _ratio(
-    evidence: Evidence, a: Fact, b: Fact, value: float, unit: str, more: str = ""
-) -> Result:
+def _ratio(evidence: Evidence, a: Fact, b: Fact, value: float, unit: str, more: str = "") -> Result:
     expression = written(a.value, b.value, a.unit, "÷", value, unit, more)
     return Result(value, (a, b), _of(evidence, expression, a, b))
 

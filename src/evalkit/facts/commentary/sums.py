@@ -75,16 +75,17 @@ def counts(read: Read) -> dict[int, Verdict]:
             continue
         lists = [*_bracketed(text, token.end), *_before(text[: token.start])]
         if fitting := next((items for items in lists if len(items) == said.value), None):
-            found[i] = verdict("match_count", "count", **_listed(fitting))
+            found[i] = _counted("match_count", "count", fitting)
             continue
         own = [items for items in lists if all(item.endswith(said.unit) for item in items)]
         if own and not any(_OPEN_ENDED.search(items[-1]) for items in own):
-            found[i] = verdict("ambiguous", "listed_otherwise", **_listed(own[0]))
+            found[i] = _counted("ambiguous", "listed_otherwise", own[0])
     return found
 
 
-def _listed(items: list[str]) -> dict[str, str | Label]:
-    return {"items": Label("、".join(items), ", ".join(items)), "count": str(len(items))}
+def _counted(code: str, why: str, items: list[str]) -> Verdict:
+    listed = Label("、".join(items), ", ".join(items))
+    return verdict(code, why, items=listed, count=str(len(items)))
 
 
 def _bracketed(text: str, end: int) -> Iterator[list[str]]:

@@ -13,7 +13,9 @@ _JAPANESE = re.compile("[ぁ-んァ-ヶ一-鿿]")
 _BEGINS = re.compile(
     r"\s*(?:[○●◎■□◆◇▪•※◯☆★]|・(?=\S)|[-*+] |#+ |[|>]|\(?[0-9]{1,2}\)|[0-9]{1,2}[.．、](?![0-9])|[①-⑳]|【|取組み?[0-9])"
 )
-_NUMBER = re.compile(r"(?:#+ ?)?(?:[(]?[0-9]{1,2}[)]|[0-9]{1,2}[.．、](?![0-9])|[0-9]{1,3}(?![0-9,.]))")
+_NUMBER = re.compile(
+    r"(?:#+ ?)?(?:[(]?[0-9]{1,2}[)]|[0-9]{1,2}[.．、](?![0-9])|[0-9]{1,3}(?![0-9,.]))"
+)
 _APART = re.compile("[A-Za-z0-9)][A-Za-z0-9]")
 _CONTINUES = re.compile(r"\s*[ぁ-ん、。)」』ー々]")
 _ENDED = re.compile(r"[。.!?！？:)」』】]\s*$")
@@ -47,9 +49,9 @@ class Sentence:
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Cut a text into its sentences.
+    r"""Cut a text into its sentences.
 
-    >>> [each.text for each in sentences("相談は２２6\\n件と減った。次の\\n\\n年は…")]
+    >>> [each.text for each in sentences("相談は２２6\n件と減った。次の\n\n年は…")]
     ['相談は226件と減った。', '次の', '年は…']
     """
     plain = normalise(text)
@@ -159,14 +161,12 @@ def _letters(
     return "".join(letters), at
 
 
-def _own_pins(
-    at: tuple[int, ...], marks: list[Pin], plain: str
-) -> Iterator[tuple[int, Pin]]:
+def _own_pins(at: tuple[int, ...], marks: list[Pin], plain: str) -> Iterator[tuple[int, Pin]]:
     """Give the marks that stand within a sentence or right behind it, each with its place in it."""
     for pin in marks:
         before = sum(place < pin.start for place in at[:-1])
         behind = before == len(at) - 1 and not _between(plain, at[-1], pin.start, marks).strip()
-        if 0 < before and (before < len(at) - 1 or behind):
+        if before > 0 and (before < len(at) - 1 or behind):
             yield before, pin
 
 

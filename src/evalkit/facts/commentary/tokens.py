@@ -24,7 +24,8 @@ def tokens_of(
     known.add_names(names)
     known.add_masks(evidence, spoken)
     known.add_numbers(evidence)
-    return list(_joined(_words(sentence, prose, sorted(known.tokens, key=lambda each: each.start))))
+    words = _words(sentence, prose, sorted(known.tokens, key=lambda each: each.start))
+    return _with_differences(list(_joined(words)))
 
 
 @dataclass
@@ -47,7 +48,9 @@ class _Known:
         """The number of a paragraph, indicators, parts; what is quoted and isn't one of them."""
         text, lang = self.sentence.text, self.sentence.lang
         if self.sentence.number:
-            self.add(Token("mask", 0, self.sentence.number, text[: self.sentence.number], why="label"))
+            self.add(
+                Token("mask", 0, self.sentence.number, text[: self.sentence.number], why="label")
+            )
         for kind, found in (("name", names.indicators), ("part", names.parts_in)):
             for each in found(text, lang):
                 said = text[each.start : each.end]
@@ -55,8 +58,8 @@ class _Known:
         for m in _QUOTED.finditer(text):
             inner = [each for each in self.tokens if m.start() < each.start and each.end < m.end()]
             if not any(each.end - each.start == len(m[0]) - 2 for each in inner):
-                for each in inner:
-                    self.tokens.remove(each)
+                for token in inner:
+                    self.tokens.remove(token)
                 self.taken[m.start() : m.end()] = bytes(len(m[0]))
                 self.add(Token("quote", m.start(), m.end(), m[0], why="quote"))
 
@@ -130,9 +133,7 @@ def _behind_number(token: Token, sentence: Sentence, prose: Prose, limit: int) -
         return
     text = sentence.text
     if token.said.difference and (m := prose.change.match(text, token.end, limit)):
-        sense = next(
-            each for each, stems in prose.senses.items() if m["stem"] in stems
-        )
+        sense = next(each for each, stems in prose.senses.items() if m["stem"] in stems)
         yield _direction(text, m.start("stem"), m.end(), limit, sense, prose)
         return
     bound = prose.after.match(text, token.end, limit)
@@ -155,3 +156,18 @@ def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
             yield token
     if held is not None:
         yield held
+
+
+def _with_differences(tokens: list[Token]) -> list[Token]:
+    """See that a number beside another one in a bracket is a difference with it: 238件（51.3％）減少."""
+    places = [k for k, token in enumerate(tokens) if token.text != " "]
+    for own, opened, inner, closed, behind in zip(*(places[n:] for n in range(5)), strict=False):
+        first, second, following = tokens[own], tokens[inner], tokens[behind]
+        in_bracket = (tokens[opened].kind, tokens[closed].kind) == ("open", "close")
+        if first.said is None or second.said is None or not in_bracket:
+            continue
+        changes = following.kind == "direction" and following.sense in ("up", "down")
+        if first.said.difference or changes:
+            for k, said in ((own, first.said), (inner, second.said)):
+                tokens[k] = replace(tokens[k], said=replace(said, difference=True))
+    return tokens

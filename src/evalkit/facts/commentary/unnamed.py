@@ -56,7 +56,9 @@ class Unnamed:
         if own := self.evidence.from_text.get(said.value):
             return verdict("not_found", "own_source", fact=self.evidence.told(own))
         if len(self.anchor.targets) > 1:
-            names = [self.evidence.names.get(each, Label(each, each)) for each, _ in self.anchor.targets]
+            names = [
+                self.evidence.names.get(each, Label(each, each)) for each, _ in self.anchor.targets
+            ]
             return verdict("ambiguous", "several", names=listed(names))
         if lacking := self._lacking():
             return verdict("not_found", "pending", [lacking], fact=self.evidence.told(lacking))

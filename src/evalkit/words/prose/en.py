@@ -24,7 +24,9 @@ _PERIODS = {
     r"(?:the )?(?:end of )?(?:fiscal(?: year)?|fy) ?(20[0-9]{2}|19[0-9]{2})": (),
     r"(?<![0-9,.])(20[0-9]{2})(?![0-9,.]|[- ]?[a-z%])": (),
     r"(?:the )?(?:year before last)": (2,),
-    r"(?:the )?(?:previous|preceding|prior) (?:fiscal )?year|the year before|a year (?:earlier|before)|last year|the (?:previous )?year's": (1,),
+    r"(?:the )?(?:previous|preceding|prior) (?:fiscal )?year|the year before|a year (?:earlier|before)|last year|the (?:previous )?year's": (
+        1,
+    ),
     r"this (?:fiscal )?year|the year under review": (0,),
 }
 
@@ -89,7 +91,9 @@ EN = Prose(
     supposed=NEVER,
     inflected=re.compile(""),
     negated=NEVER,
-    intended=re.compile(r"aim|plan to|intend|hope|expect|should|would|could|may\b|might|if\b|in order to"),
+    intended=re.compile(
+        r"aim|plan to|intend|hope|expect|should|would|could|may\b|might|if\b|in order to"
+    ),
     negated_before=re.compile(
         r"(?:\bnot|n't|failed to|never|without|did not|unable to)\s+(?:\w+ly )?$"
     ),
@@ -98,5 +102,7 @@ EN = Prose(
     ),
     trending=re.compile(r" (?:trend|steadily|year by year|every year|continuously)"),
     earlier=re.compile("before the (?:review|revision|change|correction)|originally|initial"),
-    aimed=re.compile(r"aim|plan(?:s|ned)? to|intend|expect|forecast|a target of|budget|capacity|at most|hope"),
+    aimed=re.compile(
+        r"aim|plan(?:s|ned)? to|intend|expect|forecast|a target of|budget|capacity|at most|hope"
+    ),
 )
