@@ -63,7 +63,10 @@ def test_an_approximate_share_is_not_found_either():
 
 
 def test_what_no_indicator_counts_is_not_checkable_and_an_assumption_is_taken_for_the_target():
-    assert claimed("measure-2-1") == [("増加している", "not_checkable"), ("上回った", "direction_ok")]
+    assert claimed("measure-2-1") == [
+        ("増加している", "not_checkable"),
+        ("上回った", "direction_ok"),
+    ]
     words = {text for text, verdict in told("measure-2-1") if verdict == "ignored"}
     assert {"取組み１－②", "取組み２", "取組み３", "二次元コード", "一つ一つ", "多世代"} <= words
 

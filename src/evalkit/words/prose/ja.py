@@ -111,7 +111,10 @@ _SENSES = {
 """届か and 及ば are always told in the negative."""
 
 JA = Prose(
-    masks={why: re.compile(f"(?<![0-9.,一二三四五六七八九十百千])(?:{pattern})") for why, pattern in _MASKS.items()},
+    masks={
+        why: re.compile(f"(?<![0-9.,一二三四五六七八九十百千])(?:{pattern})")
+        for why, pattern in _MASKS.items()
+    },
     periods={re.compile(pattern): years for pattern, years in _RELATIVE.items()},
     words=re.compile(_WORDS),
     before=re.compile(f"(?:{any_of(map(re.escape, wording.APPROX_BEFORE))})$"),
