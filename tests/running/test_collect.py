@@ -83,6 +83,16 @@ def test_letters_reasons_remarks_and_texts_arrive(ward, form, gather):
     assert aims == ["皆が逃げられる。", "誰も取り残さない。"]
 
 
+def test_a_broken_insertion_is_told_in_the_forms_cell_and_nothing_is_taken(form, gather):
+    form.fill({("measure-1", "総評"): '訪問は{{ fact("visit/actual/FY2025") }}でした。'})
+    collected = gather(form)
+    found = [each for each in collected.problems if each.code == "insertion-unknown"]
+    assert not collected.is_written
+    cell = form["measure-1", "総評"]
+    assert [(each.sheet, each.cell) for each in found] == [(cell.parent.title, cell.coordinate)]
+    assert '{{ fact("visits/actual/FY2025") }}' in found[0].remedy("ja")
+
+
 def test_a_repeated_indicator_has_the_figure_of_its_source(form, gather):
     held = figures(gather(form))
     source, repeated = (held[name, "", "actual"] for name in ("visits", "visits-again"))

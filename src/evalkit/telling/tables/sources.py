@@ -92,13 +92,14 @@ class Sources:
             (tell.indicator(indicator), [self._row(tell, fact, number) for fact in found])
             for indicator, found in by_indicator.items()
         ]
-        cited = [self.facts.addresses[fact.id] for fact in ordered if self.audience == "internal"]
+        inside = ordered if self.audience == "internal" else []
+        latest = max(inside, key=lambda fact: (fact.measure == "actual", fact.period), default=None)
         return template("sources.html.j2").render(
             groups=groups,
             lang=self.lang,
             words=HEADINGS[self.lang],
             subject=_subject(tell),
-            cited=written(cited[0]) if cited else "",
+            cited=written(self.facts.addresses[latest.id]) if latest else "",
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
