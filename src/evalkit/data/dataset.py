@@ -1,7 +1,7 @@
 """A dataset: one subject of evaluation, its plan and its figures, loaded from a folder and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import Subject, read_subject
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import DataError, Problem, by_place, has_error
+from evalkit.words.problems import LANGUAGES, DataError, Problem, by_place, has_error
+from evalkit.words.shown import Shown
 
 PLAN = (
     "releases",
@@ -27,11 +29,19 @@ PLAN = (
 )
 """The tables that a plan consists of."""
 
+HELD = {
+    "figures": Label("{}の数値", "{} figures"),
+    "ratings": Label("{}の評価", "{} ratings"),
+    "roster": Label("名簿あり", "a roster"),
+    "warnings": Label("注意{}件", "{} warnings"),
+}
+"""What a dataset holds."""
+
 SIDES = ("old", "new")
 """The two ways in which the year of a bridge was counted."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """Whose plan it is, and its tables; texts throughout, empty where nothing is said.
 
@@ -54,6 +64,11 @@ class Plan:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Plan":
         return self
+
+    def __repr__(self) -> str:
+        """Say whose plan it is, how much is in it, and which years it reports on."""
+        years = ", ".join(map(str, self.reported))
+        return f"Plan({self.dataset}: {self.name_ja}, {len(self.indicators)} indicators, {years})"
 
     @property
     def reported(self) -> list[FiscalYear]:
@@ -94,16 +109,44 @@ _SOURCES = {
 _TEXTS = ("dataset", "area", "name_ja", "name_en", "made_up")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """A plan with its figures and ratings (long frames), the folder they come from, and warnings."""
+    """A plan with its figures and ratings (long frames), the folder they come from, and warnings.
+
+    >>> ward = load_dataset("data/setagaya")
+    >>> ward.area, ward.plan.name_ja, ward.latest
+    ('131121', '世田谷区', FiscalYear(2024))
+    """
 
     folder: Path
     plan: Plan
-    figures: pd.DataFrame = field(repr=False)
-    ratings: pd.DataFrame = field(repr=False)
+    figures: pd.DataFrame
+    ratings: pd.DataFrame
     roster: Path | None = None
     warnings: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say whose data they are, the years, and how much there is."""
+        return f"Dataset({self.id}: {self.plan.name_ja}, {', '.join(self._held('en'))})"
+
+    def _repr_html_(self) -> str:
+        plan, told = self.plan, zip(map(self._held, LANGUAGES), LANGUAGES, strict=True)
+        names = {"ja": plan.name_ja, "en": plan.name_en}
+        head = [(names[lang], ("、" if lang == "ja" else ", ").join(held)) for held, lang in told]
+        return Shown(self.id, "", head=head)._repr_html_()
+
+    def _held(self, lang: Lang) -> list[str]:
+        """Say what there is: years, figures, ratings, a roster, warnings."""
+        years = " – ".join(
+            map(str, dict.fromkeys(self.plan.reported[:1] + self.plan.reported[-1:]))
+        )
+        counts = {
+            "figures": len(self.figures),
+            "ratings": len(self.ratings),
+            "roster": int(self.roster is not None),
+            "warnings": len(self.warnings),
+        }
+        return [years, *(label(HELD, key, lang).format(n) for key, n in counts.items() if n)]
 
     @property
     def id(self) -> str:

@@ -23,14 +23,22 @@ from evalkit.data.dataset import Plan
 from evalkit.facts.disclosure import suppress
 from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.shown import Shown
 
 MIME = "application/vnd.evalkit.facts+json"
 """Under this type a notebook's output carries its facts; the batch reads them from there."""
 
+FIRST = 20
+"""So many facts are shown where all of them are asked for."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Fact:
-    """One number or label with all that is known of it; the fields are those of an estimate frame."""
+    """One number or label with all that is known of it; the fields are those of an estimate frame.
+
+    >>> collect(estimates([{"indicator": "x", "measure": "actual", "value": 3.0}]))["x/actual"]
+    Fact('x/actual', indicator='x', measure='actual', value=3, status='final')
+    """
 
     id: str
     area: str
@@ -58,6 +66,20 @@ class Fact:
     def has_value(self) -> bool:
         """Whether there is a number."""
         return self.value == self.value
+
+    def __repr__(self) -> str:
+        """Show what is said, not what isn't."""
+        said = (f"{name}={text if name in NUMBERS else repr(text)}" for name, text in self._said())
+        return f"Fact({', '.join([repr(self.id), *said])})"
+
+    def _repr_html_(self) -> str:
+        return Shown(self.id, "", head=self._said())._repr_html_()
+
+    def _said(self) -> list[tuple[str, str]]:
+        """What is known, as texts; numbers with at most nine digits."""
+        known = ((name, getattr(self, name)) for name in COLUMNS + TRACE)
+        told = ((name, f"{value:.9g}" if name in NUMBERS else value) for name, value in known)
+        return [(name, text) for name, text in told if text not in ("", "nan")]
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +256,20 @@ class Facts:
         return self.digest()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {"text/plain": self.digest(), MIME: json.loads(self.to_json())}
+        told = {"text/plain": self.digest(), "text/html": self._repr_html_()}
+        return told | {MIME: json.loads(self.to_json())}
+
+    def _repr_html_(self) -> str:
+        """The digest above the first facts, by id."""
+        head = [line.partition(": ")[::2] for line in self.digest().splitlines()]
+        shown = list(self._facts.values())[:FIRST]
+        columns = ("id", "value", "unit", "label", "status")
+        rows = [
+            [dict(fact._said(), id=fact.id).get(name, "") for name in columns] for fact in shown
+        ]
+        if len(self) > len(shown):
+            rows.append(["…", *[""] * (len(columns) - 1)])
+        return Shown("Facts", "", head=head, columns=columns, rows=rows)._repr_html_()
 
 
 def _place(fact: Fact) -> str:

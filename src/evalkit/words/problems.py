@@ -11,6 +11,7 @@ import pandas as pd
 
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rules import RULES
+from evalkit.words.shown import STYLE, html_table
 
 Severity = Literal["error", "warning"]
 
@@ -184,12 +185,17 @@ class ProblemsError(ValueError):
 
     def _repr_html_(self) -> str:
         """Show the table in JupyterLab, Japanese first."""
-        tables = [
-            f'<section lang="{lang}"><p>{self._title(lang)}</p>'
-            f"{problem_table(self.problems, lang).to_html(index=False)}</section>"
-            for lang in _LANGUAGES
-        ]
-        return "\n".join(tables)
+        tables = []
+        for lang in LANGUAGES:
+            told = problem_table(self.problems, lang)
+            table = html_table([*told.columns], told.to_numpy(dtype=str).tolist())
+            tables.append(f'<section lang="{lang}"><p>{self._title(lang)}</p>{table}</section>')
+        return STYLE + "\n".join(tables)
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython and JupyterLab print the problems alone: nobody mends data by reading a traceback."""
+        said = [f"{self._title(lang)}\n{problem_text(self.problems, lang)}" for lang in LANGUAGES]
+        return [type(self).__name__, *said]
 
     def _title(self, lang: Lang) -> str:
         return _say(self.title, lang).format(count=len(self.problems))
@@ -207,7 +213,7 @@ class ParamsError(ProblemsError):
     title = Label("パラメータに問題が{count}件あります。", "Problems in the parameters: {count}")
 
 
-_LANGUAGES: tuple[Lang, ...] = ("ja", "en")
+LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 
 def _say(label: Label, lang: Lang) -> str:
@@ -217,7 +223,7 @@ def _say(label: Label, lang: Lang) -> str:
 def _say_all(problem: Problem) -> str:
     found = f"「{' '.join(problem.found.split())}」" if problem.found else ""
     head = f"[{problem.severity}] {problem.place()} {found}".rstrip()
-    says = [f"  {problem.rule(lang)} → {problem.remedy(lang)}" for lang in _LANGUAGES]
+    says = [f"  {problem.rule(lang)} → {problem.remedy(lang)}" for lang in LANGUAGES]
     return "\n".join([head, *says])
 
 
