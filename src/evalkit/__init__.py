@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from evalkit.facts.facts import Fact as Fact
     from evalkit.facts.facts import Facts as Facts
     from evalkit.facts.facts import collect as collect
+    from evalkit.running.inputs import input_hashes as input_hashes
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
     from evalkit.running.released import released_facts as released_facts
@@ -83,11 +84,10 @@ if TYPE_CHECKING:
     from evalkit.telling.course import since_release as since_release
     from evalkit.telling.coverage_sentences import effort_sentence as effort_sentence
     from evalkit.telling.coverage_sentences import projection_sentence as projection_sentence
+    from evalkit.telling.made import how_made as how_made
     from evalkit.telling.narrative import narrate as narrate
-    from evalkit.telling.page import how_made as how_made
     from evalkit.telling.page import points_to_check as points_to_check
     from evalkit.telling.page import report_sections as report_sections
-    from evalkit.telling.page import summary as summary
     from evalkit.telling.plots.attainment import plot_attainment as plot_attainment
     from evalkit.telling.plots.courses import plot_courses as plot_courses
     from evalkit.telling.plots.courses import with_courses as with_courses
@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from evalkit.telling.plots.years import plot_years as plot_years
     from evalkit.telling.report import account_tables as account_tables
     from evalkit.telling.report import conclusion_tables as conclusion_tables
+    from evalkit.telling.summary import summary as summary
     from evalkit.telling.tables.account import waterfall_table as waterfall_table
     from evalkit.telling.tables.arrivals import arrivals_table as arrivals_table
     from evalkit.telling.tables.changed import changed_table as changed_table
@@ -191,7 +192,8 @@ _HOMES = {
     "telling.tables.margins": ("margins_table",),
     "telling.narrative": ("narrate",),
     "telling.tables.pace": ("pace_table",),
-    "telling.page": ("how_made", "points_to_check", "report_sections", "summary"),
+    "telling.made": ("how_made",),
+    "telling.page": ("points_to_check", "report_sections"),
     "telling.tables.plan": ("plan_table",),
     "telling.plots.attainment": ("plot_attainment",),
     "telling.plots.courses": ("plot_courses", "with_courses"),
@@ -203,6 +205,7 @@ _HOMES = {
     "telling.plots.waterfall": ("plot_roster_waterfall",),
     "telling.plots.years": ("plot_years",),
     "telling.report": ("account_tables", "conclusion_tables"),
+    "telling.summary": ("summary",),
     "telling.tables.roster": ("has_flows",),
     "telling.tables.rule": ("rule_table",),
     "telling.tables.fits": ("fits_table", "thresholds_table"),
@@ -221,6 +224,7 @@ _HOMES = {
     "telling.tables.turnover": ("rungs_table", "turnover_table"),
     "telling.tables.versions": ("versions_table",),
     "telling.tenure_sentences": ("tenure_sentence",),
+    "running.inputs": ("input_hashes",),
     "running.params": ("Params", "check_params"),
     "running.released": ("released_facts",),
 }

@@ -94,7 +94,8 @@ def test_every_page_stands_alone(done):
         page = BeautifulSoup((done.draft / f"{name}.html").read_text("utf-8"), "html.parser")
         assert page.html["lang"] == "ja"
         assert len(page.find_all("h1")) == 1
-        assert not page.select("script, link, iframe")
+        assert not page.select("script[src], link, iframe")
+        assert len(page.find_all("script")) == 1
         assert all(
             image["src"].startswith("data:") and image["alt"] for image in page.select("img")
         )

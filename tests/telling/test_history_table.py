@@ -7,8 +7,9 @@ from planned import planned
 
 import evalkit as ek
 from evalkit.analysis.history import history
-from evalkit.telling.page import points_to_check, report_sections, summary
+from evalkit.telling.page import points_to_check, report_sections
 from evalkit.telling.report import report_tables
+from evalkit.telling.summary import summary
 from evalkit.telling.tables.history import history_table, period_table
 from evalkit.telling.tables.sources import sources
 from evalkit.telling.tables.table import anchor
@@ -114,7 +115,7 @@ def test_every_number_in_the_tables_is_a_fact(city, make, lang):
                 if entry.text != "－":
                     assert city[entry.fact]
     html = table.to_html()
-    assert html.count("<caption>") == 1
+    assert html.count("<caption") == 1
     assert table.made_up in html
 
 
@@ -166,8 +167,10 @@ def test_the_page_of_the_year_is_the_same_with_a_history_beside_it(own, facts):
     assert facts.year == alone.year
     assert len(facts.beside) > 0
     for lang in ("ja", "en"):
-        for told in (summary, report_sections):
-            assert repr(told(facts, lang)) == repr(told(alone, lang))
+        assert repr(summary(facts, lang)) == repr(summary(alone, lang))
+        page, years = report_sections(facts, lang).text, history_table(facts, lang, "m")
+        assert page.replace(f"{years!r}\n\n", "") == report_sections(alone, lang).text
+        assert page.count(repr(years)) == 1
         assert repr(points_to_check(facts, "internal", lang)) == repr(
             points_to_check(alone, "internal", lang)
         )

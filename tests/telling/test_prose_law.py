@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from small_city import TABLES, write_city
 
 import evalkit as ek
-from evalkit.telling.page import summary
 from evalkit.telling.points import points_table
+from evalkit.telling.summary import summary
 from evalkit.words.caveats import CAVEATS
 from evalkit.words.fiscal import period_label
 

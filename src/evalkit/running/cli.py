@@ -54,6 +54,7 @@ def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
                 click.echo(problem_text(done.warnings, lang), err=True)
             click.echo(f"{words}: {done.report}")
         failed |= bool(ended)
+    failed |= not _index(outputs, lang)
     sys.exit(1 if failed else 0)
 
 
@@ -144,7 +145,7 @@ def release(
         made = make(dataset, year, outputs, reason, audience=audience)
         words = "確定した版" if lang == "ja" else "released"
         click.echo(f"{words}: {made / 'index.html'}")
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or not _index(outputs, lang) else 0)
 
 
 @main.command()
@@ -220,6 +221,16 @@ def lab(arguments: tuple[str, ...]) -> None:
     quiet.append(f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab'}")
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", folder, *quiet, *arguments]
     sys.exit(subprocess.call(command))
+
+
+def _index(outputs: Path, lang: Lang) -> bool:
+    """Renew the index over everything evaluated; say in words where it can't be written."""
+    from evalkit.running.outputs_index import write_index
+
+    with _in_words(lang) as failed:
+        if outputs.is_dir():
+            write_index(outputs)
+    return not failed
 
 
 @contextmanager

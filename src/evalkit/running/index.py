@@ -1,13 +1,12 @@
 """The index page of an edition: what was evaluated, how it ended, where to read it."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import jinja2
 
 from evalkit.facts.facts import Facts
 from evalkit.running.edition import DRAFT, Edition
-from evalkit.running.page import WORDS
+from evalkit.running.frame import TEMPLATES, WORDS, Frame
 from evalkit.telling.report import letters
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
@@ -15,10 +14,9 @@ from evalkit.words.codes import Lang
 REPORT = "90_evaluation_report"
 """The notebook that becomes the reviewer's page."""
 
-TEMPLATES = Path(__file__).parent / "templates"
 TOLD = {
     "ja": {
-        "title": "評価の一覧",
+        "title": "評価の資料",
         "letters": "評価の内訳",
         "read": "読む",
         "appendix": "技術資料（計算の過程）",
@@ -33,7 +31,7 @@ TOLD = {
         "release": "公表の記録（版、日付、理由）",
     },
     "en": {
-        "title": "What was evaluated",
+        "title": "Pages and tables",
         "letters": "Ratings",
         "read": "Read",
         "appendix": "Technical appendices (how it was worked out)",
@@ -59,19 +57,29 @@ def index_page(
     audience: str = "internal",
 ) -> str:
     """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("index.html.j2").render(
-        lang=lang,
+    tell = Teller(facts, lang)
+    title = f"{tell.plan()} {facts.year.label(lang)} {TOLD[lang]['title']}"
+    return page_template("edition.html.j2").render(
+        frame=Frame(lang, title),
         words=WORDS[lang] | TOLD[lang],
-        subject=Teller(facts, lang).plan(),
+        title=title,
         made_up=facts.made_up,
-        year=facts.year.label(lang),
         letters=letters(facts, lang, audience),
         edition=edition.told(lang),
         released=edition.number > 0,
         report=(report, titles[report]),
         appendices=[(name, title) for name, title in titles.items() if name != report],
-        css=(TEMPLATES / "evalkit" / "page.css").read_text(encoding="utf-8"),
     )
+
+
+def page_template(name: str) -> jinja2.Template:
+    """Return the template of a page that is no notebook; text is escaped in it."""
+    folders = jinja2.FileSystemLoader([TEMPLATES, TEMPLATES / "evalkit"])
+    environment = jinja2.Environment(
+        loader=folders,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

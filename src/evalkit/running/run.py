@@ -15,6 +15,7 @@ from evalkit.running.edition import DRAFT, Edition
 from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
 from evalkit.running.index import REPORT, index_page
+from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
 from evalkit.running.released import FACTS, last_release
@@ -58,7 +59,8 @@ def run(
     with publish.staged(home) as stage:
         facts = make(stage, params, home, notebooks=progress(notebooks))
         inputs = _inputs(params, Path(params_file), notebooks)
-        publish.write_manifest(stage, inputs, params, fingerprint=facts.fingerprint())
+        said = {"fingerprint": facts.fingerprint(), "summary": summary_of(facts, params.audience)}
+        publish.write_manifest(stage, inputs, params, **said)
     return Done(params, home / publish.DRAFT, warnings)
 
 

@@ -1,22 +1,23 @@
-"""The plan's course on a page: its years side by side, changed definitions, errata, changes since a release."""
+"""The plan's course on a page: changed definitions, errata, changes since a release."""
 
 from pathlib import Path
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.page import Told
-from evalkit.telling.report import course_tables
-from evalkit.telling.tables.changed import changed_table
+from evalkit.telling.tables.changed import changed_table, errata_table
 from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Table, template
+from evalkit.telling.tables.versions import versions_table
 from evalkit.words.codes import Lang
 
-COURSE = ("計画期間の推移", "The plan over the years")
+COURSE = ("定義の変更と訂正", "Changed definitions and errata")
 SINCE = ("前の版からの変更", "What changed since the last release")
 
 
-def plan_course(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
-    """Tell the years reported on side by side, what changed in definitions, and the errata; only what there is."""
-    return _section("course", pick(COURSE, lang), course_tables(facts, lang, audience), lang)
+def plan_course(facts: Facts, lang: Lang = "ja") -> Told:
+    """Tell what changed in the plan's definitions, and the errata; only what there is."""
+    tables = [versions_table(facts, lang), errata_table(facts, lang)]
+    return _section("course", pick(COURSE, lang), tables, lang)
 
 
 def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:

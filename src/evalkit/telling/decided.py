@@ -4,6 +4,7 @@ from evalkit.facts.changes import corrections_of
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.teller import Teller
+from evalkit.words.bilingual import in_language
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, label
 from evalkit.words.fiscal import FiscalYear, period_label
@@ -123,7 +124,7 @@ def released(tell: Teller, release: str) -> str:
     )
     if not rows:
         return release
-    title = str(rows[0]["title"])
+    title = in_language(str(rows[0]["title"]), tell.lang)
     if not rows[0]["published_on"]:
         return title
     day = period_label(str(rows[0]["published_on"]), tell.lang)

@@ -1,6 +1,5 @@
-"""The reviewer's page in pieces: what it is, the summary, the sections, how it was made."""
+"""The reviewer's page in pieces: the plan's tree with the tables, sentences and texts of each measure; points to check."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,42 +8,23 @@ from evalkit.facts.facts import Facts
 from evalkit.telling.inserted import Comment, comments
 from evalkit.telling.narrative import narrate
 from evalkit.telling.points import points_table
-from evalkit.telling.report import letters
+from evalkit.telling.report import has_years
 from evalkit.telling.sentence import Narrative
+from evalkit.telling.tables.history import history_table
 from evalkit.telling.tables.scorecard import context_table, listed, scorecard, sections
 from evalkit.telling.tables.table import Table, template
-from evalkit.telling.teller import NONE, Teller, percent
+from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.shown import STYLE
 
-PARAMETERS = {
-    "dataset": Label("データ", "data"),
-    "fiscal_year": Label("年度", "fiscal year"),
-    "rule": Label("評価基準のファイル", "file of the rule"),
-    "lang": Label("言語", "language"),
-    "audience": Label("読み手（internal: 内部、public: 公開）", "audience"),
-    "confidence": Label("区間の信頼水準", "confidence of intervals"),
-    "exit_rates": Label("仮定する離脱率", "assumed exit rates"),
-    "roster_size": Label(
-        "仮定する名簿の人数（0は仮定なし）", "assumed size of the roster (0: none)"
-    ),
-    "threshold": Label(
-        "秘匿する人数の基準（これ未満）", "counts of persons below this are suppressed"
-    ),
-    "period": Label("比べる期間（－は全年度）", "years compared (－: all)"),
-    "since": Label(
-        "前の版のfacts.json（－は比べない）", "facts.json of the release compared (－: none)"
-    ),
-    "fingerprint": Label("数値全体の照合符号", "fingerprint of all facts"),
-}
-
-SHARES = ("confidence", "exit_rates")
-"""Parameters that are shares."""
+SECTIONS = ("measure", "section")
+"""The levels of the plan that are told one by one."""
 
 WRITTEN = {
     "aim": Label("めざす姿", "aim"),
     "purpose": Label("目的と内容", "purpose and content"),
     "commentary": Label("総評（担当課の記述）", "Commentary (by the office)"),
+    "nothing": Label("この年度に報告された指標はない。", "No indicator is reported in this year."),
 }
 
 
@@ -63,44 +43,17 @@ class Told:
         return self.text
 
 
-def summary(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
-    """Say whose evaluation this is, of which year, from which document, and how the letters fall."""
-    tell = Teller(facts, lang)
-    plan = facts.plan
-    documents = [] if plan is None else _documents(plan, str(facts.year))
-    methods = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
-    told = {
-        "subject": tell.plan(),
-        "year": facts.year.label(lang),
-        "documents": documents,
-        "comments": [] if plan is None else _comments(plan, str(facts.year)),
-        "rules": [tell.rule(method) for method in methods],
-        "letters": letters(facts, lang, audience),
-        "made_up": facts.made_up,
-    }
-    html = template("summary.html.j2").render(lang=lang, **told)
-    return Told(html, f"{told['subject']} {told['year']}: {told['letters']}")
-
-
-def _documents(plan: Plan, year: str) -> list[str]:
-    """Name the last release that was known in the evaluated year."""
-    known = plan.releases[plan.releases["period"] <= year].to_dict("records")
-    return [
-        f"{row['title']}（{row['document']}）" if row["document"] else str(row["title"])
-        for row in known[-1:]
-    ]
-
-
-def _comments(plan: Plan, year: str) -> list[str]:
-    """Return what the last release known in the evaluated year is commented with."""
-    known = plan.releases.loc[plan.releases["period"] <= year, "comment"]
-    return [str(comment) for comment in known[-1:] if comment]
-
-
 def section_report(
-    facts: Facts, section: str, lang: Lang = "ja", audience: str = "internal"
+    facts: Facts,
+    section: str,
+    lang: Lang = "ja",
+    audience: str = "internal",
+    level: int = 2,
 ) -> Told:
-    """Tell one measure of the plan: its tables in the report's layout, then a sentence an indicator."""
+    """Tell one measure of the plan: its tables in the report's layout, a sentence an indicator, its years, its texts.
+
+    ``level`` is that of its heading.
+    """
     tell = Teller(facts, lang)
     tables: list[Table] = [
         scorecard(facts, lang, section, kind, audience) for kind in ("activity", "outcome")
@@ -111,9 +64,13 @@ def section_report(
         narrate(facts, each, lang, audience) for each in listed(facts, section)
     ]
     said = _texts(facts, section, lang)
+    years = _years(facts, section, lang, audience)
     html = template("section.html.j2").render(
         lang=lang,
+        level=level,
         section=section,
+        years=years,
+        nothing=label(WRITTEN, "nothing", lang),
         title=tell.node(section),
         tables=tables,
         narratives=told,
@@ -122,7 +79,8 @@ def section_report(
     )
     texts = [text for of_node in said for _, text in of_node.plan]
     texts += [str(text) for of_node in said for text, _ in of_node.commentary]
-    text = "\n\n".join([tell.node(section), *map(repr, tables), *map(str, told), *texts])
+    shown = [*tables, years] if years.rows else tables
+    text = "\n\n".join([tell.node(section), *map(repr, shown), *map(str, told), *texts])
     return Told(html, text)
 
 
@@ -171,11 +129,60 @@ def _above(plan: Plan, node: str) -> list[str]:
     return found
 
 
+class Branch(NamedTuple):
+    """A pillar of the plan (none, for what stands outside of pillars) with the sections told below it."""
+
+    node: str
+    title: str
+    said: list[Texts]
+    pieces: list[Told]
+
+    @property
+    def html(self) -> str:
+        """The sections."""
+        return "\n".join(piece.html for piece in self.pieces)
+
+
 def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
-    """Tell every measure of the plan, one after the other; the rule's letters only inside."""
-    pieces = [section_report(facts, section, lang, audience) for section in sections(facts)]
-    html = "\n".join(piece.html for piece in pieces)
-    return Told(html, "\n\n".join(piece.text for piece in pieces))
+    """Tell every measure of the plan under its pillar, in the plan's order; the rule's letters only inside."""
+    tell = Teller(facts, lang)
+    branches: list[Branch] = []
+    for section in _told_sections(facts):
+        pillar = _pillar(facts, section)
+        if not branches or branches[-1].node != pillar:
+            said = _texts(facts, pillar, lang) if pillar else []
+            branches.append(Branch(pillar, tell.node(pillar), said, []))
+        level = 3 if pillar else 2
+        branches[-1].pieces.append(section_report(facts, section, lang, audience, level))
+    html = template("tree.html.j2").render(lang=lang, branches=branches)
+    return Told(html, "\n\n".join(piece.text for each in branches for piece in each.pieces))
+
+
+def _told_sections(facts: Facts) -> list[str]:
+    """The measures and sections that have figures, of earlier years, too, or a commentary, in the plan's order."""
+    plan, tell, told = facts.worded, Teller(facts, "ja"), set(sections(facts))
+    told |= {tell.section(f.indicator) for f in facts.through_years(measure="period_attainment")}
+    if plan is None:
+        return sorted(told)
+    written = plan.commentary.loc[plan.commentary["period"] == str(facts.year), "node"]
+    levels = dict(zip(plan.nodes["node"], plan.nodes["level"], strict=True))
+    for node in written:
+        above = [each for each in _above(plan, str(node)) if levels[each] in SECTIONS]
+        told |= set(above[:1])
+    return [str(node) for node in plan.nodes["node"] if node in told]
+
+
+def _pillar(facts: Facts, section: str) -> str:
+    """The uppermost node above a section; empty where it stands by itself."""
+    plan = facts.worded
+    above = [] if plan is None else _above(plan, section)
+    return above[-1] if above[1:] else ""
+
+
+def _years(facts: Facts, section: str, lang: Lang, audience: str) -> Table:
+    """The years of a section side by side; without rows where there is but one."""
+    table = Table("", "", (), (), facts, lang)
+    return history_table(facts, lang, section, audience) if has_years(facts) else table
 
 
 def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
@@ -185,26 +192,3 @@ def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
     table = points_table(facts, lang)
     html = template("points.html.j2").render(lang=lang, table=table)
     return Told(html, repr(table))
-
-
-def how_made(facts: Facts, parameters: Mapping[str, object], lang: Lang = "ja") -> Told:
-    """Say with which parameters a page was made, and the fingerprint of its facts."""
-    names = {name: label(PARAMETERS, name, lang) for name in PARAMETERS}
-    shown = [
-        (names.get(name, name), _written(name, value, lang)) for name, value in parameters.items()
-    ]
-    shown.append((names["fingerprint"], facts.fingerprint()))
-    html = template("made.html.j2").render(lang=lang, shown=shown)
-    return Told(html, "\n".join(f"{name}: {value}" for name, value in shown))
-
-
-def _written(name: str, value: object, lang: Lang) -> str:
-    """Write a parameter as a person would: shares in per cent, lists with commas, a dash for nothing."""
-    if isinstance(value, list | tuple):
-        comma = "、" if lang == "ja" else ", "
-        return comma.join(_written(name, each, lang) for each in value) or NONE
-    if isinstance(value, float) and name in SHARES:
-        return percent(value) + ("％" if lang == "ja" else " %")
-    if isinstance(value, int | float):
-        return f"{value:,}"
-    return str(value) or NONE

@@ -14,21 +14,31 @@ from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
 
-def letters(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> str:
+def lettered(facts: Facts, section: str | None = None) -> list[Fact]:
+    """Return the letter of each outcome indicator, the one decided, else the rule's; of repeated ones only the first."""
+    tell = Teller(facts, "ja")
+    known = set(targeted(facts, kind="outcome"))
+    found: list[Fact] = []
+    for indicator in targeted(facts, section, "outcome"):
+        if tell.indicator(indicator, "repost_of") in known:
+            continue
+        ratings = facts.select(indicator=indicator, measure="rating", component="")
+        decided = [fact for fact in ratings if fact.method == "as-published"]
+        found += (decided or ratings)[:1]
+    return found
+
+
+def letters(
+    facts: Facts, lang: Lang = "ja", audience: str = "internal", section: str | None = None
+) -> str:
     """Count the letters of the outcome indicators, the pending ones beside them, never among them.
 
+    ``section`` (a node of the plan) narrows it down.
     Of the letters counted it says how many nobody has decided yet; to the ``public`` these are told as
     undecided only. An indicator that repeats another one of the same plan isn't counted twice.
     """
     tell = Teller(facts, lang)
-    known = set(targeted(facts, kind="outcome"))
-    found: list[Fact] = []
-    for indicator in targeted(facts, kind="outcome"):
-        if tell.indicator(indicator, "repost_of") in known:
-            continue
-        ratings = facts.select(indicator=indicator, measure="rating", component="")
-        printed = [fact for fact in ratings if fact.method == "as-published"]
-        found += (printed or ratings)[:1]
+    found = lettered(facts, section)
     open_ones = [fact for fact in found if is_undecided(facts, fact)]
     untold = [] if audience == "internal" else open_ones
     rated = [f for f in found if f.label not in ("", "refused") and f not in untold]
@@ -59,10 +69,15 @@ def report_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -
     return [table for table in tables if table.rows]
 
 
+def has_years(facts: Facts) -> bool:
+    """Whether several years stand side by side."""
+    return len({fact.period for fact in facts.through_years(measure="attainment")}) > 1
+
+
 def course_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> list[Table]:
     """Return the tables about the plan's course that have rows: its years, changed definitions, errata."""
     tables = [versions_table(facts, lang), errata_table(facts, lang)]
-    if len({fact.period for fact in facts.through_years(measure="attainment")}) > 1:
+    if has_years(facts):
         tables.insert(0, history_table(facts, lang, audience=audience))
     return [table for table in tables if table.rows]
 

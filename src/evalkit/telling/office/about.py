@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evalkit.facts.facts import Facts
-from evalkit.telling.page import _comments, _documents
+from evalkit.telling.summary import documents, remarks
 from evalkit.telling.tables.table import made_up
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang, label
@@ -33,8 +33,8 @@ def about(facts: Facts, lang: Lang, edition: str = "", letters: str = "") -> Abo
     lines = [("subject", tell.plan()), ("year", year.label(lang) if year else "")]
     lines.append(("edition", edition))
     if facts.plan is not None and year is not None:
-        lines += [("document", each) for each in _documents(facts.plan, str(year))]
-        lines += [("comment", each) for each in _comments(facts.plan, str(year))]
+        lines += [("document", each) for each in documents(facts.plan, str(year), lang)]
+        lines += [("comment", each) for each in remarks(facts.plan, str(year))]
     methods = sorted({fact.method for fact in facts.select(measure="rating")} - {"as-published"})
     lines += [("rule", tell.rule(method)) for method in methods]
     lines += [("letters", letters), ("fingerprint", facts.fingerprint())]

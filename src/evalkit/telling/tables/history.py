@@ -11,6 +11,7 @@ from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
+from evalkit.words.bilingual import in_language
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 from evalkit.words.years import METHODS, read_years, span_of
@@ -82,6 +83,7 @@ class _History:
         plan, title = self.facts.plan, fact.release
         if plan is not None:
             title = str(plan.releases.set_index("release").at[fact.release, "title"])
+            title = in_language(title, self.lang)
         old, new = self.aims(fact)
         year = period_label(fact.period, self.lang)
         said = pick(REVISED, self.lang).format(title=title, year=year, old=old, new=new)
@@ -146,8 +148,8 @@ class _History:
         changes = [now and now != before for before, now in pairwise(nodes)]
         return {place: self.tell.node(nodes[place + 1]) for place, new in enumerate(changes) if new}
 
-    def caption(self, title: tuple[str, str]) -> str:
-        """The title with the years, and what is to be said of them."""
+    def caption(self, title: tuple[str, str], section: str | None = None) -> str:
+        """The title with the years, and what is to be said of them; of one measure of the plan with its name."""
         said = [period_label(span_of(self.span), self.lang)]
         ahead = self.span[len(self.years) :]
         if len(self.years) == 1:
@@ -155,9 +157,10 @@ class _History:
         if ahead:
             years = period_label(span_of(ahead), self.lang)
             said.append(pick(AHEAD, self.lang).format(years=years))
+        where = self.tell.node(section) if section else ""
         if self.lang == "ja":
-            return f"{title[0]}（{'。'.join(said)}）"
-        return f"{title[1]} ({'; '.join(said)})"
+            return f"{where}　{title[0]}（{'。'.join(said)}）".lstrip("　")
+        return f"{where}: {title[1]} ({'; '.join(said)})".removeprefix(": ")
 
 
 def history_table(
@@ -179,7 +182,7 @@ def history_table(
     )
     return Table(
         name="-".join(filter(None, ["history", section])),
-        caption=told.caption(HISTORY),
+        caption=told.caption(HISTORY, section),
         columns=columns,
         rows=rows,
         facts=facts,

@@ -8,6 +8,7 @@ from evalkit.analysis.rating.bands import Band, Condition
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.telling.tables.table import template
 from evalkit.telling.teller import letter, percent
+from evalkit.words.bilingual import in_language
 from evalkit.words.caveats import words
 from evalkit.words.codes import COMPONENT_RULE, Label, Lang, label
 from evalkit.words.shown import STYLE
@@ -68,14 +69,18 @@ class RuleTable:
     def bands(self) -> list[tuple[str, str, str]]:
         """Return letter, what it takes and reference of each band, then of the letter where none can be formed."""
         rows = [
-            (letter(band.letter, self.lang), self._band(band), band.reference)
+            (
+                letter(band.letter, self.lang),
+                self._band(band),
+                in_language(band.reference, self.lang),
+            )
             for band in self.rule.bands
         ]
         cannot = self.rule.cannot
         if cannot:
             why = words(" ".join(cannot.because), self.lang)
             said = ("、" if self.lang == "ja" else "; ").join(why) or self._say(CANNOT)
-            rows.append((cannot.letter, said, cannot.reference))
+            rows.append((cannot.letter, said, in_language(cannot.reference, self.lang)))
         return rows
 
     @property
@@ -110,9 +115,9 @@ class RuleTable:
         if rule.parts:
             notes.append(self._note("parts", label(COMPONENT_RULE, rule.parts, self.lang)))
         if rule.reference:
-            notes.append(self._note("reference", rule.reference))
+            notes.append(self._note("reference", in_language(rule.reference, self.lang)))
         if rule.seen:
-            notes.append(self._note("seen", rule.seen))
+            notes.append(self._note("seen", in_language(rule.seen, self.lang)))
         return notes
 
     def _repr_html_(self) -> str:

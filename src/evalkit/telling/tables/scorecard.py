@@ -13,7 +13,16 @@ from evalkit.telling.decided import (
     undecided,
 )
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, bracketed, share_notes
+from evalkit.telling.tables.table import (
+    INDICATOR,
+    PARTS,
+    Column,
+    Entry,
+    Row,
+    Table,
+    bracketed,
+    share_notes,
+)
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
@@ -63,6 +72,10 @@ def scorecard(
         if section is None and node and (place == 0 or node != tell.section(indicators[place - 1])):
             groups[place] = tell.node(node)
     rows = [_row(facts, tell, indicator, notes, audience) for indicator in indicators]
+    if section:  # here the page's links to an indicator lead
+        rows = [
+            {INDICATOR: (Entry(each),), **row} for each, row in zip(indicators, rows, strict=True)
+        ]
     hidden = {"letter", "computed"} if kind == "activity" else set()
     hidden |= {"computed"} if audience != "internal" else set()
     keys = [key for key in HEADINGS if key not in hidden]

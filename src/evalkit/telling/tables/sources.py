@@ -25,6 +25,8 @@ HEADINGS = {
         "lead": "このページの数値は、すべてここに出典（ファイル・セル・原文）または算出元が示されている。",
         "cited": "総評に数値を挿入するときは、項目の下の番号を使って、たとえば",
         "end": "と書く。",
+        "paper": "紙では、評価年度の公表された数値の出典だけを示す。計算した数値の方法と算出元は、このページの画面と tables/facts.json にある。",
+        "count": "{}件",
         "number": "No.",
         "what": "項目",
         "value": "値",
@@ -40,6 +42,8 @@ HEADINGS = {
         "lead": "Every number of this page stands here with its source (file, cell, text) or what it was worked out from.",
         "cited": " To insert one in the commentary, write the id below its name, as in ",
         "end": ".",
+        "paper": "On paper only the sources of the published figures of the year stand here. How the others were worked out is on the page's screen and in tables/facts.json.",
+        "count": "{} numbers",
         "number": "No.",
         "what": "What",
         "value": "Value",
@@ -89,7 +93,7 @@ class Sources:
         ordered = [fact for found in by_indicator.values() for fact in found]
         number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
         groups = [
-            (tell.indicator(indicator), [self._row(tell, fact, number) for fact in found])
+            (indicator, tell.indicator(indicator), [self._row(tell, f, number) for f in found])
             for indicator, found in by_indicator.items()
         ]
         inside = ordered if self.audience == "internal" else []
@@ -100,6 +104,7 @@ class Sources:
             words=HEADINGS[self.lang],
             subject=_subject(tell),
             cited=written(self.facts.addresses[latest.id]) if latest else "",
+            fingerprint=self.facts.fingerprint(),
         )
 
     def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
@@ -109,6 +114,7 @@ class Sources:
         return {
             "id": fact.id,
             "number": number[fact.id],
+            "on_paper": fact.method == "as-published" and fact.id not in self.facts.beside,
             "name": self._name(tell, fact),
             "address": self.facts.addresses[fact.id] if self.audience == "internal" else "",
             "value": value + (f" {interval}" if interval else ""),

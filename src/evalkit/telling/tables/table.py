@@ -19,11 +19,12 @@ MADE_UP = {"ja": "架空のデータ", "en": "made-up data"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a cell: its text, the fact behind it, the names of its notes."""
+    """One line of a cell: its text, the fact behind it, the names of its notes; else where on the page it leads ``to``."""
 
     text: str
     fact: str = ""
     notes: tuple[str, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Column:
 
 
 Row = dict[str, tuple[Entry, ...]]
+
+INDICATOR = "indicator"
+"""Under this key a row says which indicator it is about; there the page has the indicator's anchor."""
 
 PARTS = "parts"
 """Under this key a row names its parts; cells that differ by part hold an entry for each."""
@@ -199,6 +203,15 @@ def anchor(fact: str) -> str:
     return f"f-{fact}"
 
 
+def in_row(indicator: str) -> str:
+    """Return the address on a page of the row that tells an indicator's figures.
+
+    >>> in_row("local-resources")
+    'i-local-resources'
+    """
+    return f"i-{indicator}"
+
+
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"),
     autoescape=True,
@@ -207,6 +220,7 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
 )
 _environment.filters["anchor"] = anchor
+_environment.filters["in_row"] = in_row
 
 
 def template(name: str) -> jinja2.Template:

@@ -1,0 +1,48 @@
+"""What a reviewer's page begins with: whose evaluation it is, of which year, from which document, and how all ended."""
+
+from evalkit.data.dataset import Plan
+from evalkit.facts.facts import Facts
+from evalkit.telling.page import Told
+from evalkit.telling.points import points_table
+from evalkit.telling.report import letters
+from evalkit.telling.tables.overview import overview_table
+from evalkit.telling.tables.table import template
+from evalkit.telling.teller import Teller
+from evalkit.words.bilingual import in_language
+from evalkit.words.codes import Lang
+
+
+def summary(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
+    """Say whose evaluation this is, of which year, from which document, how the letters fall, and how each indicator ended."""
+    tell = Teller(facts, lang)
+    plan = facts.plan
+    methods = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})
+    told = {
+        "subject": tell.plan(),
+        "year": facts.year.label(lang),
+        "documents": [] if plan is None else documents(plan, str(facts.year), lang),
+        "comments": [] if plan is None else remarks(plan, str(facts.year)),
+        "rules": [tell.rule(method) for method in methods],
+        "letters": letters(facts, lang, audience),
+        "made_up": facts.made_up,
+        "points": len(points_table(facts, lang).rows) if audience == "internal" else 0,
+        "overview": overview_table(facts, lang, audience),
+    }
+    html = template("summary.html.j2").render(lang=lang, **told)
+    return Told(html, f"{told['subject']} {told['year']}: {told['letters']}")
+
+
+def documents(plan: Plan, year: str, lang: Lang) -> list[str]:
+    """Name the last release that was known in the evaluated year."""
+    known = plan.releases[plan.releases["period"] <= year].to_dict("records")
+    told = []
+    for row in known[-1:]:
+        title, document = in_language(str(row["title"]), lang), str(row["document"])
+        told.append(f"{title}（{document}）" if document else title)
+    return told
+
+
+def remarks(plan: Plan, year: str) -> list[str]:
+    """Return what the last release known in the evaluated year is commented with."""
+    known = plan.releases.loc[plan.releases["period"] <= year, "comment"]
+    return [str(comment) for comment in known[-1:] if comment]
