@@ -314,7 +314,7 @@ def test_the_ratio_of_a_small_cause_goes_with_its_count():
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_summary_says_the_rung_and_every_finding_in_words(lang):
     for results in (RESULTS, Turnover(ONE_YEAR).fit(), Turnover(prior=Beta(16, 64)).fit()):
-        text = str(results.summary(lang))
+        text = str(results.summary(lang, threshold=0))
         assert all((label.ja if lang == "ja" else label.en) in text for label in RUNGS.values())
         told = results.frame[results.frame["label"] != "refused"]
         for measure in set(told["measure"]) & set(MEASURES) - {"turnover_rung"}:

@@ -135,6 +135,9 @@ SUMMARY = {
     "confidence": Label("信頼水準", "confidence"),
     "method": Label("方法", "method"),
     "notes": Label("注", "notes"),
+    "withheld": Label(
+        "少数のため示さない（{}未満）", "withheld, for it rests on small counts (below {})"
+    ),
 }
 
 

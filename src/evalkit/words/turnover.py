@@ -72,6 +72,10 @@ SUMMARY = {
     "upper": Label("上限", "upper"),
     "method": Label("方法", "method"),
     "notes": Label("注", "notes"),
+    "withheld": Label(
+        "少数のため、または区域と理由の組合せのため示さない項目: {}（{}人未満）",
+        "findings withheld, for they rest on small counts or tell zones and causes at once: {} (below {})",
+    ),
     "+1": Label("1年ごと", "each year"),
 }
 

@@ -31,6 +31,7 @@ from evalkit.analysis.coverage.paths import (
 )
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.roster.given import derived
+from evalkit.analysis.turnover.text import SMALLEST
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.shown import Shown
@@ -193,8 +194,14 @@ class CoverageResults:
             rows.append(self.start.row("coverage_chance", chance, behind, **about))
         return estimates(rows)
 
-    def summary(self, lang: Lang = "ja") -> Shown:
-        """Set the projection out: what it holds under, the outer band of each year, the long run."""
+    def summary(self, lang: Lang = "ja", threshold: int = SMALLEST) -> Shown:
+        """Set the projection out: what it holds under, the outer band of each year, the long run.
+
+        Only that it is withheld where persons or plans that were counted, or those without a plan, are fewer than
+        ``threshold`` (0: everything is said).
+        """
+        if self._rests_on_few(threshold):
+            return text.withheld(threshold, lang)
         paths = {"paths": f"{self.plans.shape[1]:,}"}
         gap = {"half_life": f"{self.half_life:.3g}"} if self.course.exit_rates[1] else {}
         return text.summary(self.frame, self.by(), paths | gap, lang)
@@ -206,7 +213,15 @@ class CoverageResults:
         """Say under which conditions, and for which years."""
         first, last = self.start.year + 1, self.start.year + len(self.plans)
         paths = f"{self.plans.shape[1]:,} paths"
-        return f"CoverageResults({self.by()}: {first} to {last}, {paths})"
+        by = "-" if self._rests_on_few(SMALLEST) else self.by()
+        return f"CoverageResults({by}: {first} to {last}, {paths})"
+
+    def _rests_on_few(self, threshold: int) -> bool:
+        """Whether persons or plans that were counted, or those without a plan, are few."""
+        counted = [each for each in (self.start.roster, self.start.plans) if each.facts]
+        sizes = [each.value for each in counted]
+        sizes += [self.start.roster.value - self.start.plans.value] if len(counted) > 1 else []
+        return any(0 < size < threshold for size in sizes)
 
     def by(self, *more: str) -> str:
         """Name the conditions of the projection, as the column ``by`` of its rows does."""

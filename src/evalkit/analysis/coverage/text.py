@@ -35,3 +35,9 @@ def summary(frame: pd.DataFrame, by: str, head: Mapping[str, str], lang: Lang) -
         rows=rows,
         notes=words(merged(frame["caveats"]), lang),
     )
+
+
+def withheld(threshold: int, lang: Lang) -> Shown:
+    """Say that a projection rests on too few to be told."""
+    why = label(SUMMARY, "withheld", lang).format(threshold)
+    return Shown(label(SUMMARY, "title", lang), label(SUMMARY, "notes", lang), notes=[why])

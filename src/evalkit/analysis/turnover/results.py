@@ -30,6 +30,7 @@ from evalkit.analysis.turnover.frame import (
 )
 from evalkit.analysis.turnover.groups import CauseFit, GroupFit, fit_causes, fit_entries, fit_exits
 from evalkit.analysis.turnover.level import Level, local_level
+from evalkit.analysis.turnover.text import SMALLEST
 from evalkit.analysis.turnover.years import YearFit, fit_years
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
@@ -200,9 +201,12 @@ class TurnoverResults:
         rows += [rate_row(of, each) for each in self._expected(1, of)]
         return pd.concat([counted, framed(rows, of)], ignore_index=True)
 
-    def summary(self, lang: Lang = "ja") -> Shown:
-        """Set the findings out: which rung, why not higher, and what each tells."""
-        return text.summary(self.frame, self.confidence, lang)
+    def summary(self, lang: Lang = "ja", threshold: int = SMALLEST) -> Shown:
+        """Set the findings out: which rung, why not higher, and what each tells.
+
+        Nothing that rests on a count of persons below ``threshold``, nor by cause and group (0: everything).
+        """
+        return text.summary(self.frame, self.confidence, lang, threshold)
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
