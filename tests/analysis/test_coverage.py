@@ -219,3 +219,10 @@ def test_the_required_effort_reaches_the_goal_in_time(exit_rate, coverage, years
 def test_what_cannot_be_reckoned_is_refused_in_words(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_two_exit_rates_hold_a_roster_at_the_size_that_its_newcomers_keep():
+    """Golden: 1,690 newcomers a year, .25 with and .15 without a plan, coverage .727273, roster 7,587.755."""
+    without, with_plan = exit_rates_by_plan(1690 / 7587.755102, 0.727273, 0.25 / 0.15)
+
+    assert (without, with_plan) == pytest.approx((0.15, 0.25), abs=1e-6)

@@ -88,3 +88,66 @@ def test_the_tolerance_needs_the_unit_of_a_share():
         {"target": 60.0, "actual": 48.0, "baseline": 50.0, "direction": 1, "unit": ["%", "件"]}
     )
     assert rate_wide(frame, "params/rubrics/fukuoka.yaml")["letter"].tolist() == ["b", "c"]
+
+
+def prorated_figures(target, actual, year, direction="higher"):
+    rows = [("target", target, "FY2019"), ("actual", actual, f"FY{year}")]
+    frame = pd.DataFrame(rows, columns=["role", "value", "period"]).dropna(subset="value")
+    return frame.assign(direction=direction, accumulation="flow", count_basis="unique", unit="件")
+
+
+PRORATED = [
+    (target, actual, direction)
+    for target in (100.0, 40.0, 0.0)
+    for actual in (39.0, 40.0, 24.0, 0.0)
+    for direction in ("higher", "lower")
+]
+
+
+@pytest.mark.parametrize("year", [2014, 2015, 2016, 2019])
+def test_a_rule_that_prorates_targets_does_so_by_the_year_of_each_row(year):
+    tama = read_rule("params/rubrics/tama.yaml")
+    wide = pd.DataFrame(PRORATED, columns=["target", "actual", "direction"])
+    figures = [
+        prorated_figures(target, actual, year, direction).assign(indicator=f"{place:02}")
+        for place, (target, actual, direction) in enumerate(PRORATED)
+    ]
+    rated = rate(pd.concat(figures, ignore_index=True), year, tama)
+    letters = rated[rated["measure"] == "rating"].set_index("indicator")
+    found = rate_wide(wide.assign(year=year), tama)
+
+    assert len(letters) == len(PRORATED)
+    expected = letters["label"].mask(letters["label"] == "refused").tolist()
+    told = found["letter"].astype("str").fillna("").tolist()
+    assert told == ["" if pd.isna(letter) else letter for letter in expected]
+    refused = (letters["label"] == "refused").to_numpy()
+    assert found["reason"][refused].tolist() == letters["caveats"][refused].tolist()
+
+
+def test_two_fifths_of_the_target_are_due_in_the_second_of_five_years():
+    wide = pd.DataFrame(
+        {"target": 100, "actual": [40, 39, 24, 23], "direction": 1, "year": "FY2016"}
+    )
+    found = rate_wide(wide, "params/rubrics/tama.yaml")
+
+    assert found["letter"].tolist() == ["(1)", "(2)", "(2)", "(3)"]
+    assert found["attainment"].tolist() == pytest.approx([1, 0.975, 0.6, 0.575])
+
+
+def test_a_year_outside_the_proration_and_a_target_that_isnt_there_are_refused_in_words():
+    wide = pd.DataFrame(
+        {"target": [100, 100, None], "actual": 50, "direction": 1, "year": [2014, "R2", 2016]}
+    )
+    found = rate_wide(wide, "params/rubrics/tama.yaml")
+
+    assert found["letter"].isna().all()
+    assert found["reason"].tolist() == ["outside-proration", "outside-proration", "no-final-target"]
+    assert set(found["reason"]) <= set(CAVEATS)
+
+
+def test_a_rule_that_prorates_asks_for_the_year_instead_of_judging_by_the_whole_target():
+    wide = pd.DataFrame({"target": [100.0], "actual": [40.0], "direction": [1]})
+    with pytest.raises(ValueError, match=r"prorates .* year"):
+        rate_wide(wide, "params/rubrics/tama.yaml")
+    with pytest.raises(ValueError, match="年度として読めません"):
+        rate_wide(wide.assign(year="soon"), "params/rubrics/tama.yaml")

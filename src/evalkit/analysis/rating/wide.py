@@ -19,6 +19,7 @@ from evalkit.analysis.rating.bands import (
     lacking,
 )
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
+from evalkit.words.fiscal import FiscalYear
 
 WHY = "why_"
 """A column of this name and a measure's holds the reason where the measure given is missing."""
@@ -47,17 +48,20 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
     progress, improvement and travel are reckoned as :func:`evalkit.rate` does; no column tells whether
     the figures count alike, so a baseline is to be given only where it may be compared. A measure that
     stands there as a column is taken as it is (``travel`` and ``changed`` as 1, 0, -1; a missing one with
-    its reason in ``why_<measure>``); so ``changed``, ``pace`` and ``miss`` come in.
+    its reason in ``why_<measure>``); so ``changed``, ``pace`` and ``miss`` come in. Where the rule prorates
+    targets, the column year holds each row's fiscal year and target that of the proration's last year; where
+    it holds the year against the last one, baseline is last year's figure.
 
     Returns attainment (a share), letter and reason (categoricals; a reason where no letter follows from
     the bands), on the same index. Errors: ValueError where a column is missing, stands there twice or
-    holds text among numbers.
+    holds text among numbers, and where a year isn't one.
 
     >>> wide = pd.DataFrame({"target": [530, 430, 9], "actual": [492, 226, 5], "direction": [1, -1, 0]})
     >>> rate_wide(wide, "params/rubrics/setagaya-r6-inferred.yaml").letter.tolist()
     ['B', 'A', nan]
     """
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
+    frame, undue = _prorated(frame, rule)
     given = {measure: numbers(frame, measure) for measure in rule.measures if measure in frame}
     attainment = given.get("attainment")
     with np.errstate(all="ignore"):
@@ -67,6 +71,9 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
             reckoned["attainment"] = _by_target_alone(frame, *reckoned["attainment"])
     place = choose(rule.bands, given | {measure: value for measure, (value, _) in reckoned.items()})
     reasons, reason = _reasons(frame, rule, place, reckoned)
+    for code, rows in undue.items():
+        reasons.append(code)
+        np.putmask(reason, rows & (place < 0), len(reasons) - 1)
     letters, letter = list(rule.letters), np.maximum(place, -1)
     if rule.cannot:
         own = rule.cannot.letter
@@ -82,6 +89,23 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
         index=frame.index,
         copy=False,
     )
+
+
+def _prorated(frame: pd.DataFrame, rule: RatingRule) -> tuple[pd.DataFrame, dict[str, Bools]]:
+    """Take of each target the share that is due in its row's year; say which rows have none, and why."""
+    due = rule.prorated
+    if due is None or set(rule.measures) <= set(frame):
+        return frame, {}
+    if "year" not in frame:
+        raise ValueError(
+            f"「{rule.name}」は目標を年度で按分します。年度の列yearが必要です。"
+            f" / {rule.name} prorates targets by the fiscal year: the column year is needed."
+        )
+    years = {each: due.share(FiscalYear(each)) for each in frame["year"].unique()}
+    share = frame["year"].map(years).astype(float).to_numpy()
+    target = numbers(frame, "target")
+    undue = {"no-final-target": np.isnan(target), "outside-proration": np.isnan(share)}
+    return frame.assign(target=target * share), undue
 
 
 def _reckoned(frame: pd.DataFrame, rule: RatingRule, asked: set[str]) -> dict[str, Reckoned]:
