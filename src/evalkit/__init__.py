@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from evalkit.data.dataset import load_dataset as load_dataset
     from evalkit.data.flat import import_table as import_table
     from evalkit.facts.commentary.check import check_commentary as check_commentary
-    from evalkit.facts.facts import Fact as Fact
+    from evalkit.facts.fact import Fact as Fact
     from evalkit.facts.facts import Facts as Facts
     from evalkit.facts.facts import collect as collect
     from evalkit.running.inputs import input_hashes as input_hashes
@@ -179,7 +179,8 @@ _HOMES = {
     "analysis.turnover.results": ("TurnoverResults",),
     "analysis.rating.wide": ("rate_wide",),
     "facts.commentary.check": ("check_commentary",),
-    "facts.facts": ("Fact", "Facts", "collect"),
+    "facts.fact": ("Fact",),
+    "facts.facts": ("Facts", "collect"),
     "telling.tables.account": ("waterfall_table",),
     "telling.tables.arrivals": ("arrivals_table",),
     "telling.tables.changed": ("changed_table", "errata_table"),

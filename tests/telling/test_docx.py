@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from hostile import ALL, PNG
 
 from evalkit.facts.facts import Facts
+from evalkit.telling.inserted import comments
 from evalkit.telling.narrative import narrate
 from evalkit.telling.office.docx import Image, to_docx
 from evalkit.telling.office.word_table import shared
@@ -96,8 +97,7 @@ def test_a_section_without_anything_to_tell_has_no_heading(ward, ward_docx):
 
 def test_texts_of_the_offices_stand_in_their_section(city):
     said = texts(opened(written(city)))
-    commentary = city.plan.at(city.year).commentary
-    (text, *_) = commentary.loc[commentary["period"] == str(city.year), "text"]
+    text = str(comments(city)[0].text)
     assert text.splitlines()[0] in "\n".join(said)
     assert any(each.startswith("めざす姿：") for each in said)
 

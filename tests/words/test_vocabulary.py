@@ -33,6 +33,8 @@ def texts(value):
 def said():
     for room in (evalkit.words, evalkit.telling):
         for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if found.name.startswith("evalkit.words.prose"):  # read in others' prose, never said
+                continue
             module = importlib.import_module(found.name)
             for name, value in vars(module).items():
                 if not name.startswith("__"):

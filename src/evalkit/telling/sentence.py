@@ -69,7 +69,7 @@ def fill(frame: Label, lang: Lang, **fields: Part | Iterable[Part]) -> list[Part
     """Put facts, names and reasons, one or several, in the places of a frame; a space follows an English sentence.
 
     >>> fill(Label("評価は{letter}である。", "It is rated {letter}."), "en", letter=Entry("A", "x/rating"))
-    ['It is rated ', Entry(text='A', fact='x/rating', notes=()), '. ']
+    ['It is rated ', Entry(text='A', fact='x/rating', notes=(), to=''), '. ']
     """
     text = frame.ja if lang == "ja" else frame.en + " " * frame.en.endswith((".", ".)"))
     parts: list[Part] = []

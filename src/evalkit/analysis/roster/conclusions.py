@@ -73,7 +73,7 @@ def roster_conclusions(
 
     >>> from evalkit.data.dataset import load_dataset
     >>> frame = roster_conclusions(load_dataset("data/setagaya"), "R6", roster_size=8452)
-    >>> sure = frame[frame["measure"] == "coverage_range"].iloc[1]
+    >>> sure = frame[frame["measure"] == "coverage_range"].iloc[2]
     >>> sure[["value", "lower", "upper"]].astype(float).round(3).tolist()
     [0.697, 0.687, 0.705]
     """

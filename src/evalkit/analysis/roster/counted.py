@@ -46,7 +46,7 @@ def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> 
     tables by year on any engine of Ibis (where the roster lives in a database, only these counts leave it).
 
     >>> counts = count_roster("data/example-city/roster")
-    >>> counts.until("R5").flows["year"].max(), counts.files[2016]
+    >>> int(counts.until("R5").flows["year"].max()), counts.files[2016]
     (2023, 'roster/snapshot-2016.parquet')
     >>> count_roster(None) is None
     True

@@ -52,8 +52,8 @@ def roster_tenure(
 
     >>> from evalkit.data.dataset import load_dataset
     >>> frame = roster_tenure(load_dataset("data/example-city"), "R6").set_index(["measure", "by"])
-    >>> frame["value"]["median_tenure", ""], round(frame["value"]["mean_elapsed", ""], 1)
-    (4.0, 3.9)
+    >>> [round(float(frame["value"][each, ""]), 1) for each in ("median_tenure", "mean_elapsed")]
+    [4.0, 3.9]
     """
     year = FiscalYear(fiscal_year)
     place: dict[str, Any] = {"area": data.area, "indicator": "roster"}

@@ -186,10 +186,9 @@ def next_targets(facts: Facts, indicator: str) -> list[Fact]:
     """Return the targets of the next year that has any, where the evaluated year has none."""
     targets = facts.select(indicator=indicator, measure="target")
     years = {fact.id: year_reported(fact.period) for fact in targets}
-    later = [year for year in years.values() if year > str(facts.year)]
-    if not later or str(facts.year) in years.values():
-        return []
-    return [fact for fact in targets if years[fact.id] == min(later)]
+    later = {year for year in years.values() if year > str(facts.until)}
+    is_set = str(facts.until) in years.values()
+    return [fact for fact in targets if not is_set and years[fact.id] == min(later, default="")]
 
 
 def sections(facts: Facts) -> list[str]:
