@@ -185,10 +185,11 @@ def listed(facts: Facts, section: str | None = None, kind: str | None = None) ->
 def next_targets(facts: Facts, indicator: str) -> list[Fact]:
     """Return the targets of the next year that has any, where the evaluated year has none."""
     targets = facts.select(indicator=indicator, measure="target")
-    years = {fact.id: year_reported(fact.period) for fact in targets}
-    later = {year for year in years.values() if year > str(facts.until)}
-    is_set = str(facts.until) in years.values()
-    return [fact for fact in targets if not is_set and years[fact.id] == min(later, default="")]
+    years, until = {fact.id: year_reported(fact.period) for fact in targets}, str(facts.until)
+    later = (
+        "" if until in years.values() else min((y for y in years.values() if y > until), default="")
+    )
+    return [fact for fact in targets if years[fact.id] == later != ""]
 
 
 def sections(facts: Facts) -> list[str]:
