@@ -49,9 +49,9 @@ def test_the_conclusions_of_the_real_report_read_as_they_must():
 
     assert "19.8% of the plans expected when it was set (15.0% of those there were)" in target
     assert "98.9% of the plans lost" in target
-    assert "comes nearest to the target of 5,700" in reading
+    assert "comes nearest to the target of notices, 5,700 people, is" in reading
     assert "(5,620 people to be expected, off by −1.4%)" in reading
-    assert "788 people newcomers (9.3% of the roster)" in reading
+    assert "788 people joining (9.3% of the roster)" in reading
     assert "68.8% to 71.3% had a plan" in coverage
     assert "69.7% (95 % interval: 68.7% to 70.5%)" in coverage
     assert "66.2% (95 % interval: 62.7% to 69.7%)" in coverage
@@ -183,3 +183,23 @@ def test_no_page_crosses_zones_and_causes(lang):
     crossed = [fact for fact in facts.select() if "zone=" in fact.by and "cause=" in fact.by]
     assert not any(fact.has_value for fact in crossed)
     assert not told & {fact.id for fact in crossed if fact.has_value}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_titles_of_the_survival_picture_are_apart(lang):
+    picture = plot_tenure(of_city(), lang)
+    figure = picture.axes.get_figure()
+    boxes = [axes._left_title.get_window_extent() for axes in figure.axes]
+
+    assert boxes[0].x1 < boxes[1].x0
+    assert boxes[1].x1 < figure.bbox.x1
+
+
+def test_a_year_whose_plans_are_known_isnt_said_to_be_projected_whatever_is_known():
+    ward = ek.load_dataset(DATA / "setagaya")
+    rule = DATA.parent / "params" / "rubrics" / "setagaya-r6-inferred.yaml"
+    outlook = ek.roster_outlook(ward, "R6", roster_size=8452)
+    table = ek.projection_table(ek.collect(ek.rate(ward, "R6", rule), outlook), "en")
+
+    assert "whatever is known" not in " ".join(note.text for note in table.notes)
+    assert "the first year made 1,977 plans, as counted" in table.caption

@@ -26,11 +26,11 @@ FRAMES = {
         "名簿の人数が{roster}で一定であり、有効な計画のない方全員に案内を送るとすれば、「{share}」の読み方のうち"
         "案内の目標{target}に最も近いのは、離脱率が{rate}となる読み方である（見込まれる案内数{expected}、目標との差{off}）。",
         "If the roster stays at {roster} and everybody without a valid plan gets a notice, the reading of {share} that "
-        "comes nearest to the target of {target} notices is an exit rate of {rate} ({expected} to be expected, off by {off}).",
+        "comes nearest to the target of notices, {target}, is an exit rate of {rate} ({expected} to be expected, off by {off}).",
     ),
     "rival": Label(
         "ただし、離脱がなく新規が{alone}（名簿の{alone_share}）であるとしても目標に合うため、読み方は確定できない。",
-        "Yet {alone} newcomers ({alone_share} of the roster) without any exit would meet the target, too: the reading "
+        "Yet {alone} joining ({alone_share} of the roster) without any exit would meet the target, too: the reading "
         "stays open.",
     ),
     "coverage": Label(
@@ -65,7 +65,7 @@ FRAMES = {
         "公表されれば、この値と比べられる。",
         "If newcomers answer as all did in {year}, the share falls unless {again} or more of those who didn't answer "
         "before do. That isn't published, so the direction is open: the number of plans made by those carried over "
-        "would settle it.",
+        "could then be held against it.",
     ),
     "but": Label("（留意点：{reasons}。）", "(Note: {reasons}.)"),
 }

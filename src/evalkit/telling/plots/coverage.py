@@ -112,7 +112,15 @@ def _name(axes: Axes, own: list[Fact], tell: Teller, is_last: bool) -> None:
         if fact.measure == "steady_coverage":
             said = f"{pick(LONG_RUN, tell.lang)} " + tell.number(fact)
             where = (_year(own[0]), fact.value)
-            axes.annotate(said, where, (0, 3), color=ORANGE, fontsize=9, textcoords="offset points")
+            is_below = _bands(own)[0][0].value > fact.value
+            to, side = ((0, -3), "top") if is_below else ((0, 3), "bottom")
+            axes.annotate(
+                *(said, where, to),
+                color=ORANGE,
+                fontsize=9,
+                textcoords="offset points",
+                va=side,
+            )
 
 
 def _key(axes: Axes, own: list[Fact], tell: Teller) -> None:

@@ -43,7 +43,8 @@ def plot_tenure(facts: Facts, lang: Lang = "ja") -> Picture:
     with style():
         _, drawn = panels(4.2, 2 if causes else 1)
         _curve(drawn[0], still, facts, tell)
-        drawn[0].set_title(pick(TITLE, lang) + mark(facts, lang), loc="left")
+        made_up = mark(facts, lang).strip()
+        drawn[0].set_title("\n".join(filter(None, [pick(TITLE, lang), made_up])), loc="left")
         if causes:
             _stack(drawn[1], still, causes, tell)
             drawn[1].set_title(pick(LEFT, lang), loc="left")

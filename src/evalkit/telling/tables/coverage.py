@@ -66,7 +66,8 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
 def _ahead(fact: Fact, own: list[Fact], notes: Notes, facts: Facts) -> tuple[str, ...]:
     """Note on the projected end of the evaluated year that it isn't the one reckoned from what is known."""
     rated = max((each.period for each in facts.select(measure="attainment")), default="")
-    if not is_band(fact) or fact.period != f"{rated}-end":
+    known = any(part.startswith("known=") for part in fact.by.split(";"))
+    if known or not is_band(fact) or fact.period != f"{rated}-end":
         return ()
     start, year = (period_label(each, notes.lang) for each in (own[0].period, rated))
     return (notes.add("ahead", pick(AHEAD, notes.lang).format(start=start, year=year)),)
