@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from evalkit.facts.facts import Fact
 from evalkit.telling.sentence import Part, fill, joined, reasons, told
-from evalkit.telling.tables.scorecard import next_targets, rests_on
+from evalkit.telling.tables.later import next_targets
+from evalkit.telling.tables.scorecard import rests_on
 from evalkit.telling.tables.table import Entry
 from evalkit.telling.teller import Teller, percent
 from evalkit.words import sentences

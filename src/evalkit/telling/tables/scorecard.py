@@ -12,6 +12,7 @@ from evalkit.telling.decided import (
     is_undecided,
     undecided,
 )
+from evalkit.telling.tables.later import next_targets
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.table import (
     INDICATOR,
@@ -180,16 +181,6 @@ def listed(facts: Facts, section: str | None = None, kind: str | None = None) ->
     known = dict.fromkeys(facts.frame["indicator"])
     told = [each for each in known if each in rated or next_targets(facts, each)]
     return _of_kind(facts, kind, section, told)
-
-
-def next_targets(facts: Facts, indicator: str) -> list[Fact]:
-    """Return the targets of the next year that has any, where the evaluated year has none."""
-    targets = facts.select(indicator=indicator, measure="target")
-    years, until = {fact.id: year_reported(fact.period) for fact in targets}, str(facts.until)
-    later = (
-        "" if until in years.values() else min((y for y in years.values() if y > until), default="")
-    )
-    return [fact for fact in targets if years[fact.id] == later != ""]
 
 
 def sections(facts: Facts) -> list[str]:
