@@ -13,9 +13,9 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
 
+from evalkit.running.edition import REPORT
 from evalkit.running.executed import canonical
 from evalkit.running.executed import execute as run_notebook
-from evalkit.running.index import REPORT
 from evalkit.running.kernels import warm
 from evalkit.running.kernels.environment import KERNEL
 from evalkit.running.kernels.execution import KernelError

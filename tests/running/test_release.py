@@ -10,7 +10,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from small_city import RULE, TABLES, VISITS, city_facts, write_city
 
 from evalkit.facts.facts import Facts
-from evalkit.running.index import REPORT, index_page
+from evalkit.running.edition import REPORT
+from evalkit.running.index import index_page
 from evalkit.running.page import to_html
 from evalkit.running.params import check_params
 from evalkit.running.publish import files_of, sha256, staged, staged_release, write_manifest

@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell
 
 from evalkit.facts.facts import Facts
 from evalkit.running.cli import main
+from evalkit.running.edition import REPORT
 from evalkit.running.executed import facts_of
-from evalkit.running.index import REPORT
 from evalkit.running.publish import sha256
 from evalkit.running.run import run
 from evalkit.telling.report import report_tables

@@ -2,9 +2,10 @@
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
@@ -21,6 +22,7 @@ OUTPUTS = click.option(
     show_default=True,
     help="結果の置き場所 / where the results go",
 )
+PARAMS = click.argument("params", type=FOLDER, nargs=-1, required=True)
 YEAR = click.option(
     "--year", required=True, help="年度（R7、令和7年度、2025）/ fiscal year (R7, 2025)"
 )
@@ -36,25 +38,67 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("params", type=FOLDER, nargs=-1, required=True)
+@PARAMS
+@OUTPUTS
+@click.option("--jobs", type=click.IntRange(1), default=1, help="同時に行う数 / how many at a time")
+@click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
+@click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
+@click.option(
+    "--kernel",
+    type=click.Choice(["warm", "plain"]),
+    default="warm",
+    show_default=True,
+    help="複製したカーネルか通常のカーネルか / kernels forked warm, or plain ones",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    help="1件の制限時間（秒）/ seconds that a run may take",
+)
+@click.option(
+    "--summary",
+    type=FOLDER,
+    help="結果のJSON（outputs/summary.json）/ where the JSON of how it ended goes",
+)
+@LANG
+def run(
+    params: tuple[Path, ...],
+    outputs: Path,
+    jobs: int,
+    force: bool,
+    yes: bool,
+    kernel: Literal["warm", "plain"],
+    time_limit: float | None,
+    summary: Path | None,
+    lang: Lang,
+) -> None:
+    """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
+    from evalkit.running.how import How
+    from evalkit.running.told import tell_runs
+
+    _without_grammars()
+    warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
+    with _in_words(lang):
+        how = How(kernel, time_limit)
+        sys.exit(tell_runs(params, outputs, how, lang, jobs, force, yes, summary))
+    sys.exit(1)
+
+
+@main.command()
+@PARAMS
 @OUTPUTS
 @LANG
-def run(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
-    """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
-    from evalkit.running.run import run as run_one
-    from evalkit.words.problems import problem_text
+def status(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
+    """何が実行されるか、その理由を示す / Show what would run, and why."""
+    from evalkit.running import runs
 
-    warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
-    failed = False
-    for path in params:
-        with _in_words(lang) as ended:
-            done = run_one(path, outputs, _progress(path))
-            words = "評価報告書（案）" if lang == "ja" else "evaluation report (draft)"
-            if done.warnings:
-                click.echo(problem_text(done.warnings, lang), err=True)
-            click.echo(f"{words}: {done.report}")
-        failed |= bool(ended)
-    failed |= not _index(outputs, lang)
+    with _in_words(lang) as failed:
+        found, wrong = runs.gather(params, outputs, is_sure=True)
+        for line in runs.status(found, lang):
+            click.echo(line)
+        for each in wrong:
+            click.echo(each.why.ja if lang == "ja" else each.why.en, err=True)
+            failed.append(True)
     sys.exit(1 if failed else 0)
 
 
@@ -236,21 +280,15 @@ def _index(outputs: Path, lang: Lang) -> bool:
 @contextmanager
 def _in_words(lang: Lang) -> Iterator[list[bool]]:
     """Say in words what stands in the way; the list given is empty where nothing does."""
-    from evalkit.running.executed import RunError
-    from evalkit.words.problems import ProblemsError, problem_text
+    from evalkit.running.ended import RunError, told
+    from evalkit.words.problems import ProblemsError
 
     failed: list[bool] = []
     try:
         yield failed
-    except ProblemsError as error:
-        click.echo(problem_text(error.problems, lang), err=True)
-        failed.append(True)
-    except RunError as error:
-        click.echo(error.told(lang), err=True)
-        failed.append(True)
-    except OSError as error:
-        words = "書き込めません" if lang == "ja" else "can't be written"
-        click.echo(f"{error.filename}: {words} ({error.strerror})", err=True)
+    except (ProblemsError, RunError, OSError) as error:
+        said = told(error)
+        click.echo(said.ja if lang == "ja" else said.en, err=True)
         failed.append(True)
 
 
@@ -265,16 +303,7 @@ def _asked() -> tuple[str, str, str]:
     return area, name_ja, click.prompt("名称（英語）/ name in English")
 
 
-def _progress(params: Path) -> Callable[[list[Path]], Iterable[Path]]:
-    """A bar on a terminal, a line a notebook elsewhere."""
-    from tqdm import tqdm
-
-    def hand_on(notebooks: list[Path]) -> Iterable[Path]:
-        bar = tqdm(notebooks, desc=params.name, unit="nb", disable=None, file=sys.stderr)
-        for number, notebook in enumerate(bar, start=1):
-            if bar.disable:
-                click.echo(f"{params.name} {number}/{len(notebooks)} {notebook.stem}", err=True)
-            bar.set_postfix_str(notebook.stem)
-            yield notebook
-
-    return hand_on
+def _without_grammars() -> None:
+    """Spare the second in which jsonschema compiles grammars of addresses, which no notebook needs."""
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault("rfc3987_syntax", None)

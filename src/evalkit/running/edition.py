@@ -6,6 +6,9 @@ from datetime import date
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import period_label
 
+REPORT = "90_evaluation_report"
+"""The notebook that becomes the reviewer's page."""
+
 
 @dataclass(frozen=True)
 class Edition:

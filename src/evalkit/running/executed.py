@@ -11,33 +11,11 @@ from papermill.exceptions import PapermillExecutionError
 
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
-from evalkit.running.kernels.execution import Kernel, KernelError
+from evalkit.running.ended import RunError
+from evalkit.running.how import Kernel
+from evalkit.running.kernels.execution import KernelError
 from evalkit.running.params import Params
-from evalkit.words.codes import Label, Lang
-
-FAILED = Label(
-    "{notebook} のセル {cell} で失敗しました: {why}\n"
-    "  実行済みのノートブック: {copy}（前回の結果はそのまま残っています）",
-    "{notebook} failed in cell {cell}: {why}\n"
-    "  executed copy: {copy} (the last good results stay as they were)",
-)
-
-
-class RunError(RuntimeError):
-    """A notebook failed: which, in which cell, why; and where its executed copy is kept."""
-
-    def __init__(self, notebook: str, cell: str, why: Label, copy: Path) -> None:
-        self.notebook, self.cell, self.why, self.copy = notebook, cell, why, copy
-        super().__init__(notebook, cell, why, copy)
-
-    def told(self, lang: Lang) -> str:
-        """Say it in one language."""
-        label, why = (FAILED.ja, self.why.ja) if lang == "ja" else (FAILED.en, self.why.en)
-        return label.format(notebook=self.notebook, cell=self.cell, why=why, copy=self.copy)
-
-    def __str__(self) -> str:
-        """Say it in both languages."""
-        return f"{self.told('ja')}\n{self.told('en')}"
+from evalkit.words.codes import Label
 
 
 def execute(

@@ -7,8 +7,7 @@ import nbformat
 
 from evalkit.data.reader import find_path
 from evalkit.facts.facts import Facts
-from evalkit.running.edition import Edition
-from evalkit.running.index import REPORT
+from evalkit.running.edition import REPORT, Edition
 from evalkit.running.params import Params
 from evalkit.telling.office.csv import to_csv
 from evalkit.telling.office.docx import Image, to_docx

@@ -11,9 +11,6 @@ from evalkit.telling.report import letters
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Lang
 
-REPORT = "90_evaluation_report"
-"""The notebook that becomes the reviewer's page."""
-
 TOLD = {
     "ja": {
         "title": "評価の資料",

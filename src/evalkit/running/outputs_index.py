@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from evalkit.facts.facts import Facts
-from evalkit.running.edition import Edition
+from evalkit.running.edition import REPORT, Edition
 from evalkit.running.frame import WORDS, Frame
-from evalkit.running.index import REPORT, page_template
+from evalkit.running.index import page_template
 from evalkit.running.publish import DRAFT, FAILED, RELEASE
 from evalkit.running.released import last_release, record, released_facts
 from evalkit.telling.decided import is_undecided

@@ -125,15 +125,19 @@ def check_params(file: str = "", /, **values: Any) -> Params:
 
 
 def read_params(path: str | Path) -> Params:
-    """Read a params file; ParamsError with every problem where it isn't one."""
+    """Read the params file of one run; ParamsError with every problem where it isn't one."""
+    return check_params(Path(path).name, **read_content(path))
+
+
+def read_content(path: str | Path) -> dict[str, Any]:
+    """Read the keys and values of a params file, unchecked; ParamsError where it can't be read."""
     file = Path(path)
     if not file.is_file():
         raise ParamsError([Problem("missing-params", file=str(path))])
     try:
-        content = read_yaml(file)
+        return read_yaml(file)
     except DataError as error:
         raise ParamsError(error.problems) from None
-    return check_params(file.name, **content)
 
 
 def _problem(file: str, detail: Any) -> Problem:

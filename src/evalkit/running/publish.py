@@ -8,30 +8,39 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from time import time
+from platform import python_version
 from typing import Any
 
 from evalkit.data.reader import find_path
+from evalkit.running.lock import locked
 from evalkit.running.params import Params
 
 DRAFT = "draft"
 MANIFEST = "manifest.json"
 RELEASE = "release.json"
-DAY = 24 * 60 * 60
 FAILED = "failed"
 VERSIONS = (
+    "duckdb",
     "evalkit",
+    "ibis-framework",
+    "ipykernel",
     "jupyterlab",
     "matplotlib",
+    "matplotlib-fontja",
     "nbconvert",
     "numpy",
+    "openpyxl",
     "pandas",
     "papermill",
+    "pyarrow",
+    "python-docx",
     "scipy",
     "seaborn",
     "statsmodels",
+    "xlsxwriter",
 )
 
 
@@ -45,26 +54,27 @@ def folder_of(outputs: Path, params: Params) -> Path:
 def staged(home: Path) -> Iterator[Path]:
     """Give a folder to write into; when all went well it becomes the draft in one rename.
 
-    The draft stays as it was until then, and for good where an exception leaves the block.
+    The draft stays as it was until then, and for good where an exception leaves the block. ParamsError
+    where another run writes there at this moment; what a killed run has left is cleared away.
     """
     home.mkdir(parents=True, exist_ok=True)
     draft, old = home / DRAFT, home / ".staged-old"
-    _put_back(old, draft)
-    for leftover in home.glob(".staged-*"):  # a younger one may belong to a run of this moment
-        if leftover.stat().st_mtime < time() - DAY:
-            shutil.rmtree(leftover)
-    stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
-    try:
-        yield stage
-        stage.chmod(0o755)
-        if draft.exists():
-            draft.rename(old)
-        stage.rename(draft)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.rmtree(home / FAILED, ignore_errors=True)
-    finally:
+    with locked(home):
         _put_back(old, draft)
-        shutil.rmtree(stage, ignore_errors=True)
+        for leftover in home.glob(".staged-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+        try:
+            yield stage
+            stage.chmod(0o755)
+            if draft.exists():
+                draft.rename(old)
+            stage.rename(draft)
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(home / FAILED, ignore_errors=True)
+        finally:
+            _put_back(old, draft)
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 @contextmanager
@@ -75,15 +85,16 @@ def staged_release(home: Path, name: str) -> Iterator[Path]:
     """
     if (home / name).exists():
         raise FileExistsError(17, "already released", str(home / name))
-    stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
-    try:
-        yield stage
-        for path in stage.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else 0o444)
-        stage.chmod(0o755)
-        stage.rename(home / name)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with locked(home):
+        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+        try:
+            yield stage
+            for path in stage.rglob("*"):
+                path.chmod(0o755 if path.is_dir() else 0o444)
+            stage.chmod(0o755)
+            stage.rename(home / name)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _put_back(old: Path, draft: Path) -> None:
@@ -104,9 +115,9 @@ def write_manifest(stage: Path, inputs: dict[str, Path], params: Params, **told:
     content = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "params": params.told(),
-        "inputs": {name: sha256(path) for name, path in sorted(inputs.items())},
+        "inputs": {name: digest(path) for name, path in sorted(inputs.items())},
         "outputs": hashes(stage),
-        "versions": {name: version(name) for name in VERSIONS},
+        "versions": versions(),
         **told,
     }
     write_json(stage / MANIFEST, content)
@@ -140,6 +151,26 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def sha256(path: Path) -> str:
     """Return the hash of a file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def digest(path: Path) -> str:
+    """Return the hash of an input's content, read again only once the file was written again.
+
+    Many runs share their inputs.
+    """
+    found = path.stat()
+    return _digest(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+@cache
+def _digest(path: Path, *_version: int) -> str:
+    return sha256(path)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of what computes, draws and writes."""
+    return {"python": python_version()} | {name: version(name) for name in VERSIONS}
 
 
 def files_of(folder: Path, name: str) -> dict[str, Path]:

@@ -14,13 +14,15 @@ from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.running import publish
 from evalkit.running.asked import asked_year
-from evalkit.running.edition import Edition
+from evalkit.running.edition import REPORT, Edition
 from evalkit.running.files import write_files
-from evalkit.running.index import REPORT, index_page
+from evalkit.running.fresh import same_params, since_last_release
+from evalkit.running.index import index_page
+from evalkit.running.matrix import read_matrix
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, check_params
 from evalkit.running.released import check_release, last_release, record, released_facts
-from evalkit.running.run import ELSEWHERE, make, since_last_release
+from evalkit.running.run import make
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
 from evalkit.words.fiscal import FiscalYear
@@ -116,10 +118,19 @@ def _older(folder: Path, manifest: dict[str, Any]) -> list[Problem]:
         path = find_path(name)
         if path is not None and path.is_file():
             held[name] = path
-        elif name.startswith(ELSEWHERE):  # not to be found; the manifest holds its parameters
-            del said[name]
-    now = {name: publish.sha256(path) for name, path in held.items()}
-    return [Problem("release-draft-older", name) for name in publish.differing(said, now)]
+    now = {name: publish.digest(path) for name, path in held.items()}
+    changed = publish.differing(said, now) + _other_params(manifest)
+    return [Problem("release-draft-older", name) for name in changed]
+
+
+def _other_params(manifest: dict[str, Any]) -> list[str]:
+    """Name the params file where it now says something else of this year."""
+    name = manifest.get("params_file", "")
+    path = find_path(name) if name else None
+    if path is None:  # kept elsewhere; the manifest holds the parameters
+        return []
+    runs = read_matrix(path).runs()
+    return [] if any(same_params(manifest["params"], each) for each in runs) else [name]
 
 
 def _for_audience(manifest: dict[str, Any], dataset: str | Path, audience: str) -> Params:

@@ -1,6 +1,7 @@
 """One run: the notebooks through papermill, their pages, the tables, the draft; told how it ended."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,22 +9,18 @@ from nbformat import NotebookNode
 
 from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
-from evalkit.data.reader import find_path
 from evalkit.facts.facts import Facts
-from evalkit.running import publish
-from evalkit.running.edition import DRAFT, Edition
+from evalkit.running import fresh, publish
+from evalkit.running.edition import DRAFT, REPORT, Edition
 from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
-from evalkit.running.index import REPORT, index_page
+from evalkit.running.how import AS_USUAL, How, Progress
+from evalkit.running.index import index_page
 from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
-from evalkit.running.released import FACTS, last_release
 from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
-
-ELSEWHERE = "…/"
-"""Before the name of a params file that isn't kept below the folder of the run."""
 
 
 @dataclass(frozen=True)
@@ -41,26 +38,32 @@ class Done:
 
 
 def run(
-    params_file: str | Path,
-    outputs: str | Path = "outputs",
-    progress: Callable[[list[Path]], Iterable[Path]] = list,
+    params_file: str | Path, outputs: str | Path = "outputs", progress: Progress = list
 ) -> Done:
-    """Execute the notebooks for one params file and publish the draft.
+    """Execute the notebooks for one params file and publish the draft; see ``run_params``."""
+    return run_params(read_params(params_file), Path(params_file), Path(outputs), progress=progress)
+
+
+def run_params(
+    params: Params, file: Path, outputs: Path, how: How = AS_USUAL, progress: Progress = list
+) -> Done:
+    """Execute the notebooks for the parameters that a file has told, and publish the draft.
 
     ``progress`` hands the notebooks on one by one (a bar, say). ParamsError or DataError before anything
-    runs where parameters, data or rule aren't right; RunError where a notebook fails. In all cases what
-    is published stays as it was.
+    runs where parameters, data or rule aren't right, or where another run writes the same draft; RunError
+    where a notebook fails. In all cases what is published stays as it was.
     """
-    params = read_params(params_file)
-    warnings = _check_inputs(params, Path(params_file).name)
-    notebooks = _notebooks()
-    home = publish.folder_of(Path(outputs), params)
-    params = since_last_release(params, home)
+    warnings = _check_inputs(params, file.name)
+    notebooks = fresh.notebooks()
+    home = publish.folder_of(outputs, params)
+    params = fresh.since_last_release(params, home)
     with publish.staged(home) as stage:
-        facts = make(stage, params, home, notebooks=progress(notebooks))
-        inputs = _inputs(params, Path(params_file), notebooks)
+        inputs, made_from = fresh.inputs(params), fresh.made_from(params)
+        before = {name: publish.digest(path) for name, path in inputs.items()}
+        facts = make(stage, params, home, notebooks=progress(notebooks), how=how)
+        _refuse_changed(before, params)
         said = {"fingerprint": facts.fingerprint(), "summary": summary_of(facts, params.audience)}
-        publish.write_manifest(stage, inputs, params, **said)
+        publish.write_manifest(stage, inputs, params, params_file=_named(file), **made_from, **said)
     return Done(params, home / publish.DRAFT, warnings)
 
 
@@ -70,6 +73,7 @@ def make(
     home: Path,
     edition: Edition = DRAFT,
     notebooks: Iterable[Path] | None = None,
+    how: How = AS_USUAL,
 ) -> Facts:
     """Execute the notebooks (all of a run, where none are named) and write them, their pages and the tables into a folder; return the facts.
 
@@ -77,9 +81,10 @@ def make(
     """
     folder = stage / "notebooks"
     folder.mkdir()
+    deadline = time.monotonic() + how.seconds if how.seconds else None
     executed = {
-        path.stem: execute(path, folder / path.name, params, home)
-        for path in (_notebooks() if notebooks is None else notebooks)
+        path.stem: execute(path, folder / path.name, params, home, how.kernel, deadline)
+        for path in (fresh.notebooks() if notebooks is None else notebooks)
     }
     pages = {
         name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)
@@ -98,14 +103,6 @@ def make(
     return facts
 
 
-def since_last_release(params: Params, home: Path) -> Params:
-    """Let the page say what changed since the last edition, unless the params file names another."""
-    last = last_release(home)
-    if params.since or last is None:
-        return params
-    return params.model_copy(update={"since": str(last / FACTS)})
-
-
 def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
     """Let every problem of data, rule and year come up before anything runs; return the data's warnings."""
     data = load_dataset(params.dataset)
@@ -120,13 +117,12 @@ def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
     return data.warnings
 
 
-def _notebooks() -> list[Path]:
-    """The notebooks of a run, in reading order; 00 is for newcomers and isn't among them."""
-    folder = find_path("notebooks")
-    found = sorted(folder.glob("[1-9][0-9]_*.ipynb")) if folder else []
-    if not any(path.stem == REPORT for path in found):
-        raise ParamsError([Problem("notebook-missing", file=f"notebooks/{REPORT}.ipynb")])
-    return found
+def _refuse_changed(before: dict[str, str], params: Params) -> None:
+    """Refuse to publish what was made while its inputs changed; some of it may rest on the old ones."""
+    now = {name: publish.digest(path) for name, path in fresh.inputs(params).items()}
+    changed = publish.differing(before, now)
+    if changed:
+        raise ParamsError([Problem("inputs-changed", name) for name in changed])
 
 
 def _page(
@@ -139,15 +135,7 @@ def _page(
         raise failed(home, executed, "HTML", why) from None
 
 
-def _inputs(params: Params, params_file: Path, notebooks: list[Path]) -> dict[str, Path]:
+def _named(params_file: Path) -> str:
+    """The params file as the record tells it: no folder outside of the one that the run was begun in."""
     path, here = params_file.resolve(), Path.cwd()
-    is_within = path.is_relative_to(here)
-    name = path.relative_to(here).as_posix() if is_within else f"{ELSEWHERE}{path.name}"
-    inputs = {name: params_file}
-    for path in notebooks:
-        inputs |= publish.files_of(path, f"notebooks/{path.name}")
-    for name in filter(None, (params.dataset, params.rule, params.docx_template)):
-        found = find_path(name)
-        if found is not None:
-            inputs |= publish.files_of(found, name)
-    return inputs
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else ""

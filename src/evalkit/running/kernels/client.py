@@ -3,9 +3,12 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 import time
 import uuid
+import weakref
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -56,6 +59,21 @@ class QuickClient(AsyncKernelClient):
         return state == "idle" and message["parent_header"].get("msg_id") in asked
 
 
+_managers: weakref.WeakSet["QuickManager"] = weakref.WeakSet()
+
+
+def kill_all() -> None:
+    """End every kernel of this process, and what it has started, at once."""
+    for manager in list(_managers):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            with suppress(OSError):
+                if os.name == "posix":
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+
+
 class QuickManager(AsyncKernelManager):
     """Start a kernel in the environment of a run, over sockets in the file system where there are any."""
 
@@ -72,6 +90,7 @@ class QuickManager(AsyncKernelManager):
         return str(Path(_sockets, f"{uuid.uuid4().hex[:12]}.json"))
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
+        _managers.add(self)
         self.kernel_id = self.kernel_id or str(uuid.uuid4())
         if self.provisioner is None:
             self.provisioner = self.provisioner_class(

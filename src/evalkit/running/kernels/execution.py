@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from typing import Any, Literal
+from typing import Any
 
 from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
@@ -11,10 +11,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
+from evalkit.running.how import Kernel
 from evalkit.running.kernels.client import QuickManager, WarmManager
 from evalkit.words.codes import Label
-
-Kernel = Literal["warm", "plain"]
 
 MANAGERS = {"warm": WarmManager, "plain": QuickManager}
 

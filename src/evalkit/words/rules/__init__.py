@@ -8,6 +8,7 @@ from evalkit.words.rules.parameters import PARAMETERS
 from evalkit.words.rules.releases import RELEASES
 from evalkit.words.rules.rosters import FLOWS, KEYS, ROSTERS
 from evalkit.words.rules.rule import Rule
+from evalkit.words.rules.runs import RUNS
 from evalkit.words.rules.settings import DATASET, RUBRICS
 from evalkit.words.rules.values import CELLS, FIGURES
 from evalkit.words.rules.versions import BRIDGES, VERSIONS
@@ -30,6 +31,7 @@ RULES = (
     | DATASET
     | RUBRICS
     | PARAMETERS
+    | RUNS
     | RELEASES
     | KEYS
     | ROSTERS

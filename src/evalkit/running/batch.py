@@ -1,0 +1,80 @@
+"""Many runs: those that aren't up to date, side by side; in the end everybody is told how each ended."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from dataclasses import replace
+
+from evalkit.running.board import Board
+from evalkit.running.ended import Ended, failed
+from evalkit.running.how import How, Progress
+from evalkit.running.publish import DRAFT
+from evalkit.running.runs import Run, stale
+from evalkit.words.codes import Label
+
+STOPPED = Label("中断したため実行していません", "not run, since the batch was stopped")
+
+
+def run_stale(
+    runs: Sequence[Run], how: How, board: Board, jobs: int = 1, is_forced: bool = False
+) -> list[Ended]:
+    """Do the runs that aren't up to date (all, if forced), and return how each of them all ended."""
+    wanted = runs if is_forced else [run for run in runs if stale(run)]
+    names = {run.name for run in wanted}
+    skipped = [
+        Ended(run.name, "skipped", run.home / DRAFT) for run in runs if run.name not in names
+    ]
+    for each in skipped:
+        board.ended(each)
+    return skipped + (run_all(wanted, how, board, jobs) if wanted else [])
+
+
+def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[Ended]:
+    """Do some runs, so many at a time, and return how each ended; one that fails stops no other.
+
+    Where somebody stops the batch (Ctrl-C, SIGTERM), kernels are ended at once, what isn't finished is told
+    as not run, and nothing of it is published.
+    """
+    from evalkit.running.kernels import warm  # Jupyter takes a second, too
+    from evalkit.running.kernels.client import kill_all
+
+    why = warm.start() if how.kernel == "warm" else None
+    if why is not None:
+        board.say(why.why)
+        how = replace(how, kernel="plain")
+    ended: list[Ended] = []
+    stop = threading.Event()
+    pool = ThreadPoolExecutor(jobs)
+    futures = {pool.submit(run_one, run, how, board.hand_on(run.name, stop)): run for run in runs}
+    try:
+        for future in as_completed(futures):
+            ended.append(future.result())
+            board.ended(ended[-1])
+    except KeyboardInterrupt:
+        stop.set()
+        told = {each.name for each in ended}
+        pool.shutdown(wait=False, cancel_futures=True)
+        while wait([each for each in futures if not each.cancelled()], timeout=0.2).not_done:
+            kill_all()
+        for future, run in futures.items():
+            if run.name not in told:
+                is_done = not future.cancelled() and future.result().status == "done"
+                ended.append(
+                    future.result() if is_done else Ended(run.name, "stopped", why=STOPPED)
+                )
+    pool.shutdown()
+    return ended
+
+
+def run_one(run: Run, how: How, progress: Progress = list) -> Ended:
+    """Do one run and tell how it ended, whatever happens."""
+    from evalkit.running.run import run_params  # takes a second, which up-to-date runs don't need
+
+    start = time.monotonic()
+    try:
+        done = run_params(run.params, run.file, run.outputs, how, progress)
+    except Exception as error:
+        return failed(run.name, error, str(run.file), time.monotonic() - start)
+    seconds = time.monotonic() - start
+    return Ended(run.name, "done", done.draft, seconds, warnings=done.warnings)

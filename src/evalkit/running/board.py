@@ -1,0 +1,85 @@
+"""What is going on, for those who wait: a bar on a terminal, plain lines in a log."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from evalkit.running.ended import STATUS, Ended
+from evalkit.running.how import Progress
+from evalkit.words.codes import Label, Lang
+
+
+class StoppedError(Exception):
+    """Somebody has stopped the batch between two notebooks."""
+
+
+class Board:
+    """Tells of runs as they go on: how many have ended, how fast, and what runs now.
+
+    Where there is only one, it tells of the notebooks of that one.
+    """
+
+    def __init__(self, total: int, lang: Lang) -> None:
+        self.total, self.lang, self.count = total, lang, 0
+        self.start = time.monotonic()
+        self.now: dict[str, str] = {}
+        self.lock = threading.Lock()
+        unit = "run" if total > 1 else "nb"
+        goal = total if total > 1 else None
+        self.bar = tqdm(total=goal, unit=unit, disable=None, file=sys.stderr, leave=False)
+
+    def hand_on(self, name: str, stop: threading.Event) -> Progress:
+        """Return what hands the notebooks of a run on, telling each, until somebody stops the batch."""
+
+        def one_by_one(notebooks: list[Path]) -> Iterator[Path]:
+            for number, path in enumerate(notebooks, start=1):
+                if stop.is_set():
+                    raise StoppedError
+                self._begins(name, path.stem, f"{number}/{len(notebooks)}")
+                yield path
+
+        return one_by_one
+
+    def say(self, said: Label | str) -> None:
+        """Say something in between, without spoiling the bar."""
+        text = said if isinstance(said, str) else said[self.lang != "ja"]
+        self.bar.write(text, file=sys.stderr)
+
+    def ended(self, one: Ended) -> None:
+        """Tell that a run has ended, and how: a failure in full."""
+        with self.lock:
+            self.now.pop(one.name, None)
+            self.count += 1
+            if self.total > 1:
+                self.bar.update()
+                self.bar.set_postfix_str(self._running())
+            if self.total > 1 and self.bar.disable and one.status != "skipped":
+                self.say(self._line(one))
+            if one.status == "failed":
+                self.say(one.why)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self.bar.close()
+
+    def _begins(self, name: str, notebook: str, place: str) -> None:
+        with self.lock:
+            self.now[name] = notebook
+            self.bar.set_postfix_str(self._running())
+            if self.total == 1:
+                self.bar.update()
+                if self.bar.disable:
+                    self.say(f"{name} {place} {notebook}")
+
+    def _running(self) -> str:
+        return ", ".join(f"{name} {notebook}" for name, notebook in self.now.items())
+
+    def _line(self, one: Ended) -> str:
+        status = STATUS[one.status][self.lang != "ja"]
+        rate = 60 * self.count / (time.monotonic() - self.start)
+        pace = f"{rate:.1f}件/分" if self.lang == "ja" else f"{rate:.1f} a minute"
+        return f"[{self.count}/{self.total}] {one.name} {status} {one.seconds:.1f} s ({pace})"

@@ -1,0 +1,120 @@
+"""Is a draft up to date? What it would be made from, held against the record of what it was made from."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import evalkit
+from evalkit.data.reader import find_path
+from evalkit.running.edition import REPORT
+from evalkit.running.params import Params
+from evalkit.running.publish import DRAFT, MANIFEST, RELEASE, digest, files_of, sha256, versions
+from evalkit.running.released import FACTS, last_release, record
+from evalkit.words.codes import Label
+from evalkit.words.problems import ParamsError, Problem
+
+REASONS = {
+    "new": Label("まだ作られていない", "not made yet"),
+    "params": Label("パラメータの変更", "parameters changed"),
+    "data": Label("データの変更", "data changed"),
+    "rule": Label("評価基準の変更", "rubric changed"),
+    "notebook": Label("ノートブックの変更", "notebook changed"),
+    "since": Label("比べる版の変更", "compared with another edition"),
+    "code": Label("evalkitの変更", "evalkit changed"),
+    "versions": Label("ライブラリの版の変更", "versions of libraries changed"),
+    "altered": Label("結果のファイルの変更", "files of the result altered"),
+}
+"""Why a run would be done."""
+
+
+def notebooks() -> list[Path]:
+    """Return the notebooks of a run, in reading order; 00 is for newcomers and isn't among them."""
+    folder = find_path("notebooks")
+    found = sorted(folder.glob("[1-9][0-9]_*.ipynb")) if folder else []
+    if not any(path.stem == REPORT for path in found):
+        raise ParamsError([Problem("notebook-missing", file=f"notebooks/{REPORT}.ipynb")])
+    return found
+
+
+def inputs(params: Params) -> dict[str, Path]:
+    """Return every file that a run reads, under the name by which the run knows it."""
+    held = {f"notebooks/{path.name}": path for path in notebooks()}
+    for name in (params.dataset, params.rule, RUBRICS):
+        found = find_path(name)
+        if found is not None:
+            held |= files_of(found, name)
+    return held
+
+
+RUBRICS = "params/rubrics"
+"""Notebooks ask how other rubrics would rate."""
+
+
+def made_from(params: Params) -> dict[str, Any]:
+    """Return what, besides its inputs, a run is made from: evalkit itself, the edition compared with."""
+    return {"code": code(), "since": digest(Path(params.since)) if params.since else ""}
+
+
+@cache
+def code() -> str:
+    """Return the hash of evalkit's own files."""
+    held = files_of(Path(evalkit.__path__[0]), "evalkit")
+    own = {name: sha256(path) for name, path in held.items() if "__pycache__" not in name}
+    return hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest()
+
+
+def since_last_release(params: Params, home: Path) -> Params:
+    """Let the page say what changed since the last edition, unless the params file names another."""
+    last = last_release(home)
+    if params.since or last is None:
+        return params
+    return params.model_copy(update={"since": str(last / FACTS)})
+
+
+def stale(params: Params, home: Path) -> list[str]:
+    """Say why a run would be done, as codes of REASONS; nothing where its draft is up to date."""
+    draft = home / DRAFT
+    said = record(draft)
+    if not said:
+        return ["new"]
+    params = since_last_release(params, home)
+    found = {name: digest(path) for name, path in inputs(params).items()}
+    changed = {_kind(name, params) for name, _ in said["inputs"].items() ^ found.items()}
+    now = made_from(params) | {"versions": versions()}
+    changed |= {name for name, value in now.items() if said.get(name) != value}
+    changed |= set() if same_params(said["params"], params) else {"params"}
+    changed |= {"altered"} if _altered(draft, said["outputs"]) else set()
+    return [code for code in REASONS if code in changed]
+
+
+def same_params(said: dict[str, Any], params: Params) -> bool:
+    """Whether a record tells these parameters, whatever edition the page is compared with."""
+    return said | {"since": ""} == params.told() | {"since": ""}
+
+
+def _kind(name: str, params: Params) -> str:
+    if name.startswith("notebooks/"):
+        return "notebook"
+    return "data" if name.startswith(f"{params.dataset}/") else "rule"
+
+
+def _altered(draft: Path, outputs: dict[str, str]) -> bool:
+    """Whether files came, went, or changed; only what was written after the record is read."""
+    files = dict(_walk(draft, ""))
+    recorded = files[MANIFEST].st_mtime_ns
+    if files.keys() - {MANIFEST, RELEASE} != outputs.keys():
+        return True
+    later = [name for name in outputs if files[name].st_mtime_ns > recorded]
+    return any(sha256(draft / name) != outputs[name] for name in later)
+
+
+def _walk(folder: Path, within: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.is_dir():
+                yield from _walk(Path(each.path), f"{within}{each.name}/")
+            else:
+                yield within + each.name, each.stat()

@@ -1,0 +1,61 @@
+"""One writer at a time: a lock that the system takes back when its process ends, however it ends."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from evalkit.words.problems import ParamsError, Problem
+
+LOCK = ".running"
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold a folder of results; ParamsError, naming the other, where another run holds it."""
+    path = home / LOCK
+    with _held(path):
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows removes no file that is open; it lies there unlocked
+                path.unlink()
+
+
+def _held(path: Path) -> IO[str]:
+    """Open and lock the file; anew where the run before has removed it in between."""
+    while True:
+        file = path.open("a+", encoding="utf-8")
+        if not _try_lock(file):
+            with file:
+                file.seek(0)
+                who = file.read()
+            raise ParamsError([Problem("output-busy", str(path.parent), values={"who": who})])
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                now = datetime.now().astimezone().isoformat(timespec="minutes")
+                file.truncate(0)
+                file.write(f"{socket.gethostname()} {os.getpid()} {now}")
+                file.flush()
+                return file
+        file.close()
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(1 << 20)  # beyond what is written, which others may read
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

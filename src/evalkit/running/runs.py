@@ -1,0 +1,77 @@
+"""Which runs there are, which of them are up to date, and why the others aren't."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evalkit.running import fresh, publish
+from evalkit.running.ended import Ended, failed
+from evalkit.running.matrix import MOST, read_matrix
+from evalkit.running.params import Params
+from evalkit.words.codes import Label, Lang
+from evalkit.words.problems import ParamsError, Problem, ProblemsError
+
+FRESH = Label("変更なし", "up to date")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its parameters, the file that told them, where its draft will stand."""
+
+    params: Params
+    file: Path
+    outputs: Path
+    home: Path
+
+    @property
+    def name(self) -> str:
+        """What the run is called, after its results."""
+        return f"{self.home.parent.name} {self.home.name}"
+
+
+def gather(
+    files: Sequence[Path], outputs: Path, is_sure: bool = False
+) -> tuple[list[Run], list[Ended]]:
+    """Return the runs of some params files, and the files that can't be run, told as ended.
+
+    ParamsError where two runs would write the same results, or where a file makes very many runs and
+    nobody ``is_sure``.
+    """
+    runs: dict[Path, Run] = {}
+    wrong, clashes = [], []
+    for file in files:
+        try:
+            matrix = read_matrix(file)
+            if len(matrix) > MOST and not is_sure:
+                values = {"most": f"{MOST:,}", "count": f"{len(matrix):,}"}
+                clashes.append(Problem("many-runs", str(file), values=values))
+                continue
+            made = matrix.runs()
+        except ParamsError as error:
+            wrong.append(failed(str(file), error, str(file)))
+            continue
+        for params in made:
+            home = publish.folder_of(outputs, params)
+            if home in runs:
+                values = {"other": str(runs[home].file), "output": home.as_posix()}
+                clashes.append(Problem("same-output", str(file), values=values))
+            runs[home] = Run(params, file, outputs, home)
+    if clashes:
+        raise ParamsError(dict.fromkeys(clashes))
+    return list(runs.values()), wrong
+
+
+def stale(run: Run) -> list[str]:
+    """Say why a run isn't up to date, as codes; what can't be read, the run itself will tell."""
+    try:
+        return fresh.stale(run.params, run.home)
+    except (OSError, KeyError, ProblemsError):
+        return ["new"]
+
+
+def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
+    """Say of each run whether it would be done, and why, in a line."""
+    for run in runs:
+        why = [fresh.REASONS[code] for code in stale(run)] or [FRESH]
+        said = [label.ja if lang == "ja" else label.en for label in why]
+        yield f"{run.name}: {('、' if lang == 'ja' else ', ').join(said)}"

@@ -1,0 +1,71 @@
+"""A batch as its user sees it: what is wrong at once, what goes on, how everything ended."""
+
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from evalkit.running.batch import run_stale
+from evalkit.running.board import Board
+from evalkit.running.edition import REPORT
+from evalkit.running.ended import Ended, table, write_summary
+from evalkit.running.how import How
+from evalkit.running.runs import gather
+from evalkit.words.codes import Label, Lang
+from evalkit.words.problems import problem_text
+
+SUMMARY = "summary.json"
+STOPPED = 130
+"""The exit code of what was stopped by Ctrl-C, as shells have it."""
+REPORT_AT = {
+    "done": Label("評価報告書（案）", "evaluation report (draft)"),
+    "skipped": Label("変更なし。評価報告書（案）", "up to date; evaluation report (draft)"),
+}
+
+
+def tell_runs(
+    files: Sequence[Path],
+    outputs: Path,
+    how: How,
+    lang: Lang,
+    jobs: int = 1,
+    is_forced: bool = False,
+    is_sure: bool = False,
+    summary: Path | None = None,
+) -> int:
+    """Do the runs of some params files, tell everything about them, and return the exit code.
+
+    It is 0 where every draft is up to date now, 130 where somebody stopped the batch, else 1.
+    """
+    runs, wrong = gather(files, outputs, is_sure)
+    for each in wrong:
+        click.echo(_say(each.why, lang), err=True)
+    board = Board(len(runs), lang)
+    handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        ended = wrong + run_stale(runs, how, board, jobs, is_forced)
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+        board.close()
+    _tell(ended, lang)
+    if summary or outputs.is_dir():
+        write_summary(summary or outputs / SUMMARY, ended)
+    found = {each.status for each in ended}
+    return STOPPED if "stopped" in found else int("failed" in found)
+
+
+def _tell(ended: Sequence[Ended], lang: Lang) -> None:
+    for each in ended:
+        if each.warnings:
+            click.echo(problem_text(each.warnings, lang), err=True)
+    if len(ended) > 1:
+        click.echo(table(ended, lang))
+        return
+    for each in ended:
+        if each.status in REPORT_AT and each.draft:
+            click.echo(f"{_say(REPORT_AT[each.status], lang)}: {each.draft / f'{REPORT}.html'}")
+
+
+def _say(label: Label, lang: Lang) -> str:
+    return label.ja if lang == "ja" else label.en
