@@ -1,21 +1,28 @@
 """The only writer into outputs: stage, then swap; what was there stays when anything goes wrong."""
 
+import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from evalkit.running.ended import told
+from evalkit.running.lock import LOCK
 from evalkit.running.params import check_params
 from evalkit.running.publish import (
     files_of,
     folder_of,
     keep_failed,
     staged,
+    staged_release,
     write_manifest,
 )
+from evalkit.words.problems import ParamsError
 
 ROOT = Path(__file__).parents[2]
 DATASET = str(ROOT / "data" / "setagaya")
@@ -97,20 +104,62 @@ def test_a_run_that_was_killed_between_the_renames_loses_no_draft(home):
     assert content(home) == {"draft/page.html": "old"}
 
 
-def test_what_a_killed_run_left_staged_is_cleared_away_a_day_later(home):
+def test_what_a_killed_run_left_is_cleared_away_by_the_next_one(home):
     (home / ".staged-abc").mkdir()
-    os.utime(home / ".staged-abc", (0, 0))
+    (home / LOCK).write_text("host 1 2024-04-01")
     with staged(home) as stage:
         (stage / "index.html").write_text("new")
     assert content(home) == {"draft/index.html": "new"}
     assert [path.name for path in home.iterdir()] == ["draft"]
 
 
-def test_the_stage_of_another_run_of_this_moment_is_left_alone(home):
-    (home / ".staged-abc").mkdir()
+def test_two_runs_dont_write_the_same_draft_and_the_second_is_told_by_whom(home):
     with staged(home) as stage:
         (stage / "index.html").write_text("new")
-    assert (home / ".staged-abc").is_dir()
+        with pytest.raises(ParamsError) as caught, staged(home):
+            pass
+        assert [each.code for each in caught.value.problems] == ["output-busy"]
+        assert str(os.getpid()) in str(caught.value)
+    assert content(home) == {"draft/index.html": "new"}
+
+
+def test_a_release_isnt_made_while_a_run_writes(home):
+    with staged(home), pytest.raises(ParamsError), staged_release(home, "v1"):
+        pass
+    assert not (home / "v1").exists()
+
+
+def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(home):
+    holds = (
+        "import sys\nfrom pathlib import Path\nfrom evalkit.running.lock import locked\n"
+        "with locked(Path(sys.argv[1])): print('held', flush=True); input()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", holds, home], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(ParamsError, match=str(process.pid)), staged(home):
+            pass
+        process.kill()
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/index.html": "new"}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EXDEV, errno.EACCES])
+def test_a_full_disk_another_file_system_or_no_permission_leave_the_old_draft(
+    home, monkeypatch, number
+):
+    def refuse(path, target):
+        raise OSError(number, os.strerror(number), str(target))
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match=os.strerror(number)) as caught, staged(home) as stage:
+        (stage / "index.html").write_text("new")
+    assert content(home) == {"draft/page.html": "old"}
+    assert "書き込めません" in told(caught.value).ja
+    assert os.strerror(number) in told(caught.value).en
 
 
 def test_the_copy_of_a_notebook_that_failed_is_kept_until_a_run_succeeds(home):
@@ -132,13 +181,13 @@ def test_the_manifest_holds_hashes_of_what_went_in_and_came_out(tmp_path, params
     source.write_bytes(b"in")
     (stage / "tables" / "a.csv").write_bytes(b"out")
     write_manifest(stage, {"data/figures.csv": source}, params, fingerprint="abc")
-    told = json.loads((stage / "manifest.json").read_text("utf-8"))
-    assert told["inputs"] == {"data/figures.csv": hashlib.sha256(b"in").hexdigest()}
-    assert told["outputs"] == {"tables/a.csv": hashlib.sha256(b"out").hexdigest()}
-    assert told["params"] == params.told()
-    assert told["fingerprint"] == "abc"
-    assert {"evalkit", "pandas", "papermill"} <= set(told["versions"])
-    assert datetime.fromisoformat(told["made_at"]) <= datetime.now(UTC)
+    record = json.loads((stage / "manifest.json").read_text("utf-8"))
+    assert record["inputs"] == {"data/figures.csv": hashlib.sha256(b"in").hexdigest()}
+    assert record["outputs"] == {"tables/a.csv": hashlib.sha256(b"out").hexdigest()}
+    assert record["params"] == params.told()
+    assert record["fingerprint"] == "abc"
+    assert {"evalkit", "pandas", "papermill"} <= set(record["versions"])
+    assert datetime.fromisoformat(record["made_at"]) <= datetime.now(UTC)
 
 
 def test_an_input_may_be_a_file_or_a_folder(tmp_path):

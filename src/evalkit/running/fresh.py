@@ -102,12 +102,12 @@ def _kind(name: str, params: Params) -> str:
 
 
 def _altered(draft: Path, outputs: dict[str, str]) -> bool:
-    """Whether files came, went, or changed; only what was written after the record is read."""
+    """Whether files came, went, or changed; what is older than the record isn't read."""
     files = dict(_walk(draft, ""))
     recorded = files[MANIFEST].st_mtime_ns
     if files.keys() - {MANIFEST, RELEASE} != outputs.keys():
         return True
-    later = [name for name in outputs if files[name].st_mtime_ns > recorded]
+    later = [name for name in outputs if files[name].st_mtime_ns >= recorded]
     return any(sha256(draft / name) != outputs[name] for name in later)
 
 

@@ -1,0 +1,99 @@
+"""Which runs there are: params files, matrices, and what is refused before anything runs."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from evalkit.running.cli import main
+from evalkit.running.matrix import read_matrix
+from evalkit.running.runs import gather
+from evalkit.words.problems import ParamsError
+
+ROOT = Path(__file__).parents[2]
+CITY = str(ROOT / "data" / "example-city")
+WARD = str(ROOT / "data" / "setagaya")
+
+
+def names(*files, is_sure=False):
+    runs, wrong = gather(files, Path("outputs"), is_sure)
+    assert wrong == []
+    return [run.name for run in runs]
+
+
+def refused(*files):
+    with pytest.raises(ParamsError) as caught:
+        gather(files, Path("outputs"))
+    return caught.value.problems
+
+
+def test_a_file_of_single_values_is_one_run(params_file):
+    assert names(params_file()) == ["setagaya FY2024"]
+
+
+def test_a_matrix_is_a_run_for_every_combination(params_file):
+    file = params_file(dataset=f"[{WARD}, {CITY}]", fiscal_year="[R3, 2022, FY2023]")
+    years = ("FY2021", "FY2022", "FY2023")
+    assert names(file) == [
+        f"{each} {year}" for each in ("setagaya", "example-city") for year in years
+    ]
+
+
+def test_a_parameter_that_is_a_list_by_its_nature_makes_no_matrix(params_file):
+    file = params_file(exit_rates="[0.1, 0.2]")
+    assert names(file) == ["setagaya FY2024"]
+    (run,), _ = gather([file], Path("outputs"))
+    assert run.params.exit_rates == [0.1, 0.2]
+
+
+def test_a_list_of_nothing_is_told_as_a_bad_value(params_file):
+    _, (wrong,) = gather([params_file(fiscal_year="[]")], Path("outputs"))
+    assert "fiscal_year" in wrong.why.ja
+
+
+def test_the_problems_of_a_matrix_are_told_once(params_file):
+    file = params_file(fiscal_year="[R4, R5]", lang="fr", dataset="[nowhere, elsewhere]")
+    _, (wrong,) = gather([file], Path("outputs"))
+    assert [wrong.why.en.count(each) for each in ("nowhere", "elsewhere", "「fr」")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("changed", [{"lang": "[ja, en]"}, {"fiscal_year": "[R6, 2024]"}])
+def test_a_matrix_that_writes_one_result_twice_is_refused(params_file, changed):
+    (problem,) = refused(params_file(**changed))
+    assert problem.code == "same-output"
+    assert problem.values["output"] == "outputs/setagaya/FY2024"
+
+
+def test_two_files_that_write_the_same_result_are_refused_and_both_named(params_file):
+    (problem,) = refused(params_file("a.yaml"), params_file("b.yaml", lang="en"))
+    assert problem.code == "same-output"
+    assert problem.file.endswith("b.yaml")
+    assert problem.values["other"].endswith("a.yaml")
+
+
+def test_a_million_runs_are_counted_and_asked_about_without_being_made(params_file):
+    axis = "[" + ", ".join(["0.95"] * 1000) + "]"
+    file = params_file(confidence=axis, threshold="[" + ", ".join(map(str, range(1000))) + "]")
+    assert len(read_matrix(file)) == 1_000_000
+    (problem,) = refused(file)
+    assert (problem.code, problem.values["count"]) == ("many-runs", "1,000,000")
+    result = CliRunner().invoke(main, ["run", str(file), "--lang", "en"])
+    assert result.exit_code == 1
+    assert "1,000,000" in result.stderr
+    assert "--yes" in result.stderr
+
+
+def test_who_is_sure_gets_as_many_as_asked_for(params_file, monkeypatch):
+    monkeypatch.setattr("evalkit.running.runs.MOST", 2)
+    file = params_file(fiscal_year="[R4, R5, R6]")
+    assert [each.code for each in refused(file)] == ["many-runs"]
+    assert len(names(file, is_sure=True)) == 3
+
+
+def test_a_bad_file_is_told_and_the_others_are_runs(params_file):
+    files = [params_file("bad.yaml", lang="fr"), params_file("good.yaml"), Path("nowhere/*.yaml")]
+    runs, wrong = gather(files, Path("outputs"))
+    assert [run.name for run in runs] == ["setagaya FY2024"]
+    assert [each.status for each in wrong] == ["failed", "failed"]
+    assert "fr" in wrong[0].why.ja
+    assert wrong[1].look == "nowhere/*.yaml"
