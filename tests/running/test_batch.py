@@ -121,8 +121,7 @@ WAITS = "Path('now').write_text(str(os.getpid())); time.sleep(1000)"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kernel", ["warm", "plain"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("kernel", "number"), [("warm", signal.SIGINT), ("plain", signal.SIGTERM)])
 def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel, number):
     behave(2023, WAITS)
     with begin("--kernel", kernel) as process:

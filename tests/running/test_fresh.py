@@ -40,7 +40,8 @@ def draft():
 
 def stale():
     params = read_params(FILE)
-    return fresh.stale(params, publish.folder_of(Path("outputs"), params))
+    home = publish.folder_of(Path("outputs"), params)
+    return fresh.stale(params, home, fresh.hashes(params))
 
 
 def add(path, text="\n# a word"):

@@ -20,7 +20,7 @@ def run_stale(
     runs: Sequence[Run], how: How, board: Board, jobs: int = 1, is_forced: bool = False
 ) -> list[Ended]:
     """Do the runs that aren't up to date (all, if forced), and return how each of them all ended."""
-    wanted = runs if is_forced else [run for run in runs if stale(run)]
+    wanted = runs if is_forced else [run for run, why in stale(runs) if why]
     names = {run.name for run in wanted}
     skipped = [
         Ended(run.name, "skipped", run.home / DRAFT) for run in runs if run.name not in names
@@ -69,6 +69,8 @@ def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[
 
 def run_one(run: Run, how: How, progress: Progress = list) -> Ended:
     """Do one run and tell how it ended, whatever happens."""
+    from jupyter_core.utils import ensure_event_loop
+
     from evalkit.running.run import run_params  # takes a second, which up-to-date runs don't need
 
     start = time.monotonic()
@@ -76,5 +78,7 @@ def run_one(run: Run, how: How, progress: Progress = list) -> Ended:
         done = run_params(run.params, run.file, run.outputs, how, progress)
     except Exception as error:
         return failed(run.name, error, str(run.file), time.monotonic() - start)
+    finally:
+        ensure_event_loop().close()  # Jupyter's own of this thread, which it leaves open
     seconds = time.monotonic() - start
     return Ended(run.name, "done", done.draft, seconds, warnings=done.warnings)

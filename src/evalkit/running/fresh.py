@@ -49,6 +49,11 @@ def inputs(params: Params) -> dict[str, Path]:
     return held
 
 
+def hashes(params: Params) -> dict[str, str]:
+    """Return the hash of every file that a run reads."""
+    return {name: digest(path) for name, path in inputs(params).items()}
+
+
 RUBRICS = "params/rubrics"
 """Notebooks ask how other rubrics would rate."""
 
@@ -74,14 +79,16 @@ def since_last_release(params: Params, home: Path) -> Params:
     return params.model_copy(update={"since": str(last / FACTS)})
 
 
-def stale(params: Params, home: Path) -> list[str]:
-    """Say why a run would be done, as codes of REASONS; nothing where its draft is up to date."""
+def stale(params: Params, home: Path, found: dict[str, str]) -> list[str]:
+    """Say why a run would be done, as codes of REASONS; nothing where its draft is up to date.
+
+    ``found`` holds the hashes of its inputs.
+    """
     draft = home / DRAFT
     said = record(draft)
     if not said:
         return ["new"]
     params = since_last_release(params, home)
-    found = {name: digest(path) for name, path in inputs(params).items()}
     changed = {_kind(name, params) for name, _ in said["inputs"].items() ^ found.items()}
     now = made_from(params) | {"versions": versions()}
     changed |= {name for name, value in now.items() if said.get(name) != value}

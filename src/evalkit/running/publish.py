@@ -177,11 +177,12 @@ def files_of(folder: Path, name: str) -> dict[str, Path]:
     """Return the files of an input (a file or a folder) under the name by which the run knows it."""
     if folder.is_file():
         return {name: folder}
-    files = (Path(root) / file for root, _, found in os.walk(folder) for file in found)
-    named = {file.relative_to(folder).as_posix(): file for file in files}
-    return {f"{name}/{file}": path for file, path in named.items() if not _left_behind(path)}
+    within = len(f"{folder}{os.sep}")
+    files = (os.path.join(root, file) for root, _, found in os.walk(folder) for file in found)
+    kept = [file for file in files if not _left_behind(os.path.basename(file))]
+    return {f"{name}/{file[within:].replace(os.sep, '/')}": Path(file) for file in kept}
 
 
-def _left_behind(path: Path) -> bool:
+def _left_behind(name: str) -> bool:
     """Whether a file is one that Excel or a file manager leaves beside the data."""
-    return path.name.startswith((".", "~$")) or path.name == "Thumbs.db"
+    return name.startswith((".", "~$")) or name == "Thumbs.db"

@@ -59,7 +59,7 @@ def run_params(
     params = fresh.since_last_release(params, home)
     with publish.staged(home) as stage:
         inputs, made_from = fresh.inputs(params), fresh.made_from(params)
-        before = {name: publish.digest(path) for name, path in inputs.items()}
+        before = fresh.hashes(params)
         facts = make(stage, params, home, notebooks=progress(notebooks), how=how)
         _refuse_changed(before, params)
         said = {"fingerprint": facts.fingerprint(), "summary": summary_of(facts, params.audience)}
@@ -119,8 +119,7 @@ def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
 
 def _refuse_changed(before: dict[str, str], params: Params) -> None:
     """Refuse to publish what was made while its inputs changed; some of it may rest on the old ones."""
-    now = {name: publish.digest(path) for name, path in fresh.inputs(params).items()}
-    changed = publish.differing(before, now)
+    changed = publish.differing(before, fresh.hashes(params))
     if changed:
         raise ParamsError([Problem("inputs-changed", name) for name in changed])
 

@@ -61,17 +61,27 @@ def gather(
     return list(runs.values()), wrong
 
 
-def stale(run: Run) -> list[str]:
-    """Say why a run isn't up to date, as codes; what can't be read, the run itself will tell."""
-    try:
-        return fresh.stale(run.params, run.home)
-    except (OSError, KeyError, ProblemsError):
-        return ["new"]
+def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
+    """Say of each run why it isn't up to date, as codes; what can't be read, the run itself will tell.
+
+    What many runs share is looked at once.
+    """
+    hashes: dict[tuple[str, str], dict[str, str]] = {}
+    found = []
+    for run in runs:
+        read = (run.params.dataset, run.params.rule)
+        try:
+            if read not in hashes:
+                hashes[read] = fresh.hashes(run.params)
+            found.append((run, fresh.stale(run.params, run.home, hashes[read])))
+        except (OSError, KeyError, ProblemsError):
+            found.append((run, ["new"]))
+    return found
 
 
 def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
     """Say of each run whether it would be done, and why, in a line."""
-    for run in runs:
-        why = [fresh.REASONS[code] for code in stale(run)] or [FRESH]
+    for run, codes in stale(runs):
+        why = [fresh.REASONS[code] for code in codes] or [FRESH]
         said = [label.ja if lang == "ja" else label.en for label in why]
         yield f"{run.name}: {('、' if lang == 'ja' else ', ').join(said)}"
