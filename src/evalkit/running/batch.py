@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from evalkit.running.board import Board
@@ -14,6 +14,9 @@ from evalkit.running.runs import Run, stale
 from evalkit.words.codes import Label
 
 STOPPED = Label("中断したため実行していません", "not run, since the batch was stopped")
+
+LOOK = 0.2
+"""Seconds after which a signal is noticed at the latest."""
 
 
 def run_stale(
@@ -47,15 +50,18 @@ def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[
     stop = threading.Event()
     pool = ThreadPoolExecutor(jobs)
     futures = {pool.submit(run_one, run, how, board.hand_on(run.name, stop)): run for run in runs}
+    left = set(futures)
     try:
-        for future in as_completed(futures):
-            ended.append(future.result())
-            board.ended(ended[-1])
+        while left:  # a wait without end isn't ended by Ctrl-C everywhere
+            done, left = wait(left, timeout=LOOK, return_when=FIRST_COMPLETED)
+            for future in done:
+                ended.append(future.result())
+                board.ended(ended[-1])
     except KeyboardInterrupt:
         stop.set()
         told = {each.name for each in ended}
         pool.shutdown(wait=False, cancel_futures=True)
-        while wait([each for each in futures if not each.cancelled()], timeout=0.2).not_done:
+        while wait([each for each in futures if not each.cancelled()], timeout=LOOK).not_done:
             kill_all()
         for future, run in futures.items():
             if run.name not in told:
