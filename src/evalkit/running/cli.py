@@ -22,6 +22,7 @@ OUTPUTS = click.option(
     show_default=True,
     help="結果の置き場所 / where the results go",
 )
+KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
 PARAMS = click.argument("params", type=FOLDER, nargs=-1, required=True)
 YEAR = click.option(
     "--year", required=True, help="年度（R7、令和7年度、2025）/ fiscal year (R7, 2025)"
@@ -43,22 +44,10 @@ def main() -> None:
 @click.option("--jobs", type=click.IntRange(1), default=1, help="同時に行う数 / how many at a time")
 @click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
 @click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
+@click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
+@click.option("--time-limit", type=float, help="1件の制限時間（秒）/ seconds that a run may take")
 @click.option(
-    "--kernel",
-    type=click.Choice(["warm", "plain"]),
-    default="warm",
-    show_default=True,
-    help="複製したカーネルか通常のカーネルか / kernels forked warm, or plain ones",
-)
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, min_open=True),
-    help="1件の制限時間（秒）/ seconds that a run may take",
-)
-@click.option(
-    "--summary",
-    type=FOLDER,
-    help="結果のJSON（outputs/summary.json）/ where the JSON of how it ended goes",
+    "--summary", type=FOLDER, help="結果のJSONの場所 / where the JSON of how it ended goes"
 )
 @LANG
 def run(

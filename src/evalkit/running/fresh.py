@@ -22,6 +22,7 @@ REASONS = {
     "data": Label("データの変更", "data changed"),
     "rule": Label("評価基準の変更", "rubric changed"),
     "notebook": Label("ノートブックの変更", "notebook changed"),
+    "template": Label("Wordのひな形の変更", "Word template changed"),
     "since": Label("比べる版の変更", "compared with another edition"),
     "code": Label("evalkitの変更", "evalkit changed"),
     "versions": Label("ライブラリの版の変更", "versions of libraries changed"),
@@ -42,7 +43,7 @@ def notebooks() -> list[Path]:
 def inputs(params: Params) -> dict[str, Path]:
     """Return every file that a run reads, under the name by which the run knows it."""
     held = {f"notebooks/{path.name}": path for path in notebooks()}
-    for name in (params.dataset, params.rule, RUBRICS):
+    for name in filter(None, (params.dataset, params.rule, params.docx_template, RUBRICS)):
         found = find_path(name)
         if found is not None:
             held |= files_of(found, name)
@@ -105,6 +106,8 @@ def same_params(said: dict[str, Any], params: Params) -> bool:
 def _kind(name: str, params: Params) -> str:
     if name.startswith("notebooks/"):
         return "notebook"
+    if name == params.docx_template:
+        return "template"
     return "data" if name.startswith(f"{params.dataset}/") else "rule"
 
 

@@ -66,10 +66,10 @@ def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
 
     What many runs share is looked at once.
     """
-    hashes: dict[tuple[str, str], dict[str, str]] = {}
+    hashes: dict[tuple[str, str, str], dict[str, str]] = {}
     found = []
     for run in runs:
-        read = (run.params.dataset, run.params.rule)
+        read = (run.params.dataset, run.params.rule, run.params.docx_template)
         try:
             if read not in hashes:
                 hashes[read] = fresh.hashes(run.params)

@@ -16,6 +16,7 @@ from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import problem_text
 
 SUMMARY = "summary.json"
+INDEX = "index.html"
 STOPPED = 130
 """The exit code of what was stopped by Ctrl-C, as shells have it."""
 REPORT_AT = {
@@ -49,9 +50,13 @@ def tell_runs(
         signal.signal(signal.SIGTERM, handler)
         board.close()
     _tell(ended, lang)
-    if summary or outputs.is_dir():
+    if summary or (len(ended) > 1 and outputs.is_dir()):
         write_summary(summary or outputs / SUMMARY, ended)
     found = {each.status for each in ended}
+    if outputs.is_dir() and (found - {"skipped"} or not (outputs / INDEX).is_file()):
+        from evalkit.running.outputs_index import write_index  # what is up to date needs no pages
+
+        write_index(outputs)
     return STOPPED if "stopped" in found else int("failed" in found)
 
 
