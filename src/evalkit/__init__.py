@@ -79,6 +79,8 @@ if TYPE_CHECKING:
     from evalkit.running.params import Params as Params
     from evalkit.running.params import check_params as check_params
     from evalkit.running.released import released_facts as released_facts
+    from evalkit.running.what_if.coverage import what_if_coverage as what_if_coverage
+    from evalkit.running.what_if.rule import what_if_rule as what_if_rule
     from evalkit.telling.conclusions import conclusions as conclusions
     from evalkit.telling.course import plan_course as plan_course
     from evalkit.telling.course import since_release as since_release
@@ -228,6 +230,8 @@ _HOMES = {
     "running.inputs": ("input_hashes",),
     "running.params": ("Params", "check_params"),
     "running.released": ("released_facts",),
+    "running.what_if.coverage": ("what_if_coverage",),
+    "running.what_if.rule": ("what_if_rule",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -15,6 +15,7 @@ from evalkit.running.ended import RunError
 from evalkit.running.how import Kernel
 from evalkit.running.kernels.execution import KernelError
 from evalkit.running.params import Params
+from evalkit.running.what_if.knobs import without_widgets
 from evalkit.words.codes import Label
 
 
@@ -65,6 +66,7 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
     """
     parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
     notebook.metadata["papermill"] = {"parameters": parameters}
+    without_widgets(notebook)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
