@@ -1,4 +1,4 @@
-"""What if exit rate, response or effort were others: where would the share with a plan go?"""
+"""Exit rate, response and effort, were they others: where the share with a plan would go."""
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What if the floors of a rating rule were others?"""
+"""The floors of a rating rule, were they others: which letters change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
