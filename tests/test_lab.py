@@ -30,7 +30,6 @@ RUN = """async () => {
   const panel = jupyterapp.shell.currentWidget;
   await panel.context.ready;
   await panel.sessionContext.ready;
-  await panel.sessionContext.session.kernel.info;
   await jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
 DONE = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
