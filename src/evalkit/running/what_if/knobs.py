@@ -13,6 +13,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 SESSION = "JPY_SESSION_NAME"
 """Set by a Jupyter server for the kernels of its notebooks, by nobody else: somebody is there to turn knobs."""
 
+LIKE_OUTPUT = '<div class="jp-RenderedHTMLCommon">{}</div>'
+"""What a widget shows isn't styled as an output is, unless it says so."""
+
 
 class Knob(NamedTuple):
     """What can be turned: its name, where it stands, its range and its steps."""
@@ -58,10 +61,10 @@ class WhatIf:
             )
             for knob in self.knobs
         ]
-        shown = HTML(self.show([knob.value for knob in self.knobs]))
+        shown = HTML(LIKE_OUTPUT.format(self.show([knob.value for knob in self.knobs])))
 
         def turned(_: object) -> None:
-            shown.value = self.show([slider.value for slider in sliders])
+            shown.value = LIKE_OUTPUT.format(self.show([slider.value for slider in sliders]))
 
         for slider in sliders:
             slider.observe(turned, names="value")
