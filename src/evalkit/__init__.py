@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from evalkit.analysis.turnover.definitions import turnover as turnover
     from evalkit.analysis.turnover.model import Turnover as Turnover
     from evalkit.analysis.turnover.results import TurnoverResults as TurnoverResults
+    from evalkit.data.comments import read_comments as read_comments
     from evalkit.data.dataset import Dataset as Dataset
     from evalkit.data.dataset import check_dataset as check_dataset
     from evalkit.data.dataset import load_dataset as load_dataset
@@ -148,6 +149,7 @@ _HOMES = {
     "words.fiscal": ("FiscalYear",),
     "words.notation": ("Figure", "read_figure"),
     "words.problems": ("DataError", "ParamsError", "problem_table"),
+    "data.comments": ("read_comments",),
     "data.dataset": ("Dataset", "check_dataset", "load_dataset"),
     "data.flat": ("import_table",),
     "analysis.change": ("change",),

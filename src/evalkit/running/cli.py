@@ -182,6 +182,23 @@ def release(
 
 
 @main.command()
+@click.argument("files", type=FOLDER, nargs=-1, required=True)
+@click.option("--into", type=FOLDER, help="まとめたCSVの置き場所 / file of the joint CSV")
+@LANG
+def comments(files: tuple[Path, ...], into: Path | None, lang: Lang) -> None:
+    """戻ってきた意見シートを施策ごとにまとめる / Gather reviewers' comment sheets by section."""
+    from evalkit.data.comments import read_comments
+    from evalkit.running.comments import told, write_comments
+
+    with _in_words(lang) as failed:
+        found = read_comments(files)
+        click.echo(told(found, lang))
+        if into:
+            write_comments(found, into, lang)
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
 @click.argument("folder", type=FOLDER)
 @LANG
 def check(folder: Path, lang: Lang) -> None:

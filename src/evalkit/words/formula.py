@@ -19,12 +19,12 @@ def guarded(text: str) -> str:
 
 
 def without_guard(text: str) -> str:
-    """Take off the apostrophe of :func:`guarded`.
+    """Take off an apostrophe that keeps a text from running; a sheet filled in by hand may have it before any sign.
 
-    >>> without_guard("'=1+1"), without_guard("'tis")
-    ('=1+1', "'tis")
+    >>> without_guard("'=1+1"), without_guard("'-15件"), without_guard("'tis")
+    ('=1+1', '-15件', "'tis")
     """
-    return text[1:] if text.startswith("'") and is_formula(text[1:]) else text
+    return text[1:] if text.startswith("'") and _bare(text[1:]).startswith(STARTS) else text
 
 
 def is_formula(text: str) -> bool:
@@ -33,5 +33,9 @@ def is_formula(text: str) -> bool:
     >>> is_formula("@SUM(A1)"), is_formula("−238件")
     (True, False)
     """
-    bare = text.lstrip(" \N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}")
+    bare = _bare(text)
     return bare.startswith(STARTS) and not NO_FORMULA.fullmatch(bare)
+
+
+def _bare(text: str) -> str:
+    return text.lstrip(" \N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}")
