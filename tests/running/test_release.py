@@ -4,9 +4,11 @@ import json
 import shutil
 from datetime import date
 
+import docx
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from openpyxl import load_workbook
 from small_city import RULE, TABLES, VISITS, city_facts, write_city
 
 from evalkit.facts.facts import Facts
@@ -33,7 +35,7 @@ class City:
         self.data, self.outputs = folder / "sample", folder / "outputs"
         self.home = self.outputs / "sample" / "FY2024"
 
-    def draft(self, corrections="", audience="public", **changed):
+    def draft(self, corrections="", audience="public", pdf=False, **changed):
         facts = city_facts(self.data, corrections, **changed)
         told = dict(dataset=str(self.data), fiscal_year="R6", rule=str(RULE), audience=audience)
         with staged(self.home) as stage:
@@ -43,6 +45,8 @@ class City:
             notebook = new_notebook(cells=cells)
             nbformat.write(notebook, stage / "notebooks" / f"{REPORT}.ipynb")
             (stage / f"{REPORT}.html").write_text(to_html(notebook), encoding="utf-8")
+            if pdf:
+                (stage / f"{REPORT}.pdf").write_bytes(b"draft")
             page = index_page(facts, {REPORT: "評価報告書"}, REPORT, "ja")
             (stage / "index.html").write_text(page, encoding="utf-8")
             (stage / "tables" / "facts.json").write_text(facts.to_json(), encoding="utf-8")
@@ -328,3 +332,36 @@ def test_every_refusal_says_what_to_do(city, lang):
         city.release()
     assert all(each.rule(lang) and each.remedy(lang) for each in caught.value.problems)
     assert "公表できない理由" in str(caught.value)
+
+
+def test_the_files_of_a_release_name_its_edition(city):
+    made = city.draft().release()
+    book = load_workbook(made / "tables" / "tables.xlsx")
+    above = {row[0].value: row[1].value for row in book["目次"].iter_rows(max_row=9)}
+    assert above["版"] == "第1版（令和7年9月1日）"
+    report = docx.Document(made / f"{REPORT}.docx")
+    assert "版：第1版（令和7年9月1日）" in [each.text for each in report.paragraphs]
+    assert "（第1版（令和7年9月1日））" in report.sections[0].footer.paragraphs[0].text
+    assert not check_release(made)
+
+
+def test_a_release_prints_its_own_page_where_the_draft_was_printed(city, monkeypatch):
+    def printed(page):
+        made = page.with_suffix(".pdf")
+        made.write_bytes(page.read_bytes())
+        return made
+
+    monkeypatch.setattr("evalkit.running.release.print_page", printed)
+    made = city.draft(pdf=True).release()
+    assert "第1版" in (made / f"{REPORT}.pdf").read_text("utf-8")
+    assert f'href="{REPORT}.pdf"' in (made / "index.html").read_text("utf-8")
+    assert not check_release(made)
+    (made / f"{REPORT}.pdf").chmod(0o644)
+    (made / f"{REPORT}.pdf").write_bytes(b"altered")
+    assert [each.place() for each in check_release(made)] == [f"v1/{REPORT}.pdf"]
+
+
+def test_a_release_whose_page_cant_be_printed_is_refused(city, monkeypatch):
+    monkeypatch.setattr("evalkit.running.release.print_page", lambda page: None)
+    city.draft(pdf=True)
+    assert city.refused() == [("not-printed", f"{REPORT}.pdf")]

@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from evalkit.running.board import Board
+from evalkit.running.edition import REPORT
 from evalkit.running.ended import Ended, failed
 from evalkit.running.how import How, Progress
 from evalkit.running.publish import DRAFT
@@ -23,7 +24,7 @@ def run_stale(
     runs: Sequence[Run], how: How, board: Board, jobs: int = 1, is_forced: bool = False
 ) -> list[Ended]:
     """Do the runs that aren't up to date (all, if forced), and return how each of them all ended."""
-    wanted = runs if is_forced else [run for run, why in stale(runs) if why]
+    wanted = [run for run, why in stale(runs) if why or is_forced or _lacks_pdf(run, how)]
     names = {run.name for run in wanted}
     skipped = [
         Ended(run.name, "skipped", run.home / DRAFT) for run in runs if run.name not in names
@@ -31,6 +32,10 @@ def run_stale(
     for each in skipped:
         board.ended(each)
     return skipped + (run_all(wanted, how, board, jobs) if wanted else [])
+
+
+def _lacks_pdf(run: Run, how: How) -> bool:
+    return how.pdf and not (run.home / DRAFT / f"{REPORT}.pdf").is_file()
 
 
 def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[Ended]:

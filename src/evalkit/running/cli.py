@@ -2,32 +2,15 @@
 
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
+from evalkit.running.options import FOLDER, LANG, OUTPUTS, PARAMS, YEAR, in_words
 from evalkit.words.codes import Lang
 
-FOLDER = click.Path(path_type=Path)
-LANG = click.option(
-    "--lang", type=click.Choice(["ja", "en"]), default="ja", help="言語 / language of messages"
-)
-OUTPUTS = click.option(
-    "--outputs",
-    type=FOLDER,
-    default=Path("outputs"),
-    show_default=True,
-    help="結果の置き場所 / where the results go",
-)
 KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
-PARAMS = click.argument("params", type=FOLDER, nargs=-1, required=True)
-YEAR = click.option(
-    "--year", required=True, help="年度（R7、令和7年度、2025）/ fiscal year (R7, 2025)"
-)
-
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 """JupyterLab asks nobody outside for news or updates, nor its user whether it may (``lab/overrides.json``)."""
 
@@ -45,6 +28,7 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
 @click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
 @click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
+@click.option("--pdf", is_flag=True, help="報告書をPDFにも印刷する / print the report to PDF, too")
 @click.option("--time-limit", type=float, help="1件の制限時間（秒）/ seconds that a run may take")
 @click.option(
     "--summary", type=FOLDER, help="結果のJSONの場所 / where the JSON of how it ended goes"
@@ -57,6 +41,7 @@ def run(
     force: bool,
     yes: bool,
     kernel: Literal["warm", "plain"],
+    pdf: bool,
     time_limit: float | None,
     summary: Path | None,
     lang: Lang,
@@ -67,8 +52,8 @@ def run(
 
     _without_grammars()
     warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
-    with _in_words(lang):
-        how = How(kernel, time_limit)
+    with in_words(lang):
+        how = How(kernel, time_limit, pdf)
         sys.exit(tell_runs(params, outputs, how, lang, jobs, force, yes, summary))
     sys.exit(1)
 
@@ -81,7 +66,7 @@ def status(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
     """何が実行されるか、その理由を示す / Show what would run, and why."""
     from evalkit.running import runs
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         found, wrong = runs.gather(params, outputs, is_sure=True)
         for line in runs.status(found, lang):
             click.echo(line)
@@ -110,7 +95,7 @@ def new(
         raise click.UsageError(
             "フォルダ名か --from のどちらか一方が必要です / name either a folder or --from"
         )
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         if source is not None:
             made = new_year(source, year, split, outputs)
         else:
@@ -132,7 +117,7 @@ def collect(files: tuple[Path, ...], into: Path, outputs: Path, lang: Lang) -> N
     """戻ってきた様式をデータに取り込む / Take the returned forms into the data."""
     from evalkit.running.forms import collect as returned
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         done = returned.collect(files, into, outputs)
         click.echo(returned.summary(done, lang))
         if not done.is_written:
@@ -148,7 +133,7 @@ def correct(dataset: Path, year: str, lang: Lang) -> None:
     """公表した値を訂正するブックを作る / Make the workbook in which a published figure is corrected."""
     from evalkit.running.forms import correct as correction
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         click.echo(correction.told(correction.correct(dataset, year), lang))
     sys.exit(1 if failed else 0)
 
@@ -174,7 +159,7 @@ def release(
     """案を第1版・訂正版として確定する / Release the draft as an edition that stays."""
     from evalkit.running.release import release as make
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         made = make(dataset, year, outputs, reason, audience=audience)
         words = "確定した版" if lang == "ja" else "released"
         click.echo(f"{words}: {made / 'index.html'}")
@@ -190,7 +175,7 @@ def comments(files: tuple[Path, ...], into: Path | None, lang: Lang) -> None:
     from evalkit.data.comments import read_comments
     from evalkit.running.comments import told, write_comments
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         found = read_comments(files)
         click.echo(told(found, lang))
         if into:
@@ -247,7 +232,7 @@ def pseudonymise(
     from evalkit.data.roster import key as roster_key
     from evalkit.data.roster import pseudonymise as taken_in
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         wanted = key_file if new_key else None
         key = roster_key.new_key(wanted) if wanted else roster_key.read_key(key_file)
         target = taken_in.snapshot_path(into, year)
@@ -277,25 +262,10 @@ def _index(outputs: Path, lang: Lang) -> bool:
     """Renew the index over everything evaluated; say in words where it can't be written."""
     from evalkit.running.outputs_index import write_index
 
-    with _in_words(lang) as failed:
+    with in_words(lang) as failed:
         if outputs.is_dir():
             write_index(outputs)
     return not failed
-
-
-@contextmanager
-def _in_words(lang: Lang) -> Iterator[list[bool]]:
-    """Say in words what stands in the way; the list given is empty where nothing does."""
-    from evalkit.running.ended import RunError, told
-    from evalkit.words.problems import ProblemsError
-
-    failed: list[bool] = []
-    try:
-        yield failed
-    except (ProblemsError, RunError, OSError) as error:
-        said = told(error)
-        click.echo(said.ja if lang == "ja" else said.en, err=True)
-        failed.append(True)
 
 
 def _asked() -> tuple[str, str, str]:

@@ -11,7 +11,16 @@ import evalkit
 from evalkit.data.reader import find_path
 from evalkit.running.edition import REPORT
 from evalkit.running.params import Params
-from evalkit.running.publish import DRAFT, MANIFEST, RELEASE, digest, files_of, sha256, versions
+from evalkit.running.publish import (
+    DRAFT,
+    MANIFEST,
+    RELEASE,
+    all_hashes,
+    digest,
+    files_of,
+    sha256,
+    versions,
+)
 from evalkit.running.released import FACTS, last_release, record
 from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
@@ -94,7 +103,7 @@ def stale(params: Params, home: Path, found: dict[str, str]) -> list[str]:
     now = made_from(params) | {"versions": versions()}
     changed |= {name for name, value in now.items() if said.get(name) != value}
     changed |= set() if same_params(said["params"], params) else {"params"}
-    changed |= {"altered"} if _altered(draft, said["outputs"]) else set()
+    changed |= {"altered"} if _altered(draft, all_hashes(said)) else set()
     return [code for code in REASONS if code in changed]
 
 

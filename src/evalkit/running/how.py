@@ -12,10 +12,11 @@ Progress = Callable[[list[Path]], Iterable[Path]]
 
 @dataclass(frozen=True)
 class How:
-    """In which kernels the notebooks of a run are executed, and how many seconds it may take in all."""
+    """In which kernels the notebooks of a run are executed, how many seconds it may take in all, whether its report is printed."""
 
     kernel: Kernel = "warm"
     seconds: float | None = None
+    pdf: bool = False
 
 
 AS_USUAL = How()

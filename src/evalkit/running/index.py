@@ -19,6 +19,7 @@ TOLD = {
         "appendix": "技術資料（計算の過程）",
         "tables": "表とデータ",
         "document": "報告書（Word）",
+        "printed": "報告書（PDF、印刷用）",
         "workbook": "すべての表（Excel）",
         "markdown": "すべての表（Markdown）",
         "facts": "すべての数値と出典（JSON）",
@@ -34,6 +35,7 @@ TOLD = {
         "appendix": "Technical appendices (how it was worked out)",
         "tables": "Tables and data",
         "document": "the report (Word)",
+        "printed": "the report (PDF, for paper)",
         "workbook": "all tables (Excel)",
         "markdown": "all tables (Markdown)",
         "facts": "all numbers with their sources (JSON)",
@@ -52,8 +54,12 @@ def index_page(
     lang: Lang,
     edition: Edition = DRAFT,
     audience: str = "internal",
+    printed: bool = False,
 ) -> str:
-    """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page."""
+    """Make the page; ``titles`` maps each notebook to its title, ``report`` names the reviewer's page.
+
+    ``printed``: whether that page stands beside it as PDF, too.
+    """
     tell = Teller(facts, lang)
     title = f"{tell.plan()} {facts.year.label(lang)} {TOLD[lang]['title']}"
     return page_template("edition.html.j2").render(
@@ -64,6 +70,7 @@ def index_page(
         letters=letters(facts, lang, audience),
         edition=edition.told(lang),
         released=edition.number > 0,
+        printed=printed,
         report=(report, titles[report]),
         appendices=[(name, title) for name, title in titles.items() if name != report],
     )

@@ -116,11 +116,26 @@ def write_manifest(stage: Path, inputs: dict[str, Path], params: Params, **told:
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "params": params.told(),
         "inputs": {name: digest(path) for name, path in sorted(inputs.items())},
-        "outputs": hashes(stage),
+        **recorded(stage),
         "versions": versions(),
         **told,
     }
     write_json(stage / MANIFEST, content)
+
+
+def recorded(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the hashes of an edition's files as its manifest holds them: PDFs apart, for no two are the same bytes."""
+    found = hashes(folder)
+    printed = {name for name in found if name.endswith(".pdf")}
+    return {
+        "outputs": {name: found[name] for name in found if name not in printed},
+        "printed": {name: found[name] for name in found if name in printed},
+    }
+
+
+def all_hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the hashes of all files that a manifest names."""
+    return {**manifest["outputs"], **manifest.get("printed", {})}
 
 
 def hashes(folder: Path) -> dict[str, str]:

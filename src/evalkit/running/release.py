@@ -17,10 +17,12 @@ from evalkit.running.asked import asked_year
 from evalkit.running.edition import REPORT, Edition
 from evalkit.running.files import write_files
 from evalkit.running.fresh import same_params, since_last_release
+from evalkit.running.how import How
 from evalkit.running.index import index_page
 from evalkit.running.matrix import read_matrix
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, check_params
+from evalkit.running.printed import print_page
 from evalkit.running.released import check_release, last_release, record, released_facts
 from evalkit.running.run import make
 from evalkit.telling.teller import Teller
@@ -76,18 +78,23 @@ def release(
         edition = Edition(1, day or date.today())
     if found:
         raise ReleaseError(found)
+    is_printed = (draft / f"{REPORT}.pdf").is_file()
     with publish.staged_release(home, edition.folder) as stage:
         params = since_last_release(_for_audience(manifest, dataset, audience), home)
         if manifest["params"]["audience"] == audience:
-            shutil.copytree(draft, stage, dirs_exist_ok=True)
-            _write_pages(stage, facts, edition, manifest["params"])
+            shutil.copytree(
+                draft, stage, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf")
+            )
+            _write_pages(stage, facts, edition, manifest["params"], is_printed)
             write_files(stage, facts, params, edition)
         else:
-            made = make(stage, params, home, edition)
+            made = make(stage, params, home, edition, how=How(pdf=is_printed))
             if made.fingerprint() != facts.fingerprint():
                 raise ReleaseError([Problem("release-other-facts", publish.DRAFT)])
             manifest["params"] = params.told()
-        publish.write_json(stage / publish.MANIFEST, manifest | {"outputs": publish.hashes(stage)})
+        if is_printed and not (stage / f"{REPORT}.pdf").is_file():
+            raise ReleaseError([Problem("not-printed", f"{REPORT}.pdf")])
+        publish.write_json(stage / publish.MANIFEST, manifest | publish.recorded(stage))
         content = {
             "edition": edition.number,
             "title": {"ja": edition.told("ja"), "en": edition.told("en")},
@@ -105,7 +112,7 @@ def release(
 
 
 def _altered(draft: Path, manifest: dict[str, Any]) -> list[Problem]:
-    names = publish.differing(manifest["outputs"], publish.hashes(draft))
+    names = publish.differing(publish.all_hashes(manifest), publish.hashes(draft))
     return [Problem("release-draft-altered", f"{publish.DRAFT}/{name}") for name in names]
 
 
@@ -214,13 +221,17 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _write_pages(stage: Path, facts: Facts, edition: Edition, params: dict[str, Any]) -> None:
-    """Make the pages of the draft's notebooks anew, with their edition below the title."""
+def _write_pages(
+    stage: Path, facts: Facts, edition: Edition, params: dict[str, Any], is_printed: bool
+) -> None:
+    """Make the pages of the draft's notebooks anew, with their edition below the title; print the report's."""
     lang, titles = params["lang"], {}
     for path in sorted((stage / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         page = to_html(notebook, lang, edition.told(lang))
         (stage / f"{path.stem}.html").write_text(page, encoding="utf-8")
         titles[path.stem] = page_title(page)
-    page = index_page(facts, titles, REPORT, lang, edition, params["audience"])
+    if is_printed:
+        print_page(stage / f"{REPORT}.html")
+    page = index_page(facts, titles, REPORT, lang, edition, params["audience"], is_printed)
     (stage / "index.html").write_text(page, encoding="utf-8")

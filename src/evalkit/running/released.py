@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.facts.facts import Facts
-from evalkit.running.publish import MANIFEST, RELEASE, differing, hashes, sha256
+from evalkit.running.publish import MANIFEST, RELEASE, all_hashes, differing, hashes, sha256
 from evalkit.words.problems import Problem
 
 FACTS = "tables/facts.json"
@@ -39,13 +39,13 @@ def record(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
 def check_release(folder: Path) -> list[Problem]:
     """Report each file of a release that was altered, added or removed since it was made."""
     manifest = folder / MANIFEST
-    said = record(folder, RELEASE).get("manifest")
-    if said is None:
+    own = record(folder, RELEASE).get("manifest")
+    if own is None:
         altered = [RELEASE]
-    elif not manifest.is_file() or sha256(manifest) != said:
+    elif not manifest.is_file() or sha256(manifest) != own:
         altered = [MANIFEST]
     else:
-        altered = differing(record(folder)["outputs"], hashes(folder))
+        altered = differing(all_hashes(record(folder)), hashes(folder))
     return [
         Problem("release-altered", f"{folder.name}/{name}", values={"edition": folder.name})
         for name in altered

@@ -19,6 +19,7 @@ from evalkit.running.index import index_page
 from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
+from evalkit.running.printed import print_page
 from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
 
@@ -51,7 +52,8 @@ def run_params(
 
     ``progress`` hands the notebooks on one by one (a bar, say). ParamsError or DataError before anything
     runs where parameters, data or rule aren't right, or where another run writes the same draft; RunError
-    where a notebook fails. In all cases what is published stays as it was.
+    where a notebook fails. In all cases what is published stays as it was. Where the report is to be printed
+    and no browser can, a warning says so.
     """
     warnings = _check_inputs(params, file.name)
     notebooks = fresh.notebooks()
@@ -61,6 +63,8 @@ def run_params(
         inputs, made_from = fresh.inputs(params), fresh.made_from(params)
         before = fresh.hashes(params)
         facts = make(stage, params, home, notebooks=progress(notebooks), how=how)
+        if how.pdf and not (stage / f"{REPORT}.pdf").is_file():
+            warnings += (Problem("not-printed", f"{REPORT}.pdf", severity="warning"),)
         _refuse_changed(before, params)
         said = {"fingerprint": facts.fingerprint(), "summary": summary_of(facts, params.audience)}
         publish.write_manifest(stage, inputs, params, params_file=_named(file), **made_from, **said)
@@ -96,9 +100,11 @@ def make(
         why = Label(str(error), str(error))
         raise failed(home, folder / f"{REPORT}.ipynb", "-", why) from None
     titles = {name: page_title(page) for name, page in pages.items()}
-    pages["index"] = index_page(facts, titles, REPORT, params.lang, edition, params.audience)
     for name, page in pages.items():
         (stage / f"{name}.html").write_text(page, encoding="utf-8")
+    printed = how.pdf and print_page(stage / f"{REPORT}.html") is not None
+    index = index_page(facts, titles, REPORT, params.lang, edition, params.audience, printed)
+    (stage / "index.html").write_text(index, encoding="utf-8")
     write_files(stage, facts, params, edition)
     return facts
 

@@ -47,6 +47,12 @@ PARAMETERS = {
         "年度を直すか、その年度の版と数値をデータに加えてください。",
         "Correct the year, or add its release and figures to the data.",
     ),
+    "not-printed": Rule(
+        "PDFの印刷には、Chromium、Chrome、Edgeのいずれかが必要です。印刷できませんでした。",
+        "Chromium, Chrome or Edge is needed to print a PDF. It couldn't be printed.",
+        "ブラウザを入れてもう一度実行するか、--pdfを付けずに実行し、ページをブラウザで開いて印刷してください。",
+        "Install a browser and run again; or run without --pdf, open the page and print it.",
+    ),
     "notebook-missing": Rule(
         "このノートブックが必要です。",
         "The notebook is needed.",
