@@ -63,7 +63,7 @@ def section_report(
     told: list[Narrative] = [
         narrate(facts, each, lang, audience) for each in listed(facts, section)
     ]
-    said = _texts(facts, section, lang)
+    said = written_texts(facts, section, lang)
     years = _years(facts, section, lang, audience)
     html = template("section.html.j2").render(
         lang=lang,
@@ -92,7 +92,7 @@ class Texts(NamedTuple):
     commentary: list[tuple[Narrative, str]]
 
 
-def _texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
+def written_texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
     """Gather what is written about a section and the nodes below it, where anything is."""
     plan = facts.worded
     if plan is None:
@@ -150,7 +150,7 @@ def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal")
     for section in _told_sections(facts):
         pillar = _pillar(facts, section)
         if not branches or branches[-1].node != pillar:
-            said = _texts(facts, pillar, lang) if pillar else []
+            said = written_texts(facts, pillar, lang) if pillar else []
             branches.append(Branch(pillar, tell.node(pillar), said, []))
         level = 3 if pillar else 2
         branches[-1].pieces.append(section_report(facts, section, lang, audience, level))

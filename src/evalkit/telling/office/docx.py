@@ -27,8 +27,7 @@ from evalkit.telling.office.word_text import (
 )
 from evalkit.telling.office.word_xml import LANGUAGES, describe_picture
 from evalkit.telling.office.zipped import rezipped
-from evalkit.telling.page import WRITTEN
-from evalkit.telling.page import _texts as texts
+from evalkit.telling.page import WRITTEN, written_texts
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
 from evalkit.telling.tables.scorecard import listed, sections
@@ -125,7 +124,7 @@ def _add_tables(
 
     for section in sections(facts):
         own = [f"scorecard-{section}-{kind}" for kind in KINDS]
-        written = texts(facts, section, lang)
+        written = written_texts(facts, section, lang)
         if not written and not left.keys() & set(own):
             continue
         add_heading(document, Teller(facts, lang).node(section))
