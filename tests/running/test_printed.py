@@ -3,13 +3,16 @@
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from evalkit.running import printed
-from evalkit.running.index import REPORT
+from evalkit.running import batch, printed
+from evalkit.running.edition import REPORT
+from evalkit.running.how import How
 from evalkit.running.printed import browser, print_page
 from evalkit.running.publish import all_hashes, hashes, recorded
+from evalkit.running.runs import Run
 
 PAGE = (
     "<!doctype html><html lang=ja><title>報告書</title><style>@page{size:A4}</style><h1>報告書</h1>"
@@ -70,3 +73,24 @@ def test_a_pdf_is_recorded_apart_from_what_two_runs_have_in_common(tmp_path):
         [f"{REPORT}.pdf"],
     )
     assert all_hashes(found) == hashes(tmp_path)
+
+
+def test_a_draft_that_is_up_to_date_but_unprinted_is_run_when_a_pdf_is_asked_for(
+    tmp_path, monkeypatch
+):
+    home = tmp_path / "setagaya" / "FY2024"
+    (home / "draft").mkdir(parents=True)
+    held = Run(params=None, file=tmp_path / "a.yaml", outputs=tmp_path, home=home)
+    monkeypatch.setattr(batch, "stale", lambda runs: [(run, []) for run in runs])
+    monkeypatch.setattr(batch, "run_all", lambda runs, *_: [("run", run) for run in runs])
+    board = SimpleNamespace(ended=lambda each: None)
+
+    def asked(pdf):
+        return [
+            each[0] if isinstance(each, tuple) else each.status
+            for each in batch.run_stale([held], How(pdf=pdf), board)
+        ]
+
+    assert (asked(False), asked(True)) == (["skipped"], ["run"])
+    (home / "draft" / f"{REPORT}.pdf").write_bytes(b"")
+    assert asked(True) == ["skipped"]
