@@ -53,9 +53,11 @@ def tell_runs(
     if summary or (len(ended) > 1 and outputs.is_dir()):
         write_summary(summary or outputs / SUMMARY, ended)
     found = {each.status for each in ended}
-    if outputs.is_dir() and (found - {"skipped"} or not (outputs / INDEX).is_file()):
-        from evalkit.running.outputs_index import write_index  # what is up to date needs no pages
+    if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
+        from evalkit.running.all_facts import write_all_facts  # what is up to date needs neither
+        from evalkit.running.outputs_index import write_index
 
+        write_all_facts(outputs)
         write_index(outputs)
     return STOPPED if "stopped" in found else int("failed" in found)
 
