@@ -1,4 +1,4 @@
-"""What may stand on a page: nothing active, nothing from outside, no picture without words, no mark that turns digits."""
+"""What may stand on a page: nothing active, nothing from outside, no picture without words."""
 
 import re
 
@@ -13,8 +13,6 @@ NOTEBOOK_ONLY = "ek-lab"
 LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 OUTSIDE_CSS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 SCRIPTED = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def cleaned(html: str) -> BeautifulSoup:
@@ -22,7 +20,7 @@ def cleaned(html: str) -> BeautifulSoup:
 
     ValueError where something would be loaded from outside, or where a picture has no alternative text.
     """
-    soup = BeautifulSoup(legible(html), features="html.parser")
+    soup = BeautifulSoup(html, features="html.parser")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     for element in soup.find_all(ACTIVE):
@@ -39,18 +37,6 @@ def cleaned(html: str) -> BeautifulSoup:
                 f"Image {number} has no alternative text"
             )
     return soup
-
-
-def legible(html: str) -> str:
-    r"""Put � for the marks that turn the reading direction of all that follows, digits included.
-
-    Source: Unicode Standard Annex 9, 2.1-2.4.
-
-    >>> legible("226件 \u202e、&#x202E;")
-    '226件 �、�'
-    """
-    entities = re.compile("&#(?:x(?:202[a-e]|206[6-9])|823[4-8]|829[4-7]);?", re.IGNORECASE)
-    return entities.sub(UNREADABLE, TURNING.sub(UNREADABLE, html))
 
 
 def _disarm(element: Tag) -> None:

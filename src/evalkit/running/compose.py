@@ -1,6 +1,7 @@
 """The cells' HTML as the body of a page: headings and contents, links back, scroll regions, the language of its parts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from bs4.element import NavigableString
 
 from evalkit.running.cleaned import cleaned
 from evalkit.running.frame import WORDS
+from evalkit.telling.office.characters import legible
 from evalkit.words.codes import Lang
 
 BELOW_H1 = ("h2", "h3", "h4", "h5", "h6")
@@ -60,6 +62,7 @@ def compose(html: str, lang: Lang) -> Page:
     for table in soup.find_all("table"):
         if not table.find_parent("table") and not table.find_parent(class_="ek-scroll"):
             _scroll(soup, table, lang)
+    _name_regions_apart(soup)
     headings = [tag for tag in soup.find_all(BELOW_H1) if tag.get("id") or _in_text(tag)]
     for number, heading in enumerate((h for h in headings if not h.get("id")), start=1):
         heading["id"] = f"h-{number}"
@@ -70,10 +73,10 @@ def compose(html: str, lang: Lang) -> Page:
     _link_back(soup, lang)
     _mark_languages(soup, lang, lang)
     return Page(
-        h1.decode_contents(),
-        _text(h1),
+        legible(h1.decode_contents()),
+        legible(_text(h1)),
         _contents(headings),
-        str(soup),
+        legible(str(soup)),
         sections=soup.select_one("section[data-section]") is not None,
         fingerprint=str(told.get("data-fingerprint", "")) if told is not None else "",
     )
@@ -94,6 +97,18 @@ def _scroll(soup: BeautifulSoup, table: Tag, lang: Lang) -> None:
     label = _text(caption) if caption else WORDS[lang]["table"]
     region = {"class": "ek-scroll", "tabindex": "0", "role": "region", "aria-label": label}
     table.wrap(soup.new_tag("div", attrs=region))
+
+
+def _name_regions_apart(soup: BeautifulSoup) -> None:
+    """Number the regions whose names are the same, so that who lists them can tell them apart."""
+    seen: Counter[str] = Counter()
+    names = {str(each["id"]): _text(each) for each in soup.find_all("caption", id=True)}
+    for region in soup.find_all(class_="ek-scroll"):
+        name = names.get(str(region.get("aria-labelledby")), str(region.get("aria-label", "")))
+        seen[name] += 1
+        if seen[name] > 1:
+            del region["aria-labelledby"]
+            region["aria-label"] = f"{name} {seen[name]}"
 
 
 def _in_text(tag: Tag) -> bool:
@@ -120,7 +135,7 @@ def _contents(headings: Iterable[Tag]) -> list[Heading]:
     for tag in headings:
         if "minor" in tag.get_attribute_list("class"):
             continue
-        heading = Heading(str(tag["id"]), _text(tag), [])
+        heading = Heading(str(tag["id"]), legible(_text(tag)), [])
         if tag.name == "h2" or (tag.name == "h3" and not contents):
             contents.append(heading)
         elif tag.name == "h3":
