@@ -7,7 +7,9 @@ from pathlib import Path
 from hostile import MARKUP
 from small_city import TABLES, write_city
 
-NASTY = " ".join([*MARKUP, "\u202e226件", "𠮷野家", "👩‍👩‍👧", "=HYPERLINK(1)", "<img src=x onerror=alert(2)>"])
+NASTY = " ".join(
+    [*MARKUP, "\u202e226件", "𠮷野家", "👩‍👩‍👧", "=HYPERLINK(1)", "<img src=x onerror=alert(2)>"]
+)
 LONG = "語" * 10_000
 
 

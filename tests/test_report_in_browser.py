@@ -160,7 +160,7 @@ def test_the_filter_reads_any_width(visit, told, query):
     elif query == "ﾎｳﾓﾝ":
         assert (shown, said) == (0, "該当なし")
     else:
-        assert 0 < shown
+        assert shown > 0
         assert re.fullmatch("[1-9][0-9]*件", said)
     tab.locator("#page-query").fill("")
     assert rows.evaluate_all("all => all.filter(each => each.checkVisibility()).length") == every
@@ -288,7 +288,10 @@ def test_each_page_of_paper_has_its_number_and_all_but_the_first_the_title(paper
     assert len(paper) > 1
     for number, page in enumerate(paper, start=1):
         assert re.search(rf"\b{number} / {len(paper)}\b", page)
-    titled = ["みほん市" in page.splitlines()[0] and "評価報告書" in page.splitlines()[0] for page in paper]
+    titled = [
+        "みほん市" in page.splitlines()[0] and "評価報告書" in page.splitlines()[0]
+        for page in paper
+    ]
     assert all(titled[1:])
 
 
@@ -310,7 +313,10 @@ def test_the_head_of_a_long_table_is_repeated_and_no_row_cut(browser, tmp_path):
         for number in range(120)
     )
     html = f"<table><caption>長い表</caption><thead><tr><th>項目名</th><th>値</th></tr></thead><tbody>{rows}</tbody></table>"
-    cells = [new_markdown_cell("# 表"), new_code_cell("", outputs=[new_output("display_data", {"text/html": html})])]
+    cells = [
+        new_markdown_cell("# 表"),
+        new_code_cell("", outputs=[new_output("display_data", {"text/html": html})]),
+    ]
     (tmp_path / "page.html").write_text(to_html(new_notebook(cells=cells)), encoding="utf-8")
     tab = browser.new_context().new_page()
     tab.goto((tmp_path / "page.html").as_uri())
@@ -336,7 +342,7 @@ def test_axe_finds_nothing_on_any_page_of_a_run(visit, tmp_path, monkeypatch, na
     own = {"dataset": f"data/{data}"} | (city if data == "example-city" else {})
     page = to_html(executed(name, lang=lang, **own))
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
-    assert len(page.encode()) < 1_500_000
+    assert name != REPORT or len(page.encode()) < 1_500_000
     for scheme in ("light", "dark"):
         tab = visit((tmp_path / "page.html").as_uri(), color_scheme=scheme)
         assert findings(tab) == []

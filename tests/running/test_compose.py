@@ -21,6 +21,11 @@ def test_an_id_that_comes_twice_stays_where_it_is_first():
     assert [p.get("id") for p in found.find_all("p")] == ["a", None, None]
 
 
+def test_a_head_without_words_heads_nothing():
+    found = body("<table><tr><th></th><th>件数</th></tr></table>")
+    assert [head.text for head in found.find_all("th")] == ["件数"]
+
+
 def test_regions_of_the_same_name_are_numbered():
     table = "<table><caption>図のデータ</caption></table>"
     names = [region["aria-label"] for region in body(table * 3).select(".ek-scroll")]

@@ -134,7 +134,9 @@ def test_the_summary_counts_letters_pending_and_points(tmp_path):
 
 
 def test_an_undecided_letter_is_counted_as_such_and_not_told_to_the_public(tmp_path):
-    facts = city_facts(tmp_path / "city", ratings="indicator,period,text,decided_by,reason,release\n")
+    facts = city_facts(
+        tmp_path / "city", ratings="indicator,period,text,decided_by,reason,release\n"
+    )
     assert summary_of(facts, "internal")["letters"] == {"A": 2}
     public = summary_of(facts, "public")
     assert (public["letters"], public["undecided"]) == ({}, 2)

@@ -62,6 +62,9 @@ def compose(html: str, lang: Lang) -> Page:
     for table in soup.find_all("table"):
         if not table.find_parent("table") and not table.find_parent(class_="ek-scroll"):
             _scroll(soup, table, lang)
+    for head in soup.find_all("th"):
+        if not _text(head):  # the corner of a data frame heads nothing
+            head.name = "td"
     _name_regions_apart(soup)
     headings = [tag for tag in soup.find_all(BELOW_H1) if tag.get("id") or _in_text(tag)]
     for number, heading in enumerate((h for h in headings if not h.get("id")), start=1):
