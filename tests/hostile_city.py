@@ -29,9 +29,9 @@ def write_hostile_city(folder: Path) -> Path:
         ("empty", "p", "measure", "空の施策", "An empty measure", "", "", ""),
     )
     commentary = _csv(
-        ("node", "period", "text", "release"),
-        ("m", "FY2024", NASTY, "r6"),
-        ("empty", "FY2024", "指標のない施策の総評。", "r6"),
+        ("node", "period", "text"),
+        ("m", "FY2024", NASTY),
+        ("empty", "FY2024", "指標のない施策の総評。"),
     )
     return write_city(folder, indicators=indicators, nodes=nodes, commentary=commentary)
 

@@ -92,8 +92,7 @@ def findings(tab) -> list[tuple[str, str]]:
     return [(each["id"], node["html"][:120]) for each in found for node in each["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_axe_finds_nothing(visit, told, lang, width, scheme):
     size = {"width": width, "height": 900}
@@ -287,7 +286,7 @@ def paper(browser, tmp_path_factory, told):
 def test_each_page_of_paper_has_its_number_and_all_but_the_first_the_title(paper):
     assert len(paper) > 1
     for number, page in enumerate(paper, start=1):
-        assert re.search(rf"\b{number} / {len(paper)}\b", page)
+        assert re.search(rf"\b{number} ?/ ?{len(paper)}\b", page)
     titled = [
         "みほん市" in page.splitlines()[0] and "評価報告書" in page.splitlines()[0]
         for page in paper
@@ -343,6 +342,6 @@ def test_axe_finds_nothing_on_any_page_of_a_run(visit, tmp_path, monkeypatch, na
     page = to_html(executed(name, lang=lang, **own))
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     assert name != REPORT or len(page.encode()) < 1_500_000
-    for scheme in ("light", "dark"):
+    for scheme in ("light", "dark") if name == REPORT else ("light",):
         tab = visit((tmp_path / "page.html").as_uri(), color_scheme=scheme)
         assert findings(tab) == []

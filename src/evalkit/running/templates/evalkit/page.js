@@ -8,7 +8,7 @@ const form = one("#page-find"), query = one("#page-query"), told = one("#page-fi
 const UNITS = ".blocks > tbody, table:not(.blocks) > tbody > tr:not(.group), .sentence, .commentary";
 const HEADS = "h1, h2, h3, h4, h5, h6, summary, caption, thead, .group";
 const plain = text => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
-let units, away = [];
+let units, away = [], unfolded = [];
 
 const above = node => {
   const box = node.closest("details, section");
@@ -20,14 +20,16 @@ const rest = (node, kept) => {
   for (const child of node.children) {
     if (child.matches(UNITS)) continue;
     if (kept.has(child)) {
-      if (child.tagName === "DETAILS") child.open = true;
+      if (child.tagName === "DETAILS" && !child.open) { child.open = true; unfolded.push(child); }
       rest(child, kept);
     } else if (!child.matches(HEADS) && !(child.matches(".notes") && kept.has(child.previousElementSibling))) hide(child);
   }
 };
 const filter = () => {
   for (const node of away) node.hidden = false;
+  for (const fold of unfolded) fold.open = false;
   away = [];
+  unfolded = [];
   told.textContent = "";
   const words = plain(query.value).trim().split(" ").filter(Boolean);
   if (!words.length) return;
