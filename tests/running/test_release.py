@@ -189,7 +189,7 @@ def remade(city, monkeypatch):
     """Making anew copies the draft; what it was asked for is kept."""
     asked = []
 
-    def make(stage, params, home, edition):
+    def make(stage, params, home, edition, how):
         asked.append((params.audience, edition.number))
         shutil.copytree(home / "draft", stage, dirs_exist_ok=True)
         return released_facts(stage)
@@ -211,7 +211,7 @@ def test_a_draft_for_other_readers_is_made_anew_for_those_of_the_release(
 def test_a_release_made_anew_with_other_numbers_is_refused(city, remade, monkeypatch):
     city.draft(audience="internal")
     others = Facts(released_facts(city.home / "draft").frame.iloc[1:], None)
-    monkeypatch.setattr("evalkit.running.release.make", lambda *_: others)
+    monkeypatch.setattr("evalkit.running.release.make", lambda *_, **__: others)
     assert city.refused() == [("release-other-facts", "draft")]
 
 
@@ -365,3 +365,18 @@ def test_a_release_whose_page_cant_be_printed_is_refused(city, monkeypatch):
     monkeypatch.setattr("evalkit.running.release.print_page", lambda page: None)
     city.draft(pdf=True)
     assert city.refused() == [("not-printed", f"{REPORT}.pdf")]
+
+
+COMMENTARY = (
+    "node,period,text,place\nm,FY2024,訪問件数は230件{}で、目標の120件を達成した。,総評の欄\n"
+)
+
+
+def test_a_draft_whose_commentary_contradicts_its_tables_is_refused(city):
+    draft = city.draft(commentary=COMMENTARY.format(""))
+    assert ("release-commentary", "総評の欄") in draft.refused()
+
+
+def test_a_contradiction_with_its_reason_in_the_text_is_released(city):
+    draft = city.draft(commentary=COMMENTARY.format("{資料外: 電話を含む集計}"))
+    assert draft.release().name == "v1"

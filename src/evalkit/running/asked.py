@@ -1,6 +1,8 @@
-"""What people ask for and are told on the command line: a fiscal year as typed, a path as short as it can be."""
+"""What people ask for, are asked and are told on the command line: a fiscal year as typed, a path as short as it can be."""
 
 from pathlib import Path
+
+import click
 
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import ParamsError, Problem
@@ -27,3 +29,14 @@ def told_path(path: Path) -> str:
     here = Path.cwd().resolve()
     inside = path.resolve().is_relative_to(here)
     return (path.resolve().relative_to(here) if inside else path).as_posix()
+
+
+def asked_names() -> tuple[str, str, str]:
+    """Ask whose data they will be; without a code they are made up."""
+    area = click.prompt(
+        "団体コード6桁（架空のデータなら空のまま）/ area code of six digits (empty: made up)",
+        default="",
+        show_default=False,
+    )
+    name_ja = click.prompt("名称 / name in Japanese")
+    return area, name_ja, click.prompt("名称（英語）/ name in English")

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
-from evalkit.running.ended import Ended, failed
+from evalkit.running.ended import NOTHING, Ended, failed
 from evalkit.running.how import How, Progress
 from evalkit.running.publish import DRAFT
+from evalkit.running.released import record
 from evalkit.running.runs import Run, stale
 from evalkit.words.codes import Label
 
@@ -26,9 +27,7 @@ def run_stale(
     """Do the runs that aren't up to date (all, if forced), and return how each of them all ended."""
     wanted = [run for run, why in stale(runs) if why or is_forced or _lacks_pdf(run, how)]
     names = {run.name for run in wanted}
-    skipped = [
-        Ended(run.name, "skipped", run.home / DRAFT) for run in runs if run.name not in names
-    ]
+    skipped = [_as_it_was(run) for run in runs if run.name not in names]
     for each in skipped:
         board.ended(each)
     return skipped + (run_all(wanted, how, board, jobs) if wanted else [])
@@ -36,6 +35,13 @@ def run_stale(
 
 def _lacks_pdf(run: Run, how: How) -> bool:
     return how.pdf and not (run.home / DRAFT / f"{REPORT}.pdf").is_file()
+
+
+def _as_it_was(run: Run) -> Ended:
+    """Tell of a draft that is up to date; what its commentary contradicts, its record says."""
+    draft = run.home / DRAFT
+    said = record(draft).get("contradictions")
+    return Ended(run.name, "skipped", draft, contradictions=Label(**said) if said else NOTHING)
 
 
 def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[Ended]:
@@ -92,4 +98,11 @@ def run_one(run: Run, how: How, progress: Progress = list) -> Ended:
     finally:
         ensure_event_loop().close()  # Jupyter's own of this thread, which it leaves open
     seconds = time.monotonic() - start
-    return Ended(run.name, "done", done.draft, seconds, warnings=done.warnings)
+    return Ended(
+        run.name,
+        "done",
+        done.draft,
+        seconds,
+        warnings=done.warnings,
+        contradictions=done.contradictions,
+    )

@@ -89,6 +89,7 @@ def new(
     folder: Path | None, source: Path | None, year: str, split: bool, outputs: Path, lang: Lang
 ) -> None:
     """翌年度の記入様式を作る（フォルダ名だけなら、新しいデータ）/ Make a year's form, or a dataset from nothing."""
+    from evalkit.running.asked import asked_names
     from evalkit.running.forms.new import new_dataset, new_year, told
 
     if (folder is None) == (source is None):
@@ -100,7 +101,7 @@ def new(
             made = new_year(source, year, split, outputs)
         else:
             assert folder is not None
-            area, name_ja, name_en = _asked()
+            area, name_ja, name_en = asked_names()
             made = new_dataset(
                 folder, year, name_ja=name_ja, name_en=name_en, area=area, made_up=not area
             )
@@ -208,6 +209,34 @@ def check(folder: Path, lang: Lang) -> None:
 @main.command()
 @click.argument("source", type=FOLDER)
 @YEAR
+@click.option(
+    "--dataset", type=FOLDER, help="ファイルを照合するデータ / the data that a file is held against"
+)
+@click.option("--node", default="", help="体系のID（見出しから分からないとき）/ node of the plan")
+@click.option("--all", "every", is_flag=True, help="一致したものも示す / what agrees, too")
+@LANG
+def commentary(
+    source: Path, year: str, dataset: Path | None, node: str, every: bool, lang: Lang
+) -> None:
+    """総評をデータと照合する（データのフォルダ、.docx、.md）/ Hold a commentary against its data."""
+    from evalkit.data.prose.file import is_prose
+    from evalkit.running import commentary as held
+    from evalkit.running.ended import CONTRADICTED
+
+    if is_prose(source) == (dataset is None):
+        raise click.UsageError(
+            "ファイルを照合するときだけ --dataset が必要です / --dataset goes with a file, and only with it"
+        )
+    with in_words(lang) as failed:
+        found = held.check(source, year, dataset, node, lang)
+        click.echo(held.told(found, lang, every))
+    contradicted = not failed and bool(found.contradictions)
+    sys.exit(1 if failed else CONTRADICTED if contradicted else 0)
+
+
+@main.command()
+@click.argument("source", type=FOLDER)
+@YEAR
 @click.option("--person", required=True, help="個人の番号の列 / column of the ids")
 @click.option("--keep", required=True, help="残す列、コンマ区切り / columns to keep, by commas")
 @click.option(
@@ -266,17 +295,6 @@ def _index(outputs: Path, lang: Lang) -> bool:
         if outputs.is_dir():
             write_index(outputs)
     return not failed
-
-
-def _asked() -> tuple[str, str, str]:
-    """Ask whose data they will be; without a code they are made up."""
-    area = click.prompt(
-        "団体コード6桁（架空のデータなら空のまま）/ area code of six digits (empty: made up)",
-        default="",
-        show_default=False,
-    )
-    name_ja = click.prompt("名称 / name in Japanese")
-    return area, name_ja, click.prompt("名称（英語）/ name in English")
 
 
 def _without_grammars() -> None:

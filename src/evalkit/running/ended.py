@@ -21,6 +21,8 @@ STATUS: dict[Status, Label] = {
 }
 LANGUAGES: tuple[Lang, Lang] = ("ja", "en")
 NOTHING = Label("", "")
+CONTRADICTED = 3
+"""The exit code where a commentary contradicts its tables."""
 UNWRITABLE = Label("書き込めません", "can't be written")
 
 
@@ -60,6 +62,7 @@ class Ended:
     why: Label = NOTHING
     look: str = ""
     warnings: tuple[Problem, ...] = ()
+    contradictions: Label = NOTHING
 
     def first_line(self, lang: Lang) -> str:
         """What failed, in one line."""
@@ -126,6 +129,7 @@ def write_summary(path: Path, ended: Sequence[Ended]) -> None:
                 "seconds": round(each.seconds, 1),
                 "error": each.why._asdict() if each.why.en else None,
                 "look": each.look or None,
+                "contradictions": each.contradictions._asdict() if each.contradictions.en else None,
             }
             for each in ended
         ],

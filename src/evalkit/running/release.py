@@ -25,6 +25,7 @@ from evalkit.running.params import Params, check_params
 from evalkit.running.printed import print_page
 from evalkit.running.released import check_release, last_release, record, released_facts
 from evalkit.running.run import make
+from evalkit.telling.commentary import checked
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
 from evalkit.words.fiscal import FiscalYear
@@ -68,7 +69,7 @@ def release(
     if found:
         raise ReleaseError(found)
     facts = released_facts(draft)
-    found = list(_letters(facts))
+    found = [*_letters(facts), *_contradictions(facts)]
     told: dict[str, Any] = {}
     if last:
         edition = Edition(int(last.name[1:]) + 1, day or date.today())
@@ -164,6 +165,16 @@ def _letters(facts: Facts) -> Iterator[Problem]:
         if "letter-without-reason" in fact.caveats.split():
             computed, decided = (facts[each] for each in fact.derived_from.split())
             yield _at("release-letter-without-reason", decided, tell, computed=tell.told(computed))
+
+
+def _contradictions(facts: Facts) -> Iterator[Problem]:
+    """Report what the commentary says against the tables, unless a mark in it gives the reason."""
+    for passage in checked(facts).passages:
+        for claim in passage.claims:
+            if claim.contradicts:
+                values = {"ja": claim.reason.ja, "en": claim.reason.en}
+                where = passage.place or passage.node
+                yield Problem("release-commentary", where, found=_line(claim.text), values=values)
 
 
 def _compared(

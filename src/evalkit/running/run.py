@@ -11,7 +11,9 @@ from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts
 from evalkit.running import fresh, publish
+from evalkit.running.commentary import contradictions
 from evalkit.running.edition import DRAFT, REPORT, Edition
+from evalkit.running.ended import NOTHING
 from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
 from evalkit.running.how import AS_USUAL, How, Progress
@@ -26,11 +28,12 @@ from evalkit.words.problems import ParamsError, Problem
 
 @dataclass(frozen=True)
 class Done:
-    """A finished run: its parameters, where its draft stands, and what the data were warned of."""
+    """A finished run: its parameters, where its draft stands, what the data were warned of, what the commentary contradicts."""
 
     params: Params
     draft: Path
     warnings: tuple[Problem, ...] = ()
+    contradictions: Label = NOTHING
 
     @property
     def report(self) -> Path:
@@ -66,9 +69,11 @@ def run_params(
         if how.pdf and not (stage / f"{REPORT}.pdf").is_file():
             warnings += (Problem("not-printed", f"{REPORT}.pdf", severity="warning"),)
         _refuse_changed(before, params)
+        told = contradictions(facts)
         said = {"fingerprint": facts.fingerprint(), "summary": summary_of(facts, params.audience)}
+        said |= {"contradictions": told._asdict()}
         publish.write_manifest(stage, inputs, params, params_file=_named(file), **made_from, **said)
-    return Done(params, home / publish.DRAFT, warnings)
+    return Done(params, home / publish.DRAFT, warnings, told)
 
 
 def make(

@@ -9,7 +9,7 @@ import click
 from evalkit.running.batch import run_stale
 from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
-from evalkit.running.ended import Ended, table, write_summary
+from evalkit.running.ended import CONTRADICTED, Ended, table, write_summary
 from evalkit.running.how import How
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label, Lang
@@ -37,7 +37,8 @@ def tell_runs(
 ) -> int:
     """Do the runs of some params files, tell everything about them, and return the exit code.
 
-    It is 0 where every draft is up to date now, 130 where somebody stopped the batch, else 1.
+    It is 0 where every draft is up to date now, 3 where the commentary of one contradicts its tables, 130
+    where somebody stopped the batch, else 1.
     """
     runs, wrong = gather(files, outputs, is_sure)
     for each in wrong:
@@ -59,13 +60,17 @@ def tell_runs(
 
         write_all_facts(outputs)
         write_index(outputs)
-    return STOPPED if "stopped" in found else int("failed" in found)
+    if found & {"stopped", "failed"}:
+        return STOPPED if "stopped" in found else 1
+    return CONTRADICTED if any(each.contradictions.en for each in ended) else 0
 
 
 def _tell(ended: Sequence[Ended], lang: Lang) -> None:
     for each in ended:
         if each.warnings:
             click.echo(problem_text(each.warnings, lang), err=True)
+        if each.contradictions.en:
+            click.echo(f"{each.name}\n{_say(each.contradictions, lang)}", err=True)
     if len(ended) > 1:
         click.echo(table(ended, lang))
         return

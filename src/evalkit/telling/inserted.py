@@ -12,6 +12,7 @@ from evalkit.telling.tables.table import Entry
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
 from evalkit.words.insertion import Insertion, broken, pieces, written
+from evalkit.words.pins import without_pins
 from evalkit.words.problems import DataError, Problem, located
 
 NEAR = 3
@@ -39,7 +40,7 @@ def comments(facts: Facts) -> list[Comment]:
     found, problems = [], []
     rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
     for row in rows.astype("str").to_dict("records"):
-        text, faults = insert(row["text"], facts, row["source"])
+        text, faults = insert(without_pins(row["text"]), facts, row["source"])
         problems += faults
         used = [facts[part.fact] for part in text.parts if isinstance(part, Entry)]
         codes = " ".join(fact.caveats for fact in used if fact.method != "as-published")

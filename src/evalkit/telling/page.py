@@ -1,10 +1,11 @@
 """The reviewer's page in pieces: the plan's tree with the tables, sentences and texts of each measure; points to check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
+from evalkit.telling.commentary import MarkedText, above, claims_table, marked_texts
 from evalkit.telling.inserted import Comment, comments
 from evalkit.telling.narrative import narrate
 from evalkit.telling.points import points_table
@@ -63,7 +64,7 @@ def section_report(
     told: list[Narrative] = [
         narrate(facts, each, lang, audience) for each in listed(facts, section)
     ]
-    said = written_texts(facts, section, lang)
+    said = written_texts(facts, section, lang, audience)
     years = _years(facts, section, lang, audience)
     html = template("section.html.j2").render(
         lang=lang,
@@ -76,6 +77,7 @@ def section_report(
         narratives=told,
         said=said,
         commentary=label(WRITTEN, "commentary", lang),
+        claims=claims_table(facts, lang, section) if audience == "internal" else None,
     )
     texts = [text for of_node in said for _, text in of_node.plan]
     texts += [str(text) for of_node in said for text, _ in of_node.commentary]
@@ -89,24 +91,30 @@ class Texts(NamedTuple):
 
     name: str
     plan: list[tuple[str, str]]
-    commentary: list[tuple[Narrative, str]]
+    commentary: list[tuple[Narrative | MarkedText, str]]
 
 
-def written_texts(facts: Facts, section: str, lang: Lang) -> list[Texts]:
-    """Gather what is written about a section and the nodes below it, where anything is."""
+def written_texts(facts: Facts, section: str, lang: Lang, audience: str = "public") -> list[Texts]:
+    """Gather what is written about a section and the nodes below it, where anything is; inside, its claims are marked."""
     plan = facts.worded
     if plan is None:
         return []
     tell = Teller(facts, lang)
     written = comments(facts)
+    shown: Sequence[Narrative | MarkedText] = [comment.text for comment in written]
+    if audience == "internal":
+        shown = marked_texts(facts, lang)
     told = []
     for row in plan.nodes.to_dict("records"):
-        if section not in _above(plan, str(row["node"])):
+        if section not in above(plan, str(row["node"])):
             continue
         name = "" if row["node"] == section else tell.node(str(row["node"]))
         heads = [(label(WRITTEN, part, lang), str(row[part])) for part in ("aim", "purpose")]
-        of_node = [comment for comment in written if comment.node == row["node"]]
-        commentary = [(comment.text, _beside(comment)) for comment in of_node]
+        commentary = [
+            (text, _beside(comment))
+            for text, comment in zip(shown, written, strict=True)
+            if comment.node == row["node"]
+        ]
         texts = Texts(name, [(head, text) for head, text in heads if text], commentary)
         if texts.plan or texts.commentary:
             told.append(texts)
@@ -117,16 +125,6 @@ def _beside(comment: Comment) -> str:
     """Say where a text stands in its document, and what the facts inserted in it rest on."""
     caveats = "。".join(comment.caveats)
     return "。".join(filter(None, [comment.place, caveats and f"挿入した数値の留意点：{caveats}"]))
-
-
-def _above(plan: Plan, node: str) -> list[str]:
-    """A node and all nodes above it."""
-    parents = dict(zip(plan.nodes["node"], plan.nodes["parent"], strict=True))
-    found = []
-    while node and node not in found:
-        found.append(node)
-        node = parents.get(node, "")
-    return found
 
 
 class Branch(NamedTuple):
@@ -150,7 +148,7 @@ def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal")
     for section in _told_sections(facts):
         pillar = _pillar(facts, section)
         if not branches or branches[-1].node != pillar:
-            said = written_texts(facts, pillar, lang) if pillar else []
+            said = written_texts(facts, pillar, lang, audience) if pillar else []
             branches.append(Branch(pillar, tell.node(pillar), said, []))
         level = 3 if pillar else 2
         branches[-1].pieces.append(section_report(facts, section, lang, audience, level))
@@ -167,16 +165,16 @@ def _told_sections(facts: Facts) -> list[str]:
     written = plan.commentary.loc[plan.commentary["period"] == str(facts.year), "node"]
     levels = dict(zip(plan.nodes["node"], plan.nodes["level"], strict=True))
     for node in written:
-        above = [each for each in _above(plan, str(node)) if levels[each] in SECTIONS]
-        told |= set(above[:1])
+        found = [each for each in above(plan, str(node)) if levels[each] in SECTIONS]
+        told |= set(found[:1])
     return [str(node) for node in plan.nodes["node"] if node in told]
 
 
 def _pillar(facts: Facts, section: str) -> str:
     """The uppermost node above a section; empty where it stands by itself."""
     plan = facts.worded
-    above = [] if plan is None else _above(plan, section)
-    return above[-1] if above[1:] else ""
+    found = [] if plan is None else above(plan, section)
+    return found[-1] if found[1:] else ""
 
 
 def _years(facts: Facts, section: str, lang: Lang, audience: str) -> Table:

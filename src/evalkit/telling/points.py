@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.commentary import open_claims
 from evalkit.telling.decided import contradiction, is_undecided
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.scorecard import pick, targeted
@@ -57,9 +58,31 @@ def points_table(facts: Facts, lang: Lang = "ja") -> Table:
         for key in ranked
         if not _repeated(tell, key, found)
     ]
+    in_order = [label(KIND, kind, lang) for kind in KIND]
+    rows = sorted(
+        [*rows, *_of_commentary(facts, lang)], key=lambda row: in_order.index(row["kind"][0].text)
+    )
     columns = tuple(Column(key, pick(heading, lang)) for key, heading in HEADINGS.items())
     title = pick(("要確認", "Points to check"), lang)
     return Table("points", title, columns, tuple(rows), facts, lang)
+
+
+def _of_commentary(facts: Facts, lang: Lang) -> list[Row]:
+    """The claims of the commentary that contradict the tables or ask for an answer."""
+    tell = Teller(facts, lang)
+    rows: list[Row] = []
+    for action, passage, claim in open_claims(facts, lang):
+        kind = "differs" if claim.contradicts else "unanswered"
+        said = _say(tell, "claimed", " ".join(claim.text.split()), claim.told(lang))
+        rows.append(
+            {
+                "kind": (Entry(label(KIND, kind, lang)),),
+                "name": (Entry(passage.place or tell.node(passage.node)),),
+                "point": (Entry(said, next(iter(claim.facts), "")),),
+                "action": (Entry(action),),
+            }
+        )
+    return rows
 
 
 def _coded(facts: Facts) -> Iterator[tuple[Fact, str]]:

@@ -8,6 +8,7 @@ KIND = {
     "differs": Label("不一致", "disagreement"),
     "pending": Label("集計中", "pending"),
     "refused": Label("算定しない", "not computed"),
+    "unanswered": Label("未回答", "unanswered"),
     "decided": Label("基準と異なる決定", "decided against the rules"),
     "caveat": Label("注意", "caveat"),
     "limit": Label("手法の限界", "limit of a method"),
@@ -78,6 +79,7 @@ SAYS = {
     "marked": Label("{}は「{}」と記されている", "{}: marked “{}”"),
     "because": Label("{}（理由：{}）", "{} (reason: {})"),
     "with": Label("{}（{}）", "{} ({})"),
+    "claimed": Label("総評の「{}」：{}", "commentary “{}”: {}"),
     "all": Label("全体", "all"),
     "several": Label("{}指標", "{} indicators"),
 }

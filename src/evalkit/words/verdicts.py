@@ -109,7 +109,8 @@ REASON = {
         "挙げられているのは{count}つ（{items}）", "{count} are listed: {items}"
     ),
     "unknown_pin": Label(
-        "ピンのIDがない: {pin}（近いID: {near}）", "no fact of that id: {pin} (near: {near})"
+        "番号により1つの数値に定まらない: {pin}（近い番号: {near}）",
+        "not the id of one fact: {pin} (near: {near})",
     ),
     "unread": Label(
         "数値として読めない。算用数字で、桁区切りと単位を正しく書く",
@@ -158,6 +159,7 @@ HEADINGS = {
     "verdict": Label("判定", "Verdict"),
     "reason": Label("理由", "Reason"),
     "answer": Label("回答", "Answer"),
+    "remedy": Label("直し方", "What to do"),
 }
 
 

@@ -113,8 +113,12 @@ def read_rule(path: str | Path) -> RatingRule:
     found = find_path(path)
     if found is None or not found.is_file():
         raise DataError([Problem("missing-file", file=str(path))])
-    name = found.name
-    content = parse_yaml(decode(found.read_bytes(), name), name)
+    return parse_rule(decode(found.read_bytes(), found.name), found.name)
+
+
+def parse_rule(text: str, name: str) -> RatingRule:
+    """Take a text for a rubric, as :func:`read_rule` takes a file; ``name`` is its file's."""
+    content = parse_yaml(text, name)
     problems = check_content(name, content)
     bands = () if any(each.code == "rubric-band" for each in problems) else _bands(content)
     problems += check_bands(name, bands)

@@ -120,7 +120,7 @@ REMARKS = {
     (
         "measure-1-2",
         "fourth",
-    ): "避難訓練の目標は、中間見直しにより年{drills}団体から年{lowered}団体に改めています。",
+    ): "避難訓練の目標は、中間見直しにより年{drills}団体から年{lowered}団体に改めています[出典: 計画の中間見直し]。",
     ("measure-1-2", "fifth"): "見直し前の目標は{drills_before}でした。",
     (
         "measure-1-3",

@@ -1,5 +1,7 @@
 """A figure with its unit in words, and the one spelling of its unit."""
 
+from collections.abc import Iterable
+
 from evalkit.facts.facts import Fact
 from evalkit.words.codes import Label
 from evalkit.words.normalise import compact
@@ -14,15 +16,15 @@ _WRITTEN = {
 
 
 def amount(value: float, unit: str) -> Label:
-    """Write a number with its unit, with all its decimals.
+    """Write a number with its unit, with all its decimals; in English without a Japanese counter.
 
     >>> amount(1801.0, "箇所"), amount(0.917, "share").ja
-    (Label(ja='1,801箇所', en='1,801 箇所'), '91.7％')
+    (Label(ja='1,801箇所', en='1,801'), '91.7％')
     """
     if unit == "share":
         value, unit = value * 100, "%"
     number = f"{round(value, 4):,.4f}".rstrip("0").rstrip(".").replace("-", "−")
-    after = _WRITTEN.get(unit, Label(unit, f" {unit}" if unit else ""))
+    after = _WRITTEN.get(unit, Label(unit, f" {unit}" if unit.isascii() and unit else ""))
     return Label(number + after.ja, number + after.en)
 
 
@@ -41,3 +43,17 @@ def decimals_of(fact: Fact) -> int:
     """Return the decimals with which a figure was published."""
     figures = read_figure(fact.text) if fact.text else []
     return max((figure.decimals or 0 for figure in figures), default=0)
+
+
+def joined(*labels: Label) -> Label:
+    """Join labels by spaces, empty ones left out."""
+    return Label(*(" ".join(filter(None, said)) for said in zip(*labels, strict=True)))
+
+
+def several(labels: Iterable[Label]) -> Label:
+    """List labels, each once."""
+    told = list(labels)
+    return Label(
+        "、".join(dict.fromkeys(each.ja for each in told if each.ja)),
+        "; ".join(dict.fromkeys(each.en for each in told if each.en)),
+    )

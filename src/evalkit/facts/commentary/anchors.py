@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from evalkit.facts.commentary.calendar import RELATIVE
 from evalkit.facts.commentary.openings import (
     BASES,
     FIGURES,
@@ -201,7 +202,7 @@ class _Walk:
             found.compared = found.compared or token
         elif not (found.crossed or found.turned or found.period):
             found.period = token
-        else:
+        elif token.sense != RELATIVE:
             found.others += token.years
 
     def _pass_mask(self, token: Token) -> bool:
@@ -233,10 +234,10 @@ class _Walk:
         return found
 
     def _over_bracket(self, j: int) -> int:
-        """Step over a bracket that is closed; one that isn't a number's says whose number follows, or narrows it down."""
+        """Step over a bracket that is closed; one that isn't a number's or a role's own says whose number follows, or narrows it down."""
         tokens, found = self.read.tokens, self.found
         k = opening(tokens, j)
-        if self.read.kind(k - 1) == "number":
+        if self.read.kind(k - 1) in ("number", "period", *ROLES):
             return k - 1
         for n in range(j - 1, k, -1):
             token = tokens[n]

@@ -11,9 +11,11 @@ from evalkit.facts.commentary.evidence import Evidence
 from evalkit.facts.commentary.passage import Claim
 from evalkit.facts.commentary.token import Said
 from evalkit.facts.commentary.verdict import Verdict, verdict
-from evalkit.facts.facts import Fact
 from evalkit.words.pins import Pin
 from evalkit.words.verdicts import CONTRADICTING, OPEN
+
+NEAR = 3
+"""So many ids are named where one isn't known, or means several."""
 
 ANSWERABLE = (*CONTRADICTING, *OPEN, "not_checkable", "match_other")
 
@@ -64,10 +66,13 @@ def answered(
 
 def _pinned(said: Said, pin: str, evidence: Evidence) -> Verdict:
     """Hold a number against the fact that it is pinned to."""
-    fact = named(pin, evidence)
-    if fact is None:
-        near = get_close_matches(pin, map(str, evidence.facts.frame.index), n=3, cutoff=0.3)
+    meant = evidence.facts.named(pin)
+    if len(meant) != 1:
+        addresses = evidence.facts.addresses
+        near = [addresses[fact.id] for fact in meant[:NEAR]]
+        near = near or get_close_matches(pin, addresses.values(), n=NEAR, cutoff=0.3)
         return verdict("ambiguous", "unknown_pin", pin=pin, near="、".join(near) or "－")
+    fact = meant[0]
     told = evidence.told(fact)
     if fact.id in evidence.own:
         return verdict("not_found", "own_source", [fact], fact=told)
@@ -79,20 +84,3 @@ def _pinned(said: Said, pin: str, evidence: Evidence) -> Verdict:
         return verdict("match" if how == "equal" else "match_rounded", "pinned", [fact], fact=told)
     stated = amount(said.value, said.unit)
     return verdict("contradicts", "differs_pinned", [fact], said=stated, fact=told)
-
-
-def named(pin: str, evidence: Evidence) -> Fact | None:
-    """Return the fact of an id; a shorter one does where it leaves out keys and one fact alone fits."""
-    facts = evidence.facts
-    if pin in facts.frame.index:
-        return facts[pin]
-    fitting = [each for each in map(str, facts.frame.index) if _holds(each, pin)]
-    fewest = min((each.count("/") for each in fitting), default=0)
-    shortest = [each for each in fitting if each.count("/") == fewest]
-    return facts[shortest[0]] if len(shortest) == 1 else None
-
-
-def _holds(whole: str, pin: str) -> bool:
-    """Whether the keys of a pin stand in an id, in their order."""
-    left = iter(whole.split("/"))
-    return all(key in left for key in pin.split("/"))

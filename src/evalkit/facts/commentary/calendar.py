@@ -10,6 +10,9 @@ from evalkit.words.fiscal import PERIOD_PATTERN, FiscalYear, read_period
 from evalkit.words.prose.prose import Prose
 from evalkit.words.spans import fiscal_year_of
 
+RELATIVE = "relative"
+"""The sense of a year that is told in relation to another."""
+
 _PERIOD = re.compile(PERIOD_PATTERN)
 _MAY_BEGIN = re.compile(rf"{ERA}(?:元|[0-9])|FY[0-9]|[12][0-9]{{3}}(?:年|\()")
 _MONTHS = re.compile("[0-9]{1,2}(?:[、・,~][0-9]{1,2})+月")
@@ -32,7 +35,10 @@ def years_in(
             before = [each for token in named if token.end <= m.start() for each in token.years]
             bases = [*map(FiscalYear, [*before, *spoken]), *([year] if year else [])]
             years = tuple(dict.fromkeys(str(base - each) for base in bases for each in back))
-            yield Token("period", m.start(), m.end(), m[0], years=years, why="period")
+            said = m[0]
+            yield Token(
+                "period", m.start(), m.end(), said, years=years, sense=RELATIVE, why="period"
+            )
 
 
 def _named(sentence: Sentence, prose: Prose) -> Iterator[Token]:

@@ -18,6 +18,8 @@ def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
     role = anchor.role or after.role
     if not anchor.certain or anchor.several or anchor.narrowed or after.narrowed:
         return False
+    if anchor.carried and not role and anchor.period is None:
+        return False
     if anchor.row:
         return bool(anchor.role) and anchor.roles == 1 and anchor.period is not None
     if (role and role not in FIGURES) or (anchor.role and after.role and anchor.role != after.role):
@@ -51,6 +53,7 @@ def _are_told_apart(read: Read, anchor: Anchor) -> bool:
     for k in anchor.crossed:
         own, after = read.anchor(k), behind(read, k)
         is_other = own.role in FIGURES[:2] or after.role in FIGURES[:2] or own.period is not None
+        is_other |= own.part is not None and own.part is not anchor.part is not None
         if read.tokens[k].is_difference:
             continue
         if read.kind(k + 1) == "object" and not anchor.turned:

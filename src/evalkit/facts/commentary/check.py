@@ -1,6 +1,7 @@
 """A commentary against the facts, as statcheck does for a paper: every number and direction, with its verdict and why."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -136,17 +137,6 @@ def check_commentary(
     return CommentaryCheck((against.check(Passage(source, node)),), lang)
 
 
-def check_plan(
-    facts: Facts, fiscal_year: FiscalYear | None = None, lang: Lang = "ja"
-) -> CommentaryCheck:
-    """Hold the commentary of a plan's fiscal year (the one evaluated) against the facts."""
-    against = checker(facts, fiscal_year)
-    plan = facts.plan
-    if plan is None:
-        return CommentaryCheck((), lang)
-    rows = plan.commentary[plan.commentary["period"] == str(against.evidence.year)]
-    passages = (
-        Passage(str(row["text"]), str(row["node"]), str(row["place"]))
-        for row in rows.to_dict("records")
-    )
-    return CommentaryCheck(tuple(map(against.check, passages)), lang)
+def check_passages(passages: Iterable[Passage], facts: Facts, lang: Lang = "ja") -> CommentaryCheck:
+    """Hold passages whose facts are inserted already against the facts of the year evaluated."""
+    return CommentaryCheck(tuple(map(checker(facts).check, passages)), lang)

@@ -9,6 +9,7 @@ from evalkit.data.dataset import Plan
 from evalkit.data.prose.part import Part
 from evalkit.facts.commentary.anchors import Read, Topic
 from evalkit.facts.commentary.answers import Told, answered
+from evalkit.facts.commentary.calendar import RELATIVE
 from evalkit.facts.commentary.directions import Directions
 from evalkit.facts.commentary.evidence import Evidence
 from evalkit.facts.commentary.names import Names, names_of
@@ -17,7 +18,7 @@ from evalkit.facts.commentary.passage import Claim, Passage
 from evalkit.facts.commentary.text import sentences
 from evalkit.facts.commentary.token import Token
 from evalkit.facts.commentary.tokens import tokens_of
-from evalkit.facts.commentary.verdict import Verdict
+from evalkit.facts.commentary.verdict import Verdict, verdict
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
@@ -88,11 +89,14 @@ class Checker:
                 topic = alone
                 above.append("")
             prose = PROSE[sentence.lang]
+            named = self.names.indicators(sentence.text, sentence.lang)
+            if named and not named[0].start and named[0].targets != topic.targets:
+                topic = replace(topic, years=())  # another indicator: its years are its own
             tokens = tokens_of(sentence, prose, self.names, self.evidence, topic.years)
             heads = "".join(above[-NEAR:])
             read = Read(sentence, tokens, prose, topic, heads, self._is_strange(above[-2]))
             judged = numbers.judge(read) | directions.judge(read)
-            claims += _claims(read, judged, passage.text, self.evidence)
+            claims += _claims(read, judged, passage, self.evidence)
             above[-1] += sentence.text
             topic = _carried(read)
         return replace(passage, claims=tuple(claims))
@@ -134,7 +138,9 @@ def _is_not(period: str, year: FiscalYear | None) -> bool:
         return False
 
 
-def _claims(read: Read, judged: dict[int, Verdict], text: str, evidence: Evidence) -> list[Claim]:
+def _claims(
+    read: Read, judged: dict[int, Verdict], passage: Passage, evidence: Evidence
+) -> list[Claim]:
     """The claims of a sentence in their order, what its marks answer taken down."""
     found: list[Told] = []
     for i, token in enumerate(read.tokens):
@@ -143,12 +149,23 @@ def _claims(read: Read, judged: dict[int, Verdict], text: str, evidence: Evidenc
             continue
         start, end = read.sentence.span(token.start, token.end)
         kind = "direction" if token.kind == "direction" else "number"
-        claim = Claim(start, end, text[start:end], kind, "ignored", reason(why or "lexical"))
+        text = passage.text[start:end]
+        claim = Claim(start, end, text, kind, "ignored", reason(why or "lexical"))
         if i in judged:
-            said = judged[i]
+            said = _inserted(start, end, passage, evidence) if token.said else None
+            said = said or judged[i]
             claim = replace(claim, verdict=said.verdict, reason=said.reason, facts=said.facts)
         found.append(Told(token.end, claim, token.said))
     return answered(found, read.sentence.pins, evidence)
+
+
+def _inserted(start: int, end: int, passage: Passage, evidence: Evidence) -> Verdict | None:
+    """What a number matches that was inserted from the facts; None where people wrote it."""
+    for begin, last, fact in passage.inserted:
+        if begin <= start and end <= last:
+            found = evidence.facts[fact]
+            return verdict("match", "inserted", [found], fact=evidence.told(found))
+    return None
 
 
 def _ignored(token: Token) -> str:
@@ -165,12 +182,23 @@ def _ignored(token: Token) -> str:
 def _carried(read: Read) -> Topic:
     """What the next sentence is about, unless it says so itself."""
     named = {token.targets for token in read.tokens if token.kind == "name"}
-    told = [year for token in read.tokens if token.kind == "period" for year in token.years]
+    told = [
+        year
+        for k, token in enumerate(read.tokens)
+        if token.kind == "period" and token.sense != RELATIVE and _frames(read, k)
+        for year in token.years
+    ]
     years = tuple(dict.fromkeys([*read.before.years, *told]))
     if named:
         return Topic(read.topic.targets, read.topic.certain and len(named) == 1, years)
     is_strange = any(token.kind in ("stop", "blocked") for token in read.tokens)
     return Topic(read.before.targets, read.before.certain and not is_strange, years)
+
+
+def _frames(read: Read, k: int) -> bool:
+    """Whether a year holds for more than the number behind it (令和4年度の14,531人から) or a comparison."""
+    is_of_number = (read.kind(k + 1), read.kind(k + 2)) == ("of", "number")
+    return not is_of_number and not read.is_compared(k)
 
 
 def _named(part: Part, plan: Plan) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evalkit.facts.commentary.amounts import several
 from evalkit.facts.commentary.anchors import Anchor, Read
 from evalkit.facts.commentary.certain import SOFT
-from evalkit.facts.commentary.evidence import Evidence, several, year_of
+from evalkit.facts.commentary.evidence import Evidence, year_of
 from evalkit.facts.commentary.forms import (
     compared_by,
     form_of,
@@ -27,9 +28,6 @@ from evalkit.words.fiscal import FiscalYear
 NOTHING = Label("", "")
 PHRASE = ("stop", "of", "part", "name", "to", "join", "object", "origin", "filler")
 IN_NAMES = ("open", "of", "close")
-
-BY_RANK = ("yes", "equal", "incomparable", "pending", "open", "nothing")
-"""Of the years that a claim may be about, the outcome that speaks most for it stands; only all can disagree."""
 
 
 class Outcome(NamedTuple):
@@ -63,8 +61,9 @@ class Directions:
         if pair := stated_pair(read, i, anchor):
             holds = (pair.first > pair.second) == (token.sense == "up")
             return _decided(holds != is_negated(read, i), token, pair.expression, ())
-        targets, certain = self._subject(read, i, anchor, thing)
-        has_object = thing is not None and thing.kind not in ("unknown", "number")
+        compared = compared_by(read, thing) if thing is not None and thing.said else thing
+        targets, certain = self._subject(read, i, anchor, compared)
+        has_object = compared is not None and compared.kind != "unknown"
         if is_no_measure(token) and not targets and not has_object:
             return verdict("ignored", "lexical")
         if not targets:
@@ -119,13 +118,14 @@ class Directions:
     def _about(
         self, read: Read, i: int, target: Target, anchor: Anchor, thing: Token | None
     ) -> Outcome:
-        """Whether the claim holds for one figure, in the year it is about or in any that it may be about."""
+        """Whether the claim holds for one figure in the year it is about, or in any that it may be about: only all can disagree."""
         pairs = Pairs(self.evidence, read, i, anchor, thing)
         found = [self._in_year(pairs, target, year) for year in self._years(read, anchor, thing)]
-        for kind in BY_RANK:
-            if outcome := next((each for each in found if each.kind == kind), None):
-                return outcome
-        return found[0] if found else Outcome("nothing")
+        if not found:
+            return Outcome("nothing")
+        agreeing = [each for each in found if each.kind == "yes"]
+        doubtful = [each for each in found if each.kind != "no"]
+        return next(iter(agreeing or (found[:1] if found[0].kind != "no" else doubtful)), found[0])
 
     def _years(self, read: Read, anchor: Anchor, thing: Token | None) -> list[str]:
         """The year that the claim is about, or those that it may be about; not the one compared with."""

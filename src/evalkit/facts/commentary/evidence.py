@@ -1,7 +1,7 @@
 """What a text is held against: published figures by indicator, part, role and year, never those taken from it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from evalkit.analysis.comparable import plan_breaks
 from evalkit.analysis.published import METHOD
 from evalkit.data.dataset import Plan
-from evalkit.facts.commentary.amounts import amount, unit_of
+from evalkit.facts.commentary.amounts import amount, joined, unit_of
 from evalkit.facts.facts import Fact, Facts
 from evalkit.words.codes import ROLE, STATUS, Label
 from evalkit.words.fiscal import FiscalYear, period_label
@@ -26,7 +26,10 @@ COUNTS = frozenset({"延べ", "実数", "累計", "平均", "月平均", "年平
 """Words of a figure that say how it counts: with different ones, two figures aren't compared."""
 
 COUNTED = ("opening", "closing", "entries", "exits", "stayed", "left", "plans_made")
-BRIDGED = ("bridge_old", "bridge_new")
+BRIDGED = {
+    "bridge_old": Label("（変更前の数え方）", "as counted before the change"),
+    "bridge_new": Label("（変更後の数え方）", "as counted after the change"),
+}
 """Counts of a roster, and figures of a year counted both ways: evidence by their value alone."""
 
 Key = tuple[str, str, str, str]
@@ -128,7 +131,7 @@ class Evidence:
             fact
             for (measure, _, _), facts in self._by_place.items()
             for fact in facts
-            if measure in COUNTED + BRIDGED
+            if measure in COUNTED or measure in BRIDGED
         ]
         for fact in [*(each for facts in self.by_indicator.values() for each in facts), *others]:
             if fact.has_value:
@@ -241,7 +244,7 @@ class Evidence:
         name = self.names.get(fact.indicator, Label(fact.indicator, fact.indicator))
         part = self._part_names.get((fact.indicator, fact.component), fact.component)
         part = part if isinstance(part, Label) else Label(part, part)
-        role = ROLE.get(fact.measure, Label(fact.measure, fact.measure))
+        role = (ROLE | BRIDGED).get(fact.measure, Label(fact.measure, fact.measure))
         year = period_label(fact.period, "en")
         when = Label(
             period_label(fact.period, "ja") + role.ja, f"{role.en} ({year})" if year else role.en
@@ -280,20 +283,6 @@ def key_of(fact: Fact) -> Key:
 def counts_of(fact: Fact) -> frozenset[str]:
     """Return the words of a figure that say how it counts."""
     return COUNTS & set(fact.label.split())
-
-
-def joined(*labels: Label) -> Label:
-    """Join labels by spaces, empty ones left out."""
-    return Label(*(" ".join(filter(None, said)) for said in zip(*labels, strict=True)))
-
-
-def several(labels: Iterable[Label]) -> Label:
-    """List labels, each once."""
-    told = list(labels)
-    return Label(
-        "、".join(dict.fromkeys(each.ja for each in told if each.ja)),
-        "; ".join(dict.fromkeys(each.en for each in told if each.en)),
-    )
 
 
 def _name(row: Mapping[Any, Any]) -> Label:

@@ -27,6 +27,8 @@ def form_of(read: Read, i: int) -> str:
     if read.prose.intended_before.search(text[: token.start]) and not is_denied:
         return "intended"
     tail = clause_from(text, token.stem) + "、"
+    if token.sense in ("le", "ge"):
+        return "intended" if read.prose.intended.search(tail) else "claimed"
     if read.prose.negated.match(tail) or read.prose.claimed.match(tail):
         return "intended" if read.prose.supposed.match(tail) else "claimed"
     if read.prose.intended.search(tail):

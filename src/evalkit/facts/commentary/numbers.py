@@ -55,7 +55,8 @@ class Numbers:
         relations = Relations(self.evidence, read, i, anchor, after)
         found = [relations.judge()]
         if not said.vague and not relations.only and not _agrees(found):
-            found.append(_Plain(self.evidence, read, i, said, anchor, after).judge())
+            named = anchor if anchor.targets else replace(anchor, targets=read.topic.targets)
+            found.append(_Plain(self.evidence, read, i, said, named, after).judge())
         if not _agrees(found):
             found.insert(0, counted if counted and counted.verdict == "match_count" else None)
             found.insert(1, Verdict("match_sum", summed) if summed is not None else None)

@@ -18,7 +18,7 @@ _SPELT = re.compile(f"[一二三四五六七八九十百千〇]{{2,}}(?:{_COUNTE
 _FRACTION = re.compile("([1-9][0-9]*)分の([0-9]+)")
 _LOOKALIKE = re.compile("[OoIl|○〇◯](?=[0-9,OoIl|○〇◯]*[人名件回箇か団地])")
 _RUN = re.compile("[0-9][0-9.,OoIl|]*")
-_SIGNS = "△+±-"
+_SIGNS = "△+±\\-"
 _UNITS = ("つ", "ケース", "本柱")
 
 _ENGLISH = re.compile(
@@ -29,6 +29,10 @@ _ENGLISH = re.compile(
 _WORD = re.compile(" ([a-z]+)")
 
 
+MAY_BEGIN = re.compile(f"[0-9{_SIGNS}数何幾過半大一二三四五六七八九十百千〇]")
+"""What a number may begin with; anywhere else none is looked for."""
+
+
 def japanese_number(text: str, place: int, prose: Prose, units: Iterable[str]) -> Token | None:
     """Read the number that begins at a place of a sentence, with its hedges; None where there is none.
 
@@ -37,7 +41,7 @@ def japanese_number(text: str, place: int, prose: Prose, units: Iterable[str]) -
     """
     if odd := _odd(text, place):
         return odd
-    sign = text[place] if text[place] in _SIGNS and text[place + 1 : place + 2].isdigit() else ""
+    sign = text[place] if text[place] in "△+±-" and text[place + 1 : place + 2].isdigit() else ""
     begin = place + len(sign)
     before = text[place - 1 : place]
     if not (text[begin].isdigit() and text[begin].isascii()) or before.isdigit():

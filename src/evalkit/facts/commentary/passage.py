@@ -36,14 +36,22 @@ class Claim:
         return self.verdict in OPEN and not self.answer
 
 
+Inserted = tuple[tuple[int, int, str], ...]
+"""Where facts were inserted in a text: start, end, and the id of each."""
+
+
 @dataclass(frozen=True)
 class Passage:
-    """A text with the part of the plan it belongs to, where it was found, and its claims in their order."""
+    """A text with the part of the plan it belongs to, where it was found, and its claims in their order.
+
+    ``inserted`` tells the facts that were inserted in the text: they match by construction.
+    """
 
     text: str
     node: str = ""
     place: str = ""
     claims: tuple[Claim, ...] = ()
+    inserted: Inserted = ()
 
     def marked(self) -> Iterator[tuple[str, Claim | None]]:
         """Cut the text, as it is printed, into pieces: those that are claims with their claim.

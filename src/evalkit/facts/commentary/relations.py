@@ -62,6 +62,7 @@ class Relations:
             or anchor.compared is not None
             or anchor.part is not None
             or anchor.role in ("target", "baseline", "share", "assumed")
+            or bool(anchor.crossed and self.read.kind(anchor.crossed[0] + 1) == "of")
             or (anchor.period is not None and not self._is_own_unit)
         )
 
@@ -125,9 +126,11 @@ class Relations:
             is_rate = self.said.unit in ("%", "倍") and not self._is_own_unit
             if (link == "object" and self.said.difference) or (link == "of" and is_rate):
                 return anchor.period
-        if anchor.crossed and self.said.difference:
+        if anchor.crossed:
             k = anchor.crossed[0]
-            if self.read.kind(k + 1) in ("origin", "compare", "object"):
+            link = self.read.kind(k + 1)
+            is_share = link == "of" and self.said.unit in ("%", "倍")
+            if is_share or (self.said.difference and link in ("origin", "compare", "object")):
                 own = self.read.anchor(k)
                 return tokens[own.role_at] if own.role in FIGURES[:2] else own.period
         return self._comparator_behind()
@@ -168,14 +171,15 @@ class Relations:
 
     def _claimed(self) -> Iterator[Result]:
         """What the number would be, by its comparator."""
-        token, is_rate = self.comparator, self.anchor.role == "rate"
+        token, is_change = self.comparator, self.anchor.role == "rate"
         for target in self._targets():
             for year, now in self._now(target) if token is not None else ():
                 for then in self._compared_with(token, target, year) if token else ():
-                    yield from results(self.evidence, self.said, now, then, is_rate)
+                    yield from results(self.evidence, self.said, now, then, is_change)
             if token is not None and token.kind in ("attainment", "target"):
-                yield from self._told(RATES, target)
-            if is_rate:
+                is_rate = token.kind == "attainment"
+                yield from self._told(RATES if is_rate else RATES[:1], target)
+            if is_change:
                 yield from self._told(("change_rate",), target)
             if self.said.unit == "%" and self._years:
                 yield from share(self.evidence, *target, self._years[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from evalkit.facts.commentary.calendar import years_in
 from evalkit.facts.commentary.evidence import Evidence
 from evalkit.facts.commentary.names import Names
-from evalkit.facts.commentary.numerals import english_number, japanese_number
+from evalkit.facts.commentary.numerals import MAY_BEGIN, english_number, japanese_number
 from evalkit.facts.commentary.text import Sentence
 from evalkit.facts.commentary.token import Token
 from evalkit.words.prose.prose import Prose
@@ -75,17 +75,17 @@ class _Known:
 
     def add_numbers(self, evidence: Evidence) -> None:
         """Every number that isn't part of something else."""
-        text, place = self.sentence.text, 0
-        while place < len(text):
-            token = None
-            if not self.taken[place]:
-                if self.sentence.lang == "en":
-                    token = english_number(text, place, self.prose, evidence.english_units)
-                else:
-                    token = japanese_number(text, place, self.prose, evidence.units)
+        text, end = self.sentence.text, 0
+        for place in (m.start() for m in MAY_BEGIN.finditer(text)):
+            if self.taken[place] or place < end:
+                continue
+            if self.sentence.lang == "en":
+                token = english_number(text, place, self.prose, evidence.english_units)
+            else:
+                token = japanese_number(text, place, self.prose, evidence.units)
             if token is not None:
                 self.add(token)
-            place = max(place + 1, token.end if token else 0)
+                end = token.end
 
 
 def _words(sentence: Sentence, prose: Prose, known: list[Token]) -> Iterator[Token]:
@@ -110,15 +110,22 @@ def _words(sentence: Sentence, prose: Prose, known: list[Token]) -> Iterator[Tok
 
 
 def _word(sentence: Sentence, prose: Prose, place: int, limit: int) -> Token:
+    """The word at a place, or all that isn't understood up to the next one."""
     text = sentence.text
-    if m := prose.directions.match(text, place, limit):
-        return _direction(text, place, m.end(), limit, m.lastgroup or "", prose)
-    if (m := prose.words.match(text, place)) and place < m.end() <= limit:
-        return Token(m.lastgroup or "", place, m.end(), m[0])
-    end = place + 1
-    while sentence.lang == "en" and end < limit and text[end].isalnum():
-        end += 1
-    return Token("stop", place, end, text[place:end])
+    if sentence.lang == "en":
+        m = prose.known.match(text, place)
+        end = place + 1
+        while not m and end < limit and text[end].isalnum():
+            end += 1
+    else:
+        m = prose.known.search(text, place)
+        end = min(m.start() or 1, limit) if m else limit
+    if not m or m.start() > place or m.end() > limit:
+        return Token("stop", place, max(end, place + 1), text[place : max(end, place + 1)])
+    kind = m.lastgroup or ""
+    if kind in prose.directions.groupindex:
+        return _direction(text, place, m.end(), limit, kind, prose)
+    return Token(kind, place, m.end(), m[0])
 
 
 def _direction(text: str, start: int, stem: int, limit: int, sense: str, prose: Prose) -> Token:

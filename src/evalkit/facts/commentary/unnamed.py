@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from evalkit.facts.commentary.amounts import unit_of, value_of
+from evalkit.facts.commentary.amounts import several, unit_of, value_of
 from evalkit.facts.commentary.anchors import Anchor, Read
 from evalkit.facts.commentary.behind import Behind
 from evalkit.facts.commentary.compare import agrees
 from evalkit.facts.commentary.evidence import Evidence
-from evalkit.facts.commentary.evidence import several as listed
 from evalkit.facts.commentary.names import Names
 from evalkit.facts.commentary.token import Said
 from evalkit.facts.commentary.verdict import Verdict, verdict
@@ -59,7 +58,7 @@ class Unnamed:
             names = [
                 self.evidence.names.get(each, Label(each, each)) for each, _ in self.anchor.targets
             ]
-            return verdict("ambiguous", "several", names=listed(names))
+            return verdict("ambiguous", "several", names=several(names))
         if lacking := self._lacking():
             return verdict("not_found", "pending", [lacking], fact=self.evidence.told(lacking))
         if self.after.aimed:

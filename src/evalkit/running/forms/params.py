@@ -7,7 +7,7 @@ from pathlib import Path
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.data.reader import find_path
 from evalkit.data.yaml_file import read_yaml
-from evalkit.running.params import read_params
+from evalkit.running.params import Params, read_params
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, ParamsError, Problem
 
@@ -88,6 +88,12 @@ def params_for(
     path = params_folder / dataset.name / f"fy{fiscal_year.year}.yaml"
     _check_free(path)
     return _first(path, dataset.name, named, fiscal_year, params_folder)
+
+
+def params_of(dataset: Path, fiscal_year: FiscalYear, params_folder: Path) -> Params | None:
+    """Read the params file of a dataset's fiscal year; None where there is none."""
+    own = _known(dataset, params_folder).get(fiscal_year)
+    return read_params(own) if own else None
 
 
 def rule_of(dataset: Path, fiscal_year: FiscalYear, params_folder: Path) -> RatingRule | None:

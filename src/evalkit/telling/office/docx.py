@@ -156,7 +156,8 @@ def _add_comments(document: Document, facts: Facts, anchors: Mapping[str, Run], 
     tell = Teller(facts, lang)
     for row in points_table(facts, lang).rows:
         said = {key: legible(entries[0].text) for key, entries in row.items()}
-        indicator = facts[row["point"][0].fact].indicator
+        fact = row["point"][0].fact
+        indicator = facts[fact].indicator if fact else ""
         is_own = said["name"].startswith(legible(tell.indicator(indicator)))
         run = anchors.get(indicator if is_own else "", anchors[""])
         comment = document.add_comment(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,9 @@ class Prose:
     ``masks``: what is no claim, by reason. ``periods``: years told in relation to the one evaluated, by how
     far they lie back (several numbers: it depends on who speaks when). ``words``: everything else that is
     understood, by kind; what isn't understood keeps a claim from being called a contradiction.
-    ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a difference, in the sense that ``senses`` gives its stem;
-    ``resulted``: a bound so followed is a result (220件以内でした).
+    ``before`` and ``after``: hedges and bounds beside a number. ``change``: a number so followed is a
+    difference, in the sense that ``senses`` gives its stem; ``resulted``: a bound so followed is a result
+    (220件以内でした).
     ``directions``: stems of a direction by sense. Read behind one: ``claimed`` (it has happened), ``supposed`` (it
     is only assumed), ``negated``, ``intended``, ``trending``, and how it is ``inflected``; before one
     ``negated_before``, ``intended_before``. ``aimed``: in the clause
@@ -39,6 +41,11 @@ class Prose:
     trending: re.Pattern[str]
     earlier: re.Pattern[str]
     aimed: re.Pattern[str]
+
+    @cached_property
+    def known(self) -> re.Pattern[str]:
+        """A direction or else a word that is understood."""
+        return re.compile(f"{self.directions.pattern}|{self.words.pattern}")
 
 
 NEVER = re.compile("(?!)")

@@ -69,6 +69,12 @@ RELEASES = {
         "行を元に戻し、訂正の表（corrections）に誤・正・理由・訂正版の行を加えてください。",
         "Put the row back and add one to the table of corrections: old, new, reason, release.",
     ),
+    "release-commentary": Rule(
+        "総評は、公表する表と矛盾してはいけません。{ja}。",
+        "The commentary must not contradict the tables. {en}.",
+        "総評かデータを直して案を作り直すか、直さない理由があれば、数値の後に {{資料外: 理由}} と書いてください。",
+        "Mend the commentary or the data and make the draft again; or write {{outside: reason}} behind the number.",
+    ),
     "release-reason": Rule(
         "訂正の行によらずに変わった版には、理由が必要です。",
         "A release that changed by no row of corrections needs a reason.",
