@@ -1,85 +1,114 @@
-"""What two snapshots must be before their flows mean anything: filled, of distinct persons, of one kind of key."""
+"""What snapshots must be before their flows mean anything: filled, of distinct persons, of one kind of key."""
 
 from collections.abc import Mapping
 
-import ibis.expr.types as ir
+import ibis
 import pandas as pd
 
+from evalkit.analysis.roster.snapshots import Opened
+from evalkit.words.problems import DataError, Problem
 from evalkit.words.turnover import EXIT_CAUSE
 
 
-def check_cells(year: int, cells: pd.DataFrame) -> None:
-    """Refuse a snapshot that is empty, lacks persons or plan flags, or gives a cause that isn't in the vocabulary.
+def count_cells(opened: Opened) -> pd.DataFrame:
+    """Count the rows by year and all columns but the person; refuse what check_rows refuses, but for repeated persons."""
+    parts = []
+    for year, table in opened.years.items():
+        groups = [name for name in table.columns if name != "person"]
+        part = table.group_by(groups).aggregate(rows=table.count(), named=table.person.count())
+        parts.append(part.mutate(year=ibis.literal(year, "int64")))
+    counted: pd.DataFrame = ibis.union(*parts).to_pandas()
+    if (
+        len(counted["year"].unique()) < len(opened.years)
+        or (counted["rows"] != counted["named"]).any()
+        or counted["plan"].isna().any()
+        or not counted["cause"].isin(["", *EXIT_CAUSE]).all()
+    ):
+        check_rows(opened)
+    return counted.astype({"plan": "int64"})
 
-    ``cells``: rows and named (rows with a person) by plan, cause and group.
+
+def check_rows(opened: Opened) -> None:
+    """Refuse snapshots that are empty, lack persons or plan flags, repeat persons or give causes that aren't in the vocabulary.
+
+    DataError with every one of them, and its count of rows.
     """
-    rows = int(cells["rows"].sum())
-    if rows == 0:
-        raise ValueError(f"{year}年の名簿が空です。 / {year}: the snapshot is empty.")
-    nameless = rows - int(cells["named"].sum())
-    planless = int(cells.loc[cells["plan"].isna(), "rows"].sum())
-    if nameless or planless:
-        raise ValueError(
-            f"{year}年の名簿: personの空欄{nameless}行、has_planの空欄（true・false・1・0以外）{planless}行。"
-            f" / {year}: {nameless} rows without a person,"
-            f" {planless} rows without has_plan (true, false, 1 or 0)."
-        )
-    odd = cells[~cells["cause"].fillna("").isin(["", *EXIT_CAUSE])]
-    if len(odd):
-        found = odd.groupby("cause")["rows"].sum().to_dict()
-        raise ValueError(
-            f"{year}年の名簿: exit_causeの区分にない値があります（行数 {found}）。使える値は{list(EXIT_CAUSE)}。"
-            f" / {year}: causes that aren't in the vocabulary (rows {found}); use {list(EXIT_CAUSE)}."
-        )
+    table = opened.together
+    strange = table.cause.notin(["", *EXIT_CAUSE])
+    counted = table.group_by("year").aggregate(
+        rows=table.count(),
+        named=table.person.count(),
+        persons=table.person.nunique(),
+        planned=table.plan.count(),
+        strange=strange.ifelse(1, 0).sum(),
+        example=strange.ifelse(table.cause, ibis.null("string")).max(),
+    )
+    found = counted.to_pandas().set_index("year").reindex(list(opened.names))
+    found = found.fillna({name: 0 for name in found if name != "example"})
+    allowed = "、".join(f"{code}（{label.ja}）" for code, label in EXIT_CAUSE.items())
+    problems = []
+    for year, row in zip(found.index, found.to_dict("records"), strict=True):
+        counts = {
+            "snapshot-person": row["rows"] - row["named"],
+            "snapshot-plan": row["rows"] - row["planned"],
+            "snapshot-cause": row["strange"],
+            "snapshot-repeated": row["named"] - row["persons"],
+        }
+        for code, count in counts.items():
+            values = {"count": str(int(count)), "allowed": allowed}
+            shown = str(row["example"]) if code == "snapshot-cause" else ""
+            if count:
+                problems.append(Problem(code, opened.names[year], found=shown, values=values))
+        if row["rows"] == 0:
+            problems.append(Problem("snapshot-empty", opened.names[year]))
+    if problems:
+        raise DataError(problems)
 
 
-def check_overlap(years: tuple[int, int], opening: int, stayers: int, closing: int) -> None:
+def check_overlap(flows: pd.DataFrame, names: Mapping[int, str]) -> None:
     """Refuse two snapshots with nobody in common: their persons are not written alike."""
-    if stayers == 0:
-        raise ValueError(
-            f"{years[0]}年と{years[1]}年の名簿に共通の人がいません（{opening}人、{closing}人）。"
-            "personの書式や仮名化の鍵が同じか確認してください。"
-            f" / Nobody is on both snapshots, {years[0]} ({opening} persons) and {years[1]} ({closing}):"
-            " check that person is written alike and that pseudonyms were made with the same key."
+    totals = flows.groupby("year")[["opening", "stayers", "closing"]].sum().reset_index()
+    problems = [
+        Problem(
+            "snapshots-apart",
+            names[row["year"]],
+            values={
+                "opening": str(row["opening"]),
+                "closing": str(row["closing"]),
+                "other": names[row["year"] + 1],
+            },
         )
-
-
-def check_causes(found: dict[int, int]) -> None:
-    """Refuse causes of leaving of those who are still there, ``found`` by year."""
-    if any(found.values()):
-        found = {year: persons for year, persons in found.items() if persons}
-        raise ValueError(
-            f"翌年も名簿にいるのに離脱の理由がある人がいます（年度: 人数 {found}）。"
-            f" / Persons with a cause of leaving are still on the next roster (year: persons {found})."
-        )
-
-
-def check_repeated(tables: Mapping[int, ir.Table]) -> None:
-    """Refuse snapshots on which a person stands more than once."""
-    found = {}
-    for year, table in tables.items():
-        counts = table.aggregate(rows=table.count(), persons=table.person.nunique()).to_pandas()
-        repeated = int(counts["rows"].iloc[0] - counts["persons"].iloc[0])
-        if repeated:
-            found[year] = repeated
-    if found:
-        raise ValueError(
-            f"同じ人が同じ年の名簿に重複しています（年: 余分な行数 {found}）。"
-            f" / A person stands more than once on a snapshot (year: rows too many {found})."
-        )
-
-
-def check_zeros(years: tuple[int, int], opening: ir.Table, closing: ir.Table) -> None:
-    """Refuse keys of which some match only once their leading zeros are dropped."""
-    bare = [
-        table.select(key=table.person.re_replace("^0+", ""), person=table.person)
-        for table in (opening, closing)
+        for row in totals.to_dict("records")
+        if row["stayers"] == 0
     ]
-    first, second = bare[0], bare[1].rename(key_after="key", person_after="person")
-    matched = first.join(second, first.key == second.key_after)
-    lost = int(matched.filter(matched.person != matched.person_after).count().to_pandas())
-    if lost:
-        raise ValueError(
-            f"{years[0]}年と{years[1]}年の名簿で、personの先頭の0の有無だけが異なる人が{lost}人います。"
-            f" / {years[0]} and {years[1]}: {lost} persons differ only in leading zeros of person."
+    if problems:
+        raise DataError(problems)
+
+
+def check_causes(found: Mapping[int, int], names: Mapping[int, str]) -> None:
+    """Refuse causes of leaving of those who are still there, ``found`` by year."""
+    problems = [
+        Problem("stayers-cause", names[year], values={"count": str(persons)})
+        for year, persons in found.items()
+        if persons
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def check_zeros(opened: Opened, years: tuple[int, int]) -> None:
+    """Refuse keys of which some match only once their leading zeros are dropped."""
+    first, second = (
+        opened.years[year].select(
+            **{
+                f"key_{place}": opened.years[year].person.re_replace("^0+", ""),
+                f"person_{place}": opened.years[year].person,
+            }
         )
+        for place, year in enumerate(years)
+    )
+    matched = first.join(second, first.key_0 == second.key_1)
+    lost = int(matched.filter(matched.person_0 != matched.person_1).count().to_pandas())
+    if lost:
+        values = {"count": str(lost), "other": opened.names[years[1]]}
+        raise DataError([Problem("snapshot-zeros", opened.names[years[0]], values=values)])

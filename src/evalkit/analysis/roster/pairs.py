@@ -1,6 +1,6 @@
 """Two snapshots side by side: one full outer join, counted on the engine by what people were before and after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import ibis
@@ -9,15 +9,19 @@ import pandas as pd
 
 from evalkit.analysis.roster.checks import (
     check_causes,
-    check_cells,
     check_overlap,
-    check_repeated,
+    check_rows,
     check_zeros,
+    count_cells,
 )
-from evalkit.analysis.roster.snapshots import Snapshots, open_snapshots
+from evalkit.analysis.roster.snapshots import Opened, Snapshots, open_snapshots
+from evalkit.words.problems import DataError, Problem
 
 UNKNOWN = "unknown"
 """The group of those whose zone, district or cause isn't recorded: counted, never dropped."""
+
+BETWEEN = "\x1f"
+"""Stands between a cell's values where they are written on one line."""
 
 
 def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -26,115 +30,103 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
     Returns persons, year, before and after (whether on the roster), cause, plan_before, plan_after and
     each column by side.
     """
-    with open_snapshots(snapshots, columns) as tables:
-        counted = count_cells(tables)
-        cells = list_cells(counted, ("plan", "cause", *columns))
+    with open_snapshots(snapshots, columns) as opened:
+        counted = count_cells(opened)
         rows = counted.groupby("year")["rows"].sum()
-        return pd.concat(
-            [
-                _pair(
-                    {first: tables[first], second: tables[second]},
-                    cells,
-                    int(rows[first] + rows[second]),
-                )
-                for first, second in pairwise(tables)
-            ],
-            ignore_index=True,
-        )
-
-
-def count_cells(tables: Mapping[int, ir.Table]) -> pd.DataFrame:
-    """Count rows, and those with a person, by year and all other columns; refuse a year as check_cells does."""
-    parts = []
-    for year, table in tables.items():
-        groups = [column for column in table.columns if column != "person"]
-        part = table.group_by(groups).aggregate(rows=table.count(), named=table.person.count())
-        parts.append(part.mutate(year=ibis.literal(year, "int64")))
-    counted: pd.DataFrame = ibis.union(*parts).to_pandas()
-    for year in tables:
-        check_cells(year, counted[counted["year"] == year])
-    return counted
-
-
-def list_cells(counted: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """List the combinations of values that were counted."""
-    return counted[list(columns)].drop_duplicates(ignore_index=True)
-
-
-def with_numbers(table: ir.Table, cells: pd.DataFrame, numbers: pd.DataFrame) -> ir.Table:
-    """Put numbers, a row to each cell, in the place of a person's values: what is carried on stays small."""
-    theirs = cells.add_prefix("their_")
-    values = ibis.memtable(pd.concat([theirs, numbers.add_prefix("number_")], axis=1))
-    alike = [
-        table[name].identical_to(values[f"their_{name}"])
-        if cells[name].isna().any()
-        else table[name] == values[f"their_{name}"]
-        for name in cells
-    ]
-    joined = table.join(values, alike)
-    return joined.select("person", **{str(name): joined[f"number_{name}"] for name in numbers})
-
-
-def name_cells(numbers: pd.Series, cells: pd.DataFrame) -> pd.DataFrame:
-    """Give the values back, missing where there is no number; what isn't recorded is ``unknown``."""
-    named = cells.astype(object).fillna(UNKNOWN).replace("", UNKNOWN)
-    return named.reindex(numbers).set_axis(numbers.index)
-
-
-def _pair(tables: dict[int, ir.Table], cells: pd.DataFrame, rows: int) -> pd.DataFrame:
-    years = (min(tables), max(tables))
-    opening, closing = (tables[year] for year in years)
-    found = _join(opening, closing, cells).to_pandas()
-    before, after = found["cell_before"].notna(), found["cell_after"].notna()
-    alone = found.loc[~before | ~after, "persons"].sum()
-    once = found["persons"].sum() * 2 - alone == rows and found["alone"].iloc[0] == alone
-    if not once:
-        check_repeated(tables)
-    if "characters" in found and _mean_length(found[~after]) != _mean_length(found[~before]):
-        check_zeros(years, opening, closing)
-    moves: pd.DataFrame = pd.concat(
-        [
-            found[["persons"]].assign(year=years[0], before=before, after=after),
-            name_cells(found["cell_before"], cells).add_suffix("_before"),
-            name_cells(found["cell_after"], cells).add_suffix("_after"),
-        ],
-        axis=1,
-    ).rename(columns={"cause_before": "cause"})
-    stays = before & after
-    opened, stayed, closed = (
-        int(moves.loc[rows, "persons"].sum()) for rows in (before, stays, after)
+        cells = counted[["plan", "cause", *columns]].drop_duplicates(ignore_index=True)
+        found = {
+            year: _join(opened.years[year], opened.years[later], cells).to_pandas()
+            for year, later in pairwise(opened.years)
+        }
+        for year, each in found.items():
+            _check_persons(opened, each, int(rows[year] + rows[year + 1]), year)
+        for year, each in found.items():
+            if _differ_in_length(each):
+                check_zeros(opened, (year, year + 1))
+    moves = pd.concat(
+        [_moves(each, year, cells) for year, each in found.items()], ignore_index=True
     )
-    check_overlap(years, opened, stayed, closed)
-    check_causes({years[0]: int(moves.loc[stays & (moves["cause"] != UNKNOWN), "persons"].sum())})
-    return moves.drop(columns="cause_after")
-
-
-def _mean_length(alone: pd.DataFrame) -> float:
-    return float(alone["characters"].sum() / max(alone["persons"].sum(), 1))
+    _check(moves, opened.names)
+    return moves
 
 
 def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table:
     """Count persons by their cells before and after, and how many distinct ones are on one side alone.
 
     A person who repeats on one side and stands on the other multiplies the rows of the join; one who repeats
-    and stands on one side alone doesn't. Distinct by hash: too few may be a collision, so it's only a hint.
+    and stands on one side alone doesn't. Texts are told apart by hash: too few may be a collision, so it's
+    only a hint.
     """
-    numbers = pd.DataFrame({"cell": cells.index.astype("int32")})
+    numbered = _numbered(cells)
     first, second = (
-        with_numbers(table, cells, numbers).rename(f"{{name}}_{side}")
+        table.join(numbered, [table[name] == numbered[f"cell_{name}"] for name in cells])
+        .select("person", "cell")
+        .rename(f"{{name}}_{side}")
         for table, side in ((opening, "before"), (closing, "after"))
     )
     joined = first.outer_join(second, first.person_before == second.person_after)
     person = ibis.coalesce(joined.person_before, joined.person_after)
     alone = joined.cell_before.isnull() | joined.cell_after.isnull()
-    lengths = {}
-    if opening.person.type().is_string():
-        length = alone.ifelse(person.length(), ibis.null())
-        lengths = {"characters": length.sum()}
-    counted = joined.group_by(
-        cell_before=joined.cell_before, cell_after=joined.cell_after
-    ).aggregate(
-        persons=joined.count(), keys=alone.ifelse(person.hash(), ibis.null()).collect(), **lengths
+    is_text = opening.person.type().is_string()
+    key = person.hash() if is_text else person
+    length = person.length() if is_text else 0
+    counted = joined.group_by("cell_before", "cell_after").aggregate(
+        persons=joined.count(),
+        characters=alone.ifelse(length, ibis.null()).sum(),
+        keys=alone.ifelse(key, ibis.null()).collect(),
     )
     keys = counted.select(key=counted["keys"].unnest()).key
     return counted.drop("keys").mutate(alone=keys.nunique().as_scalar())
+
+
+def _numbered(cells: pd.DataFrame) -> ir.Table:
+    """Write the cells into the query with their numbers: a number is carried through the join with less memory.
+
+    A temporary table would do the same, but not in a database that can only be read.
+    """
+    lines = [BETWEEN.join(map(str, row)) for row in cells.itertuples()]
+    table = ibis.literal(lines, "array<string>").unnest().name("line").as_table()
+    number, plan, *texts = (
+        table.line.split(BETWEEN)[place] for place in range(len(cells.columns) + 1)
+    )
+    named = {f"cell_{name}": text for name, text in zip(cells.columns[1:], texts, strict=True)}
+    return table.select(cell=number.cast("int32"), cell_plan=plan.cast("int32"), **named)
+
+
+def _check_persons(opened: Opened, found: pd.DataFrame, rows: int, year: int) -> None:
+    """Hold persons against rows: they differ where somebody repeats, or where the snapshots changed meanwhile."""
+    alone = found["cell_before"].isna() | found["cell_after"].isna()
+    single = found.loc[alone, "persons"].sum()
+    is_whole = found["persons"].sum() * 2 - single == rows
+    if not is_whole or found["alone"].iloc[0] != single:
+        check_rows(opened)
+    if not is_whole:
+        raise DataError([Problem("snapshot-moving", opened.names[year])])
+
+
+def _differ_in_length(found: pd.DataFrame) -> bool:
+    """Say whether ids that are on one snapshot alone are longer in one year than in the other."""
+    alone = (found[found[side].isna()] for side in ("cell_after", "cell_before"))
+    left, came = (each["characters"].sum() / max(each["persons"].sum(), 1) for each in alone)
+    return bool(left != came)
+
+
+def _moves(found: pd.DataFrame, year: int, cells: pd.DataFrame) -> pd.DataFrame:
+    """Give the cells' values back, missing where there is no cell; what isn't recorded is ``unknown``."""
+    moves = found[["persons"]].assign(year=year)
+    values = cells.astype(object).replace("", UNKNOWN)
+    for side in ("before", "after"):
+        numbers = found[f"cell_{side}"]
+        theirs = values.reindex(numbers).add_suffix(f"_{side}").set_axis(found.index)
+        moves = pd.concat([moves, numbers.notna().rename(side), theirs], axis=1)
+    return moves.rename(columns={"cause_before": "cause"}).drop(columns="cause_after")
+
+
+def _check(moves: pd.DataFrame, names: dict[int, str]) -> None:
+    stays = moves["before"] & moves["after"]
+    counts = {"opening": moves["before"], "stayers": stays, "closing": moves["after"]}
+    flows = pd.DataFrame({name: moves["persons"].where(each, 0) for name, each in counts.items()})
+    check_overlap(flows.assign(year=moves["year"]), names)
+    caused = moves[stays & (moves["cause"] != UNKNOWN)]
+    found = caused.groupby("year")["persons"].sum()
+    check_causes(dict(zip(found.index, found, strict=True)), names)

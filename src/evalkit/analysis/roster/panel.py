@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
-from evalkit.analysis.roster.checks import check_causes, check_overlap, check_repeated
-from evalkit.analysis.roster.pairs import UNKNOWN, count_cells, list_cells, name_cells, with_numbers
+from evalkit.analysis.roster.checks import check_causes, check_overlap, check_rows, count_cells
+from evalkit.analysis.roster.pairs import UNKNOWN
 from evalkit.analysis.roster.snapshots import Snapshots, open_snapshots
+from evalkit.words.problems import DataError, Problem
 from evalkit.words.turnover import EXIT_CAUSE
 
 LONGEST = 60
@@ -146,64 +145,53 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
     only the counts of these numbers come back. Input and errors as for
     :func:`~evalkit.analysis.roster.flows.roster_flows`, but for leading zeros.
     """
-    with open_snapshots(snapshots, by) as tables:
-        years = tuple(tables)
+    with open_snapshots(snapshots, by) as opened:
+        years = tuple(opened.years)
         if len(years) > LONGEST:
-            raise ValueError(
-                f"名簿は{LONGEST}時点までです（{len(years)}時点）。"
-                f" / {LONGEST} snapshots at most, not {len(years)}."
-            )
-        counted = count_cells(tables)
-        cells = list_cells(counted, (*by, "cause"))
-        groups = list_cells(cells, by)
+            values = {"most": str(LONGEST), "count": str(len(years))}
+            raise DataError([Problem("snapshots-many", values=values)])
+        rows = count_cells(opened).groupby("year")["rows"].sum().to_dict()
         try:
-            found = _patterns(list(tables.values()), cells, groups).to_pandas()
-        except pa.ArrowInvalid:  # more than a number holds: somebody is on a snapshot very often
-            check_repeated(tables)
+            found = _patterns(opened.together, years, by).to_pandas()
+        except Exception:  # more than a number holds: somebody is on a snapshot very often
+            check_rows(opened)
             raise
-        named = name_cells(found["group"] % len(groups), groups) if by else pd.DataFrame()
         patterns = _read(found, len(years))
-        seen = [
-            int(patterns.loc[patterns["presence"] // 2**place % 2 == 1, "persons"].sum())
-            for place in range(len(years))
-        ]
-        if seen != counted.groupby("year")["rows"].sum().tolist():
-            check_repeated(tables)
-    named = pd.concat([named.astype("str"), patterns], axis=1)
+        presence = patterns["presence"]
+        seen = {
+            year: int(patterns.loc[presence // 2**place % 2 == 1, "persons"].sum())
+            for place, year in enumerate(years)
+        }
+        if seen != rows:
+            check_rows(opened)
+            raise DataError([Problem("snapshot-moving")])
+    named = pd.concat([found[list(by)].replace("", UNKNOWN).astype("str"), patterns], axis=1)
     keys = [*by, "states", "presence"]
     panel = Panel(years, tuple(by), named.groupby(keys)[["persons"]].sum().reset_index())
-    _check(panel)
+    _check(panel, opened.names)
     return panel
 
 
-def _patterns(tables: Sequence[ir.Table], cells: pd.DataFrame, groups: pd.DataFrame) -> ir.Table:
-    """Count persons by their sum of digits, twenty snapshots to a number.
+def _patterns(table: ir.Table, years: Sequence[int], by: Sequence[str]) -> ir.Table:
+    """Count persons by their sum of digits, twenty snapshots to a number, and the group that they were first in.
 
     Where somebody is on a snapshot twice, two digits fall on one place, and the first snapshot where that
     happens has fewer digits than rows: nothing is carried over to it.
     """
-    names = [f"states_{number}" for number in range(-(-len(tables) // DIGITS))]
-    known = [STATES.index(cause or UNKNOWN) for cause in cells["cause"].fillna("")]
-    numbers = pd.DataFrame({"state": known, "group": _places(cells, groups)})
-    rows = []
-    for place, table in enumerate(tables):
-        person = with_numbers(table, cells, numbers)
-        states = dict.fromkeys(names, ibis.literal(0, "int64"))
-        states[names[place // DIGITS]] = person.state * BASE ** (place % DIGITS)
-        group = (person.group + place * len(groups)).cast("int32")
-        first = {"group": group} if len(groups.columns) else {}
-        rows.append(person.select("person", **states, **first))
-    every = ibis.union(*rows)
-    persons = every.group_by("person").aggregate(
-        **{name: every[name].sum() for name in names}, **{name: every[name].min() for name in first}
+    digits = [(cause, digit) for digit, cause in enumerate(STATES) if digit > 1]
+    state = table.cause.cases(*digits, else_=1).cast("int64")
+    numbers = {}
+    for number, first in enumerate(range(0, len(years), DIGITS)):
+        powers = [(year, BASE**place) for place, year in enumerate(years[first : first + DIGITS])]
+        numbers[f"states_{number}"] = state * table.year.cases(*powers, else_=0).cast("int64")
+    every = table.select(
+        "person", "year", **numbers, **{name: table[name].fill_null("") for name in by}
     )
-    return persons.group_by([*names, *first]).aggregate(persons=persons.count())
-
-
-def _places(cells: pd.DataFrame, groups: pd.DataFrame) -> list[int]:
-    """Find the place of each cell's group."""
-    rows = [tuple(row) for row in groups.fillna("").to_numpy()]
-    return [rows.index(tuple(row)) for row in cells[list(groups)].fillna("").to_numpy()]
+    persons = every.group_by("person").aggregate(
+        **{name: every[name].sum() for name in numbers},
+        **{name: every[name].argmin(every.year) for name in by},
+    )
+    return persons.group_by([*numbers, *by]).aggregate(persons=persons.count())
 
 
 def _read(found: pd.DataFrame, years: int) -> pd.DataFrame:
@@ -247,15 +235,12 @@ def _state(states: int, place: int) -> str:
     return str(STATES[states // BASE**place % BASE])
 
 
-def _check(panel: Panel) -> None:
-    for row in panel.flows.groupby("year")[COUNTS].sum().reset_index().to_dict("records"):
-        check_overlap(
-            (row["year"], row["year"] + 1), row["opening"], row["stayers"], row["closing"]
-        )
+def _check(panel: Panel, names: dict[int, str]) -> None:
+    check_overlap(panel.flows, names)
     conflicts = dict.fromkeys(panel.years, 0)
     for _, presence, states, persons in panel._rows():
         for first, last in _runs(presence):
             for place in range(first, last):
                 if _state(states, place) != UNKNOWN:
                     conflicts[panel.years[place]] += persons
-    check_causes(conflicts)
+    check_causes(conflicts, names)

@@ -1,148 +1,146 @@
-"""Yearly snapshots of a roster as tables of a query engine: found, opened and brought to one form."""
+"""Yearly snapshots of a roster as tables of a query engine, brought to one form."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple, TypeAlias
 
-import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
-from evalkit.data.reader import decode
+from evalkit.analysis.roster.files import open_files, snapshot_files
+from evalkit.words.problems import DataError, Problem, nearest
 
-Snapshots = Path | str | Mapping[int, ir.Table]
+Snapshots: TypeAlias = "Path | str | Mapping[int, ir.Table] | ir.Table"
 
-FILE = re.compile(r"snapshot-(\d{4})\.(parquet|csv)")
 PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
 
 
-@contextmanager
-def open_snapshots(
-    snapshots: Snapshots, columns: Sequence[str] = ()
-) -> Iterator[dict[int, ir.Table]]:
-    """Open snapshots as tables of person, plan (1, 0, null), cause and ``columns`` (text), by year.
+class Opened(NamedTuple):
+    """Snapshots in one form: by year, all of them below each other with the year, and what each is called.
 
-    A folder is opened on DuckDB, which moves what doesn't fit into memory into a temporary folder; tables
-    stay on the engine that they are on. ``plan`` may be written true, false, 1 or 0.
+    Columns: person, plan (1, 0, null), cause and those asked for (text, empty where nothing is recorded). They
+    stay on their engine.
     """
-    if isinstance(snapshots, Mapping):
-        yield _alike(snapshots, columns)
-        return
-    files = _files(Path(snapshots))
-    with TemporaryDirectory(prefix="evalkit-") as spill:
-        connection = ibis.duckdb.connect(temp_directory=spill)
-        try:
-            yield _alike({year: _read(connection, path) for year, path in files.items()}, columns)
-        finally:
-            connection.disconnect()
+
+    years: dict[int, ir.Table]
+    together: ir.Table
+    names: dict[int, str]
 
 
-def _files(folder: Path) -> dict[int, Path]:
-    if not folder.is_dir():
-        raise ValueError(
-            f"フォルダがありません: {folder.name}。 / There is no folder {folder.name}."
+@contextmanager
+def open_snapshots(snapshots: Snapshots, columns: Sequence[str] = ()) -> Iterator[Opened]:
+    """Open a folder of files on DuckDB, or take tables of any engine; DataError for what can't be used."""
+    if isinstance(snapshots, ir.Table):
+        tables = _by_year(snapshots)
+        yield _alike(tables, columns, dict.fromkeys(tables, _name(snapshots)), snapshots)
+    elif isinstance(snapshots, Mapping):
+        _check_years(list(snapshots))
+        tables = {year: snapshots[year] for year in sorted(snapshots)}
+        yield _alike(tables, columns, {year: str(year) for year in tables})
+    else:
+        files = snapshot_files(Path(snapshots))
+        _check_years(list(files))
+        with open_files(files) as (tables, together):
+            names = {year: path.name for year, path in files.items()}
+            yield _alike(tables, columns, names, together)
+
+
+def _by_year(table: ir.Table) -> dict[int, ir.Table]:
+    if "year" not in table.columns:
+        raise DataError([_absent("year", table, _name(table))])
+    if not table["year"].type().is_integer():
+        found = str(table["year"].type())
+        raise DataError([Problem("snapshot-year", _name(table), found=found)])
+    found = table.select("year").distinct().to_pandas()["year"]
+    years = [int(year) if year == year else None for year in found.sort_values()]
+    _check_years(years)
+    return {year: table.filter(table["year"] == year) for year in years if year is not None}
+
+
+def _name(table: ir.Table) -> str:
+    return str(getattr(table.op(), "name", ""))
+
+
+def _check_years(years: Sequence[object]) -> None:
+    whole = [year for year in years if isinstance(year, int) and type(year) is int]
+    if len(whole) < len(years):
+        raise DataError(
+            [Problem("snapshot-year", found=str(year)) for year in years if year not in whole]
         )
-    named = {path: FILE.fullmatch(path.name) for path in sorted(folder.glob("snapshot-*"))}
-    odd = [path.name for path, match in named.items() if match is None]
-    if odd:
-        raise ValueError(
-            f"名簿の名前が違います: {odd}。 / Not named snapshot-2024.parquet or snapshot-2024.csv: {odd}."
-        )
-    files: dict[int, Path] = {}
-    for path, match in named.items():
-        year = int(match[1]) if match else 0
-        if year in files:
-            raise ValueError(
-                f"{year}年の名簿が2つあります: {files[year].name}、{path.name}。"
-                f" / Two snapshots of {year}: {files[year].name}, {path.name}."
-            )
-        files[year] = path
-    return files
+    if len(whole) < 2:
+        raise DataError([Problem("snapshots-few", values={"count": str(len(whole))})])
+    if gaps := sorted(set(range(min(whole), max(whole))) - set(whole)):
+        values = {"years": "、".join(map(str, gaps))}
+        raise DataError([Problem("snapshots-gap", values=values)])
 
 
-def _read(connection: ibis.BaseBackend, path: Path) -> ir.Table:
-    if path.suffix == ".csv":
-        connection.con.register(path.stem, _read_csv(path))
-        return connection.table(path.stem)
-    shards = path / "*.parquet" if path.is_dir() else path
-    try:
-        return connection.read_parquet(shards)
-    except duckdb.Error as error:
-        raise ValueError(
-            f"Parquetとして読めません: {path.name}。 / Not readable as Parquet: {path.name}."
-        ) from error
+def _alike(
+    tables: dict[int, ir.Table],
+    columns: Sequence[str],
+    names: dict[int, str],
+    together: ir.Table | None = None,
+) -> Opened:
+    """Bring tables to one form; what is written together stays one table where the types don't change."""
+    if {"person", "year"}.intersection(columns):
+        raise DataError([Problem("group-person", found=", ".join(columns))])
+    used = tuple(dict.fromkeys((*PERSON_COLUMNS, *columns)))
+    problems = [
+        _absent(column, table, names[year])
+        for year, table in tables.items()
+        for column in used
+        if column not in table.columns
+    ]
+    if problems:
+        raise DataError(problems)
+    kinds = {column: {_kind(table[column]) for table in tables.values()} for column in used}
+    persons = kinds["person"]
+    if any(kind.is_floating() for kind in persons):
+        raise DataError([Problem("person-float")])
+    if len(persons) > 1:
+        told = "、".join(sorted(map(str, persons)))
+        raise DataError([Problem("person-types", values={"kinds": told})])
+    years = {year: _select(table, columns) for year, table in tables.items()}
+    if together is not None and all(len(found) == 1 for found in kinds.values()):
+        joint = _select(together, columns, year=together["year"].cast("int64"))
+    else:
+        parts = [table.mutate(year=ibis.literal(year, "int64")) for year, table in years.items()]
+        joint = ibis.union(*parts)
+    return Opened(years, joint, names)
 
 
-def _read_csv(path: Path) -> pa.Table:
-    """Read a CSV file as text only: an id keeps its leading zeros."""
-    text = decode(path.read_bytes(), path.name)
-    header = next(csv.reader(io.StringIO(text)), [])
-    return arrow_csv.read_csv(
-        io.BytesIO(text.encode()),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(header, pa.string()),
-            strings_can_be_null=True,
-            null_values=[""],
-        ),
-    )
+def _absent(column: str, table: ir.Table, name: str) -> Problem:
+    values = {"there": "、".join(table.columns), "nearest": nearest(column, table.columns)}
+    return Problem("snapshot-columns", name, found=column, values=values)
 
 
-def _alike(tables: Mapping[int, ir.Table], columns: Sequence[str]) -> dict[int, ir.Table]:
-    _check_years(tables)
-    if "person" in columns:
-        raise ValueError("個人別の集計はできません。 / Persons aren't a group.")
-    for year, table in tables.items():
-        absent = [name for name in (*PERSON_COLUMNS, *columns) if name not in table.columns]
-        if absent:
-            raise ValueError(
-                f"{year}年の名簿に列がありません: {absent}。 / {year}: columns missing: {absent}."
-            )
-    kinds = sorted({str(table["person"].type()).removeprefix("!") for table in tables.values()})
-    if len(kinds) > 1:
-        raise ValueError(
-            f"personの型が年で異なります: {kinds}。 / person differs in type: {kinds}."
-        )
-    if any(table["person"].type().is_floating() for table in tables.values()):
-        raise ValueError(
-            "personが小数です。桁が失われるので文字列か整数にしてください。"
-            " / person is a floating-point number, which loses digits: make it text or an integer."
-        )
-    return {year: _select(tables[year], columns) for year in sorted(tables)}
+def _kind(column: ir.Value) -> dt.DataType:
+    """Tell a column's type, whether or not it may be empty, and however long its texts may be."""
+    kind = column.type()
+    return dt.string if kind.is_string() else kind.copy(nullable=True)
 
 
-def _check_years(tables: Mapping[int, ir.Table]) -> None:
-    odd = [year for year in tables if type(year) is not int]
-    if odd:
-        raise ValueError(
-            f"年は2024のような整数です: {odd}。 / A year is a whole number such as 2024: {odd}."
-        )
-    if len(tables) < 2:
-        raise ValueError(
-            f"名簿が2時点以上必要です（{len(tables)}時点）。"
-            f" / Snapshots of two years at least are needed, not {len(tables)}."
-        )
-    gaps = sorted(set(range(min(tables), max(tables))) - set(tables))
-    if gaps:
-        raise ValueError(f"名簿のない年があります: {gaps}。 / Years without a snapshot: {gaps}.")
-
-
-def _select(table: ir.Table, columns: Sequence[str]) -> ir.Table:
+def _select(table: ir.Table, columns: Sequence[str], **more: ir.Value) -> ir.Table:
     return table.select(
-        person=table["person"],
+        person=table["person"].cast(_kind(table["person"])),
         plan=_plan(table["has_plan"]),
-        cause=table["exit_cause"].cast("string"),
-        **{name: table[name].cast("string") for name in columns},
+        cause=_text(table["exit_cause"]),
+        **{name: _text(table[name]) for name in columns},
+        **more,
     )
 
 
 def _plan(column: ir.Value) -> ir.Value:
     if column.type().is_boolean():
-        return column.cast("int8")
+        return column.cast("int32")
     said = column.cast("string").lower()
-    return ibis.cases((said.isin(["true", "1"]), 1), (said.isin(["false", "0"]), 0))
+    return ibis.cases((said.isin(["true", "1"]), 1), (said.isin(["false", "0"]), 0)).cast("int32")
+
+
+def _text(column: ir.Value) -> ir.Value:
+    """Write a value as text, alike on every engine: a whole number that is held as a floating-point one has no ``.0``."""
+    text = column.cast("string")
+    if column.type().is_floating():
+        text = text.re_replace(r"\.0$", "")
+    return text.fill_null("")
