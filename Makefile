@@ -9,7 +9,10 @@ here := $(shell pwd | cksum | cut -d ' ' -f 1)
 locked := .venv/locked-$(here)
 ready := .venv/ready-$(here)
 
-.PHONY: help report test example check bench lab lock
+locking := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links
+
+.PHONY: help report test example check bench lab spark lock
 
 help: ## 目標の一覧 / this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,10 +38,13 @@ bench: $(ready) ## 速度の計測 / the benchmarks
 lab: $(ready) ## ノートブックを開く / JupyterLab on the notebooks
 	@.venv/bin/evalkit lab
 
-lock: ## requirements.lock を更新 / renew requirements.lock (needs uv)
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --extra dev pyproject.toml -o requirements.lock
+spark: $(ready) ## PySparkを加える（約400MB）/ add PySpark (some 400 MB)
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+
+lock: ## requirements.lock、requirements-spark.lock を更新 / renew the locks (needs uv)
+	$(UV) pip compile $(locking) --extra dev pyproject.toml -o requirements.lock
+	sed -n 's/^spark = \["\([^"]*\)"\].*/\1/p' pyproject.toml | \
+	  $(UV) pip compile $(locking) --constraints requirements.lock - -o requirements-spark.lock
 
 $(locked): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

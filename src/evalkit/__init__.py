@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from evalkit.data.dataset import check_dataset as check_dataset
     from evalkit.data.dataset import load_dataset as load_dataset
     from evalkit.data.flat import import_table as import_table
+    from evalkit.data.roster.database import RosterDatabase as RosterDatabase
     from evalkit.facts.commentary.check import check_commentary as check_commentary
     from evalkit.facts.fact import Fact as Fact
     from evalkit.facts.facts import Facts as Facts
@@ -152,6 +153,7 @@ _HOMES = {
     "data.comments": ("read_comments",),
     "data.dataset": ("Dataset", "check_dataset", "load_dataset"),
     "data.flat": ("import_table",),
+    "data.roster.database": ("RosterDatabase",),
     "analysis.change": ("change",),
     "analysis.comparable": ("comparable",),
     "analysis.rating.consistent": ("consistent_rules",),

@@ -132,5 +132,5 @@ def test_snapshots_that_cannot_be_counted_are_a_problem_with_the_reason(spoilt):
     (spoilt.roster / "snapshot-2020.parquet").unlink()
     (problem,) = roster_problems(spoilt)
 
-    assert (problem.code, problem.file) == ("snapshots-not-counted", "roster")
-    assert "Years without a snapshot: [2020]" in problem.found
+    assert (problem.code, problem.file) == ("snapshots-gap", "roster")
+    assert "that of 2020 isn't there" in problem.rule("en")

@@ -224,7 +224,7 @@ def test_a_missing_year_of_a_panel_is_refused(tmp_path):
     folder = write(tmp_path, HISTORIES, 5, CAUSES)
     (folder / "snapshot-2003.parquet").unlink()
 
-    assert refusal(folder) == [("snapshots-gap", "", "")]
+    assert refusal(folder) == [("snapshots-gap", folder.name, "")]
 
 
 def test_snapshots_with_nobody_in_common_are_refused(tmp_path):

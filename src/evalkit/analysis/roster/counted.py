@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from evalkit.analysis.roster.files import snapshot_files
 from evalkit.analysis.roster.flows import exits_of, flows_of
 from evalkit.analysis.roster.pairs import count_moves
 from evalkit.analysis.roster.snapshots import Snapshots
+from evalkit.data.roster.database import FILE as DATABASE
+from evalkit.data.roster.database import RosterDatabase, database_of
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -42,8 +45,8 @@ class RosterCounts:
 def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> RosterCounts | None:
     """Count the flows between yearly snapshots once, for all that rests on them; None where there are no snapshots.
 
-    Input and errors as for :func:`~evalkit.analysis.roster.flows.roster_flows`: a dataset's ``roster`` folder, or
-    tables by year on any engine of Ibis (where the roster lives in a database, only these counts leave it).
+    Input and errors as for :func:`~evalkit.analysis.roster.flows.roster_flows`: a dataset's ``roster`` folder, a
+    database, or tables on any engine of Ibis (where the roster lives in a database, only these counts leave it).
 
     >>> counts = count_roster("data/example-city/roster")
     >>> int(counts.until("R5").flows["year"].max()), counts.files[2016]
@@ -54,23 +57,26 @@ def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> 
     if snapshots is None or not has_snapshots(snapshots):
         return None
     moves = count_moves(snapshots, by)
-    files = files_of(snapshots)
+    years = {*moves["year"], *(moves["year"] + 1)}
+    files = files_of(snapshots, sorted(years))
     return RosterCounts(flows_of(moves, by), exits_of(moves, by), tuple(by), files)
 
 
 def has_snapshots(snapshots: Snapshots) -> bool:
-    """Say whether there are snapshots: of a folder that is there, whether it holds any."""
+    """Say whether there are snapshots: of a folder that is there, whether it holds any or names a database."""
     if not isinstance(snapshots, Path | str) or not Path(snapshots).is_dir():
         return True
-    return any(Path(snapshots).glob("snapshot-*"))
+    return any(Path(snapshots).glob("snapshot-*")) or (Path(snapshots) / DATABASE).is_file()
 
 
-def files_of(snapshots: Snapshots) -> dict[int, str]:
-    """Name the file of each year's snapshot, from the roster's folder on."""
+def files_of(snapshots: Snapshots, years: Sequence[int]) -> dict[int, str]:
+    """Name what holds each year's snapshot: the file, from the roster's folder on, or the table."""
+    if isinstance(snapshots, RosterDatabase):
+        return {year: snapshots.table(year) for year in years}
     if not isinstance(snapshots, Path | str):
-        return {year: f"snapshot-{year}" for year in snapshots}
+        return {year: f"snapshot-{year}" for year in years}
     folder = Path(snapshots)
-    found = sorted(folder.glob("snapshot-*"))
-    return {
-        int(path.stem.removeprefix("snapshot-")): f"{folder.name}/{path.name}" for path in found
-    }
+    if database := database_of(folder):
+        return {year: f"{folder.name}/{DATABASE} ({database.table(year)})" for year in years}
+    files = snapshot_files(folder)
+    return {year: f"{folder.name}/{files[year].name}" for year in years}

@@ -16,19 +16,31 @@ ORDER = [
 def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.DataFrame:
     """Count who stayed, left and came between each two snapshots, by year and group.
 
-    ``snapshots`` is a folder of ``snapshot-2021.parquet`` or ``.csv`` (UTF-8 or cp932) …, each the roster of
-    1 April: person (text, integer, UUID or bytes), has_plan, exit_cause (how they left by the next snapshot,
-    empty for stayers) and the columns ``by``; or such tables by year on any engine of Ibis, as where memory is
-    to be limited: ``{2021: ibis.duckdb.connect(memory_limit="600MB").read_parquet(file), …}``, on one
-    connection. Returns a row per fiscal year (that of the opening) and group: opening, stayers (on both
-    rosters, in their group at opening), exits, entries, transfers_in and transfers_out (between groups),
-    closing, plans_opening, plans_lost (by exits), plans_closing. Units: persons, plans. A year's closing and
-    the next opening are counted from the same snapshot.
+    ``snapshots`` is a folder of ``snapshot-2021.parquet`` or ``.csv`` (UTF-8 or cp932) …, or with
+    ``database.yaml``; a :class:`~evalkit.data.roster.database.RosterDatabase`, whose persons stay in
+    PostgreSQL; or tables of any engine of Ibis, by year on one connection (Spark, or DuckDB with less memory)
+    or one with the column ``year``. Each is the roster of 1 April: person (text, integer, UUID or bytes),
+    has_plan, exit_cause (how they left by the next snapshot, empty for stayers) and the columns ``by``.
 
-    ValueError, with counts, where a year or a column is missing, a snapshot is empty, a person is missing or
-    stands twice in a snapshot, persons differ in type or only in leading zeros, two snapshots have nobody in
-    common, has_plan is empty, a cause isn't in :data:`~evalkit.words.turnover.EXIT_CAUSE`, and where a stayer
-    has a cause of leaving.
+    Returns a row per fiscal year (that of the opening) and group: opening, stayers (on both rosters, in their
+    group at opening), exits, entries, transfers_in and transfers_out (between groups), closing,
+    plans_opening, plans_lost (by exits), plans_closing. Units: persons, plans. A year's closing and the next
+    opening are counted from the same snapshot. All is counted on the engine: only aggregates come back.
+
+    DataError, with every problem and its count, where a year or a column is missing, a snapshot is empty, a
+    person is missing or stands twice in a snapshot, persons differ in type or only in leading zeros, two
+    snapshots have nobody in common, has_plan is empty, a cause isn't in
+    :data:`~evalkit.words.turnover.EXIT_CAUSE`, a stayer has a cause of leaving, and where a database can't be
+    reached, lacks a table or refuses a query.
+
+    >>> roster_flows("data/example-city/roster", by=[])[["year", "opening", "exits", "closing"]].iloc[-1].tolist()
+    [2024, 8332, 1686, 8360]
+
+    >>> import ibis
+    >>> city = ibis.duckdb.connect(memory_limit="600MB")
+    >>> file = "data/example-city/roster/snapshot-{}.parquet".format
+    >>> roster_flows({year: city.read_parquet(file(year)) for year in (2023, 2024)}, by=[])["year"].tolist()
+    [2023]
     """
     return flows_of(count_moves(snapshots, by), by)
 

@@ -1,6 +1,6 @@
 """Yearly snapshots of a roster as tables of a query engine, brought to one form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -8,17 +8,20 @@ from typing import NamedTuple, TypeAlias
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
+from ibis.common.exceptions import IbisError
 
 from evalkit.analysis.roster.files import open_files, snapshot_files
+from evalkit.analysis.roster.postgres import open_database
+from evalkit.data.roster.database import RosterDatabase, database_of
 from evalkit.words.problems import DataError, Problem, nearest
 
-Snapshots: TypeAlias = "Path | str | Mapping[int, ir.Table] | ir.Table"
+Snapshots: TypeAlias = Path | str | RosterDatabase | Mapping[int, ir.Table] | ir.Table
 
 PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
 
 
 class Opened(NamedTuple):
-    """Snapshots in one form: by year, all of them below each other with the year, and what each is called.
+    """Snapshots in one form: by year, all of them below each other with the year, what each is called, and the columns it has.
 
     Columns: person, plan (1, 0, null), cause and those asked for (text, empty where nothing is recorded). They
     stay on their engine.
@@ -27,53 +30,63 @@ class Opened(NamedTuple):
     years: dict[int, ir.Table]
     together: ir.Table
     names: dict[int, str]
+    columns: dict[int, tuple[str, ...]]
 
 
 @contextmanager
 def open_snapshots(snapshots: Snapshots, columns: Sequence[str] = ()) -> Iterator[Opened]:
-    """Open a folder of files on DuckDB, or take tables of any engine; DataError for what can't be used."""
-    if isinstance(snapshots, ir.Table):
-        tables = _by_year(snapshots)
-        yield _alike(tables, columns, dict.fromkeys(tables, _name(snapshots)), snapshots)
-    elif isinstance(snapshots, Mapping):
-        _check_years(list(snapshots))
-        tables = {year: snapshots[year] for year in sorted(snapshots)}
-        yield _alike(tables, columns, {year: str(year) for year in tables})
+    """Open a folder on DuckDB or a database on PostgreSQL, or take tables of any engine; DataError for what can't be used."""
+    if isinstance(snapshots, Path | str):
+        folder = Path(snapshots)
+        database = database_of(folder)
+        if database is None:
+            files = snapshot_files(folder)
+            _check_years(list(files), folder.name)
+            with open_files(files) as (tables, together):
+                names = {year: path.name for year, path in files.items()}
+                yield _alike(tables, columns, names, together)
+            return
+        snapshots = database
+    if isinstance(snapshots, RosterDatabase):
+        with open_database(snapshots) as tables:
+            yield _of_tables(tables, columns, snapshots.table)
     else:
-        files = snapshot_files(Path(snapshots))
-        _check_years(list(files))
-        with open_files(files) as (tables, together):
-            names = {year: path.name for year, path in files.items()}
-            yield _alike(tables, columns, names, together)
+        yield _of_tables(snapshots, columns, str)
+
+
+def _of_tables(
+    tables: Mapping[int, ir.Table] | ir.Table, columns: Sequence[str], name: Callable[[int], str]
+) -> Opened:
+    if isinstance(tables, ir.Table):
+        years = _by_year(tables)
+        return _alike(years, columns, {year: name(year) for year in years}, tables)
+    _check_years(list(tables))
+    years = {year: tables[year] for year in sorted(tables)}
+    return _alike(years, columns, {year: name(year) for year in years})
 
 
 def _by_year(table: ir.Table) -> dict[int, ir.Table]:
     if "year" not in table.columns:
-        raise DataError([_absent("year", table, _name(table))])
+        raise DataError([_absent("year", table, "")])
     if not table["year"].type().is_integer():
-        found = str(table["year"].type())
-        raise DataError([Problem("snapshot-year", _name(table), found=found)])
+        raise DataError([Problem("snapshot-year", found=str(table["year"].type()))])
     found = table.select("year").distinct().to_pandas()["year"]
     years = [int(year) if year == year else None for year in found.sort_values()]
     _check_years(years)
     return {year: table.filter(table["year"] == year) for year in years if year is not None}
 
 
-def _name(table: ir.Table) -> str:
-    return str(getattr(table.op(), "name", ""))
-
-
-def _check_years(years: Sequence[object]) -> None:
+def _check_years(years: Sequence[object], place: str = "") -> None:
     whole = [year for year in years if isinstance(year, int) and type(year) is int]
     if len(whole) < len(years):
         raise DataError(
             [Problem("snapshot-year", found=str(year)) for year in years if year not in whole]
         )
     if len(whole) < 2:
-        raise DataError([Problem("snapshots-few", values={"count": str(len(whole))})])
+        raise DataError([Problem("snapshots-few", place, values={"count": str(len(whole))})])
     if gaps := sorted(set(range(min(whole), max(whole))) - set(whole)):
         values = {"years": "、".join(map(str, gaps))}
-        raise DataError([Problem("snapshots-gap", values=values)])
+        raise DataError([Problem("snapshots-gap", place, values=values)])
 
 
 def _alike(
@@ -107,7 +120,12 @@ def _alike(
     else:
         parts = [table.mutate(year=ibis.literal(year, "int64")) for year, table in years.items()]
         joint = ibis.union(*parts)
-    return Opened(years, joint, names)
+    try:
+        joint.get_backend()
+    except IbisError:
+        raise DataError([Problem("snapshots-engines")]) from None
+    there = {year: tuple(table.columns) for year, table in tables.items()}
+    return Opened(years, joint, names, there)
 
 
 def _absent(column: str, table: ir.Table, name: str) -> Problem:

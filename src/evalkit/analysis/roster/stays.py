@@ -1,12 +1,10 @@
 """How long people stay on a dataset's roster: followed through its snapshots, told as far as the counts allow."""
 
-import csv
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from evalkit.analysis.coverage.formulas import EXIT_RATES
 from evalkit.analysis.estimate import estimates, fact_ids
@@ -17,11 +15,11 @@ from evalkit.analysis.roster.counted import files_of, has_snapshots
 from evalkit.analysis.roster.given import Given, derived, refused
 from evalkit.analysis.roster.hazard import hazard_ratios
 from evalkit.analysis.roster.panel import BASE, Panel, roster_panel
+from evalkit.analysis.roster.snapshots import open_snapshots
 from evalkit.analysis.roster.stated import declared
 from evalkit.analysis.roster.tenure import SPELLS, risk_table, tenure
 from evalkit.analysis.turnover.counts import TurnoverError
 from evalkit.data.dataset import Dataset
-from evalkit.data.reader import decode
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.turnover import EXIT_CAUSE
 
@@ -138,7 +136,7 @@ def _of_snapshots(
     longest = _longest(table, ["left", "stayed"], threshold)
     by_cause = min(longest, _longest(table, causes, threshold))
     told = _until(stays.spells, max(longest, 1.0))
-    files = files_of(roster)
+    files = files_of(roster, panel.years)
     source = f"{files[panel.years[0]]} … {files[panel.years[-1]]}"
     about = place | {"period": period}
     frame = tenure(told, confidence, **about)
@@ -227,19 +225,14 @@ def _year(text: str) -> float:
 
 def _is_registered(roster: Path) -> bool:
     """Whether every snapshot has the column; ValueError where only some have it."""
-    found = {path.name: REGISTERED in _columns(path) for path in sorted(roster.glob("snapshot-*"))}
-    if any(found.values()) and not all(found.values()):
-        absent = [name for name, there in found.items() if not there]
+    with open_snapshots(roster) as opened:
+        absent = [
+            opened.names[year] for year, there in opened.columns.items() if REGISTERED not in there
+        ]
+        years = len(opened.years)
+    if 0 < len(absent) < years:
         raise ValueError(
             f"registeredの列がない年の名簿があります: {absent}。"
             f" / Snapshots without the column registered: {absent}."
         )
-    return all(found.values())
-
-
-def _columns(path: Path) -> list[str]:
-    if path.suffix == ".csv":
-        with path.open("rb") as file:
-            return next(csv.reader([decode(file.readline(), path.name)]), [])
-    shard = next(path.glob("*.parquet")) if path.is_dir() else path
-    return list(pq.read_schema(shard).names)
+    return not absent

@@ -10,7 +10,7 @@ from evalkit.words.rules.rosters import FLOWS, KEYS, ROSTERS
 from evalkit.words.rules.rule import Rule
 from evalkit.words.rules.runs import RUNS
 from evalkit.words.rules.settings import DATASET, RUBRICS
-from evalkit.words.rules.snapshots import SNAPSHOTS
+from evalkit.words.rules.snapshots import DATABASES, SNAPSHOTS
 from evalkit.words.rules.values import CELLS, FIGURES
 from evalkit.words.rules.versions import BRIDGES, VERSIONS
 from evalkit.words.rules.vintages import DOUBTFUL, VINTAGES
@@ -38,5 +38,6 @@ RULES = (
     | ROSTERS
     | FLOWS
     | SNAPSHOTS
+    | DATABASES
 )
 """Every rule by its code."""

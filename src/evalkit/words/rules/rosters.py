@@ -178,12 +178,6 @@ FLOWS = {
         "数だけを入力してください（例 6696718）。",
         "Enter the number alone (such as 6696718).",
     ),
-    "snapshots-not-counted": Rule(
-        "名簿の写しからは、年ごとの増減を数えられます。",
-        "The snapshots of a roster can be counted from year to year.",
-        "記載内容のとおり、写しを直してください。",
-        "Mend the snapshots as it says.",
-    ),
     "flow-differs": Rule(
         "名簿の写しと収支は1人まで一致します。写しから数えると{counted}です。",
         "The account agrees with the snapshots to the person; they count {counted}.",

@@ -122,3 +122,62 @@ SNAPSHOTS = {
     ),
 }
 """What two snapshots must be before their flows mean anything."""
+
+DATABASES = {
+    "database-address": Rule(
+        "名簿のデータベースの所在は postgresql://利用者@ホスト/データベース の形です。",
+        "The address of a roster's database is written postgresql://user@host/database.",
+        "形を確認してください。ほかの種類のデータベースの表は、Ibisの表として渡せます。",
+        "Check how it is written. Tables of another kind of database can be given as tables of Ibis.",
+    ),
+    "database-password": Rule(
+        "所在にパスワードは書きません。ノートブックや設定のファイルは人に渡るためです。",
+        "An address holds no password: notebooks and settings are passed on.",
+        "パスワードを除き、.pgpass のファイルか環境変数 PGPASSWORD に設定してください。"
+        "既に人に渡っていれば、パスワードを変えてください。",
+        "Take it out and set it in the file .pgpass or the variable PGPASSWORD. If others have seen it, change it.",
+    ),
+    "database-tables": Rule(
+        "年ごとの表の名前（2024: roster_2024）か、列 year のある1つの表の名前が必要です。",
+        "A table is named for each year (2024: roster_2024), or one that has the column year.",
+        "tables を直してください。",
+        "Correct tables.",
+    ),
+    "database-driver": Rule(
+        "PostgreSQLの名簿を数えるには psycopg が必要です。",
+        "Counting a roster in PostgreSQL takes psycopg.",
+        "pip install 'evalkit[postgres]' を実行してください。",
+        "Run pip install 'evalkit[postgres]'.",
+    ),
+    "database-unreachable": Rule(
+        "名簿のデータベースに{seconds}秒以内に接続できる必要があります。",
+        "The roster's database has to answer within {seconds} seconds.",
+        "ホスト、ポート、利用者、パスワード（.pgpass、PGPASSWORD）と、庁内ネットワークへの接続を確認してください。",
+        "Check host, port, user, password (.pgpass, PGPASSWORD), and that you are on the office's network.",
+    ),
+    "database-table": Rule(
+        "名簿の表がデータベースに必要です。",
+        "The snapshot's table has to be in the database.",
+        "表の名前を確認してください。別のスキーマにあれば「スキーマ.表」と書いてください。",
+        "Check its name. Where it is in another schema, write schema.table.",
+    ),
+    "database-refused": Rule(
+        "データベースがこの問い合わせに応じませんでした。",
+        "The database refused this query.",
+        "表を読む権限（GRANT SELECT）と列の型を、管理者に確認してください。",
+        "Ask its administrator about the right to read the tables (GRANT SELECT) and the types of their columns.",
+    ),
+    "database-beside": Rule(
+        "名簿の置き場所は1つです。このファイルと、同じフォルダの名簿のファイルの両方があります。",
+        "A roster is kept in one place. There are this file and snapshots beside it.",
+        "使わない方をフォルダの外へ移してください。",
+        "Move those that aren't used out of the folder.",
+    ),
+    "snapshots-engines": Rule(
+        "名簿の表は、すべて1つの接続の上にあります。",
+        "The tables of a roster are all on one connection.",
+        "同じデータベース、同じ接続から表を取り直してください。",
+        "Take them from the same database and the same connection.",
+    ),
+}
+"""What is wrong with the database that holds the snapshots, or with how it is named."""
