@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.analysis.roster.account import roster_account
@@ -207,6 +207,7 @@ def test_an_account_without_a_closing_is_refused():
 COUNT = st.integers(0, 300)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(COUNT, COUNT, COUNT), min_size=1, max_size=4), st.data())
 def test_whatever_the_flows_the_whole_is_the_sum_of_its_zones(zones, data):
     rows, opening = [], {}

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from turned_over import GOLDEN, one
@@ -101,6 +101,7 @@ STAYS = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(STAYS, st.randoms())
 def test_shares_add_up_to_one_and_order_is_nothing(rows, shuffle):
     frame = pd.DataFrame(rows, columns=["entry", "time", "event", "persons"])

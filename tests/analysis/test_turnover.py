@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.analysis.estimate import fact_ids
@@ -170,6 +170,7 @@ def test_lines_that_are_not_of_an_account_are_refused():
         account_of_lines(pd.DataFrame([line | {"flow": "exit", "period": "2024"}]))
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(*[st.integers(0, 500)] * 3), min_size=2, max_size=2),
     st.integers(0, 50),

@@ -114,7 +114,7 @@ CELLS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(CELLS, st.integers(0, 20))
 def test_no_small_count_survives_nor_a_number_derived_from_one(cells, threshold):
     frame = estimates(

@@ -1,7 +1,7 @@
 """Returned forms into the dataset: all or nothing, each figure with its cell, nothing lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import COMPLETE, Form, codes, content, errors, figures, read_csv_file, write_dataset
 from openpyxl import load_workbook
@@ -116,6 +116,7 @@ TYPED = st.dictionaries(
 )
 
 
+@settings(max_examples=25)
 @given(TYPED)
 def test_what_is_typed_is_in_the_tables_or_in_a_problem(tmp_path_factory, typed):
     home = tmp_path_factory.mktemp("law")
