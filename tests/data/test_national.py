@@ -6,7 +6,7 @@ import pytest
 from evalkit.analysis.estimate import fact_ids
 from evalkit.analysis.roster.national import national_context, plan_loss
 from evalkit.data.dataset import load_dataset
-from evalkit.data.roster.national import read_national
+from evalkit.data.roster.national import FILE, read_national
 from evalkit.words.national import FIGURES
 from evalkit.words.problems import DataError
 
@@ -71,13 +71,14 @@ def test_real_figures_never_bear_the_mark_of_made_up_ones():
 
 
 def test_a_folder_without_national_figures_tells_none(tmp_path):
-    assert read_national(tmp_path).empty
+    assert read_national(tmp_path / FILE).empty
 
 
 def test_a_broken_file_of_national_figures_says_every_cell(tmp_path):
     head = "figure,area,name_ja,name_en,value,unit,as_of,source,note\n"
-    (tmp_path / "roster.csv").write_text(head + "rosters,,,,many,人,2026-04-01,,\n", "utf-8")
+    path = tmp_path / "roster.csv"
+    path.write_text(head + "rosters,,,,many,人,2026-04-01,,\n", "utf-8")
 
     with pytest.raises(DataError) as error:
-        read_national(tmp_path)
+        read_national(path)
     assert {each.cell for each in error.value.problems} == {"A2", "E2", "H2"}

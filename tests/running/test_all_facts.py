@@ -71,6 +71,15 @@ def test_a_folder_without_drafts_gives_a_table_without_rows(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["facts.csv", "facts.parquet"]
 
 
+def test_a_draft_that_is_being_swapped_is_left_to_who_swaps_it(outputs, monkeypatch):
+    folder, facts = outputs
+    gone = folder / "a/FY2024/draft/tables" / FACTS_FILE
+    monkeypatch.setattr(type(gone), "is_file", lambda path: True)
+    gone.unlink()
+    write_all_facts(folder)
+    assert len(pd.read_parquet(folder / "facts.parquet")) == 2 * len(facts.frame)
+
+
 def test_what_cant_be_read_leaves_the_tables_as_they_were(outputs):
     folder, _ = outputs
     write_all_facts(folder)

@@ -1,6 +1,7 @@
 """Many runs at once: one that fails stops no other, everybody is told how each ended, what is stopped resumes."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -132,7 +133,9 @@ def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel,
     behave(2023, WAITS)
     with begin("--kernel", kernel) as process:
         kept = published()
-        process.send_signal(number)
+        for _ in range(3):  # as somebody does who can't wait
+            process.send_signal(number)
+            time.sleep(0.05)
         try:
             said, _ = process.communicate(timeout=60)
         finally:
@@ -144,8 +147,21 @@ def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel,
     assert published() == kept == ["FY2021", "FY2022"]
     assert summary()[1] == {"done": 2, "skipped": 0, "failed": 0, "stopped": 3}
     assert not list(Path("outputs").rglob(".*"))
+    assert not list(Path("outputs").rglob("failed"))
     behave(2023, "")
     assert evalkit("--jobs", 2).stdout.splitlines() == ["作成 3、変更なし 2"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "中断しました。"), ("en", "Stopped.")])
+def test_a_batch_that_is_stopped_before_anything_runs_says_so(monkeypatch, lang, said):
+    def stop(*_):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("evalkit.running.told.gather", stop)
+    result = CliRunner().invoke(main, ["run", "x.yaml", "--lang", lang])
+    assert (result.exit_code, result.stderr.strip()) == (130, said)
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 @pytest.mark.slow

@@ -1,7 +1,9 @@
 """Which runs are up to date: a draft is, while everything that it was made from is as it was."""
 
 import os
+import re
 import shutil
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ FILE = "params/fy2024.yaml"
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """A project of one's own, with a draft as a run leaves it."""
-    shutil.copytree(ROOT / "data" / "setagaya", tmp_path / "data" / "setagaya")
+    for name in ("setagaya", "national"):
+        shutil.copytree(ROOT / "data" / name, tmp_path / "data" / name)
     for name in ("params", "notebooks"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
@@ -67,6 +70,7 @@ def test_what_was_never_made_is_new(place):
     [
         ("data/setagaya/figures.csv", "data"),
         ("data/setagaya/memo.csv", "data"),
+        ("data/national/roster.csv", "data"),
         ("params/rubrics/setagaya-r6-inferred.yaml", "rule"),
         ("params/rubrics/tama.yaml", "rule"),
         ("notebooks/30_trends.ipynb", "notebook"),
@@ -86,6 +90,7 @@ def test_an_input_that_is_gone_is_named_by_its_kind(place):
 
 def test_what_a_spreadsheet_leaves_and_a_touch_change_nothing(place):
     add("data/setagaya/~$figures.xlsx")
+    add("data/national/README.md")
     os.utime("data/setagaya/figures.csv")
     assert stale() == []
 
@@ -132,11 +137,18 @@ def test_a_release_is_another_edition_to_compare_with(place):
         lambda draft: add(draft / "index.html"),
         lambda draft: (draft / "index.html").unlink(),
         lambda draft: add(draft / "memo.txt"),
+        lambda draft: (add(draft / "index.html"), os.utime(draft / "index.html", (0, 0))),
     ],
 )
 def test_a_draft_altered_by_hand_is_made_again(place, alter):
     alter(Path("outputs/setagaya/FY2024/draft"))
     assert stale() == ["altered"]
+
+
+def test_every_library_that_evalkit_needs_is_among_the_versions():
+    needed = [text for text in requires("evalkit") if "extra ==" not in text]
+    names = {re.match(r"[\w-]+", text).group() for text in needed}
+    assert names - fresh.versions().keys() == {"click", "tqdm"}  # of the command line only
 
 
 def test_a_record_that_cant_be_read_counts_as_none(place):

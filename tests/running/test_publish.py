@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evalkit.running.ended import told
-from evalkit.running.lock import LOCK
+from evalkit.running.lock import LOCK, locked
 from evalkit.running.params import check_params
 from evalkit.running.publish import (
     files_of,
@@ -145,6 +146,31 @@ def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(home):
     with staged(home) as stage:
         (stage / "index.html").write_text("new")
     assert content(home) == {"draft/index.html": "new"}
+
+
+def wait_for(home):
+    with locked(home, patience=30):
+        pass
+
+
+def test_who_can_wait_gets_the_lock_once_it_is_free(home):
+    with ThreadPoolExecutor() as pool:
+        with locked(home):
+            waiting = pool.submit(wait_for, home)
+            assert wait([waiting], timeout=0.2).not_done
+        waiting.result()
+
+
+def test_a_file_system_without_locks_is_told_as_such_not_as_busy(home, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(OSError, match="No locks available"), staged(home):
+        pass
+    assert content(home)["draft/page.html"] == "old"
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EXDEV, errno.EACCES])

@@ -1,5 +1,7 @@
 """Many runs: those that aren't up to date, side by side; in the end everybody is told how each ended."""
 
+import shutil
+import signal
 import threading
 import time
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
 from evalkit.running.ended import NOTHING, Ended, failed
 from evalkit.running.how import How, Progress
-from evalkit.running.publish import DRAFT
+from evalkit.running.publish import DRAFT, FAILED
 from evalkit.running.released import record
 from evalkit.running.runs import Run, stale
 from evalkit.words.codes import Label
@@ -69,19 +71,28 @@ def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[
                 ended.append(future.result())
                 board.ended(ended[-1])
     except KeyboardInterrupt:
+        _leave_alone()
         stop.set()
-        told = {each.name for each in ended}
         pool.shutdown(wait=False, cancel_futures=True)
+        told = {each.name for each in ended}
+        by_itself = {each for each in futures if each.done() and not each.cancelled()}
         while wait([each for each in futures if not each.cancelled()], timeout=LOOK).not_done:
             kill_all()
         for future, run in futures.items():
+            one = None if future.cancelled() else future.result()
+            if one and one.status != "done" and future not in by_itself:
+                shutil.rmtree(run.home / FAILED, ignore_errors=True)  # nothing failed but for us
+                one = None
             if run.name not in told:
-                is_done = not future.cancelled() and future.result().status == "done"
-                ended.append(
-                    future.result() if is_done else Ended(run.name, "stopped", why=STOPPED)
-                )
+                ended.append(one or Ended(run.name, "stopped", why=STOPPED))
     pool.shutdown()
     return ended
+
+
+def _leave_alone() -> None:
+    """Who stops the batch twice doesn't keep it from ending as it should."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def run_one(run: Run, how: How, progress: Progress = list) -> Ended:

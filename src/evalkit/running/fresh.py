@@ -9,6 +9,7 @@ from typing import Any
 
 import evalkit
 from evalkit.data.reader import find_path
+from evalkit.data.roster.national import FILE as NATIONAL
 from evalkit.running.edition import REPORT
 from evalkit.running.params import Params
 from evalkit.running.publish import (
@@ -52,7 +53,10 @@ def notebooks() -> list[Path]:
 def inputs(params: Params) -> dict[str, Path]:
     """Return every file that a run reads, under the name by which the run knows it."""
     held = {f"notebooks/{path.name}": path for path in notebooks()}
-    for name in filter(None, (params.dataset, params.rule, params.docx_template, RUBRICS)):
+    national = (Path(params.dataset).parent / NATIONAL).as_posix()
+    for name in filter(
+        None, (params.dataset, national, params.rule, params.docx_template, RUBRICS)
+    ):
         found = find_path(name)
         if found is not None:
             held |= files_of(found, name)
@@ -117,17 +121,22 @@ def _kind(name: str, params: Params) -> str:
         return "notebook"
     if name == params.docx_template:
         return "template"
-    return "data" if name.startswith(f"{params.dataset}/") else "rule"
+    return "rule" if name == params.rule or name.startswith(f"{RUBRICS}/") else "data"
 
 
 def _altered(draft: Path, outputs: dict[str, str]) -> bool:
-    """Whether files came, went, or changed; what is older than the record isn't read."""
+    """Whether files came, went, or changed; what wasn't touched since the record isn't read."""
     files = dict(_walk(draft, ""))
-    recorded = files[MANIFEST].st_mtime_ns
+    recorded = _touched(files[MANIFEST])
     if files.keys() - {MANIFEST, RELEASE} != outputs.keys():
         return True
-    later = [name for name in outputs if files[name].st_mtime_ns >= recorded]
+    later = [name for name in outputs if _touched(files[name]) >= recorded]
     return any(sha256(draft / name) != outputs[name] for name in later)
+
+
+def _touched(found: os.stat_result) -> int:
+    """When a file was last written or put there: what comes from elsewhere may be older by its own account."""
+    return max(found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _walk(folder: Path, within: str) -> Iterator[tuple[str, os.stat_result]]:

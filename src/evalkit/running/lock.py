@@ -1,8 +1,10 @@
 """One writer at a time: a lock that the system takes back when its process ends, however it ends."""
 
+import errno
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,13 +14,17 @@ from typing import IO
 from evalkit.words.problems import ParamsError, Problem
 
 LOCK = ".running"
+LOOK = 0.1
+"""Seconds between two looks whether it is free."""
+TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+"""Any other error says that the file system has no locks."""
 
 
 @contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold a folder of results; ParamsError, naming the other, where another run holds it."""
+def locked(home: Path, patience: float = 0) -> Iterator[None]:
+    """Hold a folder of results; ParamsError, naming the other, where another run holds it for so many seconds."""
     path = home / LOCK
-    with _held(path):
+    with _held(path, time.monotonic() + patience):
         try:
             yield
         finally:
@@ -26,12 +32,15 @@ def locked(home: Path) -> Iterator[None]:
                 path.unlink()
 
 
-def _held(path: Path) -> IO[str]:
+def _held(path: Path, deadline: float) -> IO[str]:
     """Open and lock the file; anew where the run before has removed it in between."""
     while True:
         file = path.open("a+", encoding="utf-8")
         if not _try_lock(file):
             with file:
+                if time.monotonic() < deadline:
+                    time.sleep(LOOK)
+                    continue
                 file.seek(0)
                 who = file.read()
             raise ParamsError([Problem("output-busy", str(path.parent), values={"who": who})])
@@ -56,6 +65,9 @@ def _try_lock(file: IO[str]) -> bool:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in TAKEN:
+            return False
+        file.close()
+        raise
     return True

@@ -1,7 +1,8 @@
 """A batch as its user sees it: what is wrong at once, what goes on, how everything ended."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
 from evalkit.running.ended import CONTRADICTED, Ended, table, write_summary
 from evalkit.running.how import How
+from evalkit.running.lock import locked
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import problem_text
@@ -19,6 +21,9 @@ SUMMARY = "summary.json"
 INDEX = "index.html"
 STOPPED = 130
 """The exit code of what was stopped by Ctrl-C, as shells have it."""
+STOPPED_EARLY = Label("中断しました。", "Stopped.")
+PATIENCE = 120
+"""Seconds to wait for another batch that writes the same index."""
 REPORT_AT = {
     "done": Label("評価報告書（案）", "evaluation report (draft)"),
     "skipped": Label("変更なし。評価報告書（案）", "up to date; evaluation report (draft)"),
@@ -40,29 +45,50 @@ def tell_runs(
     It is 0 where every draft is up to date now, 3 where the commentary of one contradicts its tables, 130
     where somebody stopped the batch, else 1.
     """
-    runs, wrong = gather(files, outputs, is_sure)
-    for each in wrong:
-        click.echo(_say(each.why, lang), err=True)
-    board = Board(len(runs), lang)
-    handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        ended = wrong + run_stale(runs, how, board, jobs, is_forced)
-    finally:
-        signal.signal(signal.SIGTERM, handler)
-        board.close()
-    _tell(ended, lang)
-    if summary or (len(ended) > 1 and outputs.is_dir()):
-        write_summary(summary or outputs / SUMMARY, ended)
-    found = {each.status for each in ended}
-    if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
-        from evalkit.running.all_facts import write_all_facts  # what is up to date needs neither
-        from evalkit.running.outputs_index import write_index
-
-        write_all_facts(outputs)
-        write_index(outputs)
+        with _stoppable():
+            runs, wrong = gather(files, outputs, is_sure)
+            for each in wrong:
+                click.echo(_say(each.why, lang), err=True)
+            board = Board(len(runs), lang)
+            try:
+                ended = wrong + run_stale(runs, how, board, jobs, is_forced)
+            finally:
+                board.close()
+            _tell(ended, lang)
+            if summary or (len(ended) > 1 and outputs.is_dir()):
+                write_summary(summary or outputs / SUMMARY, ended)
+            found = {each.status for each in ended}
+            if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
+                _renew(outputs)
+    except KeyboardInterrupt:
+        click.echo(_say(STOPPED_EARLY, lang), err=True)
+        return STOPPED
     if found & {"stopped", "failed"}:
         return STOPPED if "stopped" in found else 1
     return CONTRADICTED if any(each.contradictions.en for each in ended) else 0
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM stop the batch as Ctrl-C does, and both be as they were afterwards."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _renew(outputs: Path) -> None:
+    """Write anew what stands over all results; the last of several batches tells all that they have made."""
+    from evalkit.running.all_facts import write_all_facts  # what is up to date needs neither
+    from evalkit.running.outputs_index import write_index
+
+    with locked(outputs, PATIENCE):
+        write_index(outputs)
+        write_all_facts(outputs)
 
 
 def _tell(ended: Sequence[Ended], lang: Lang) -> None:

@@ -6,7 +6,7 @@ from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import METHOD, with_plan
 from evalkit.analysis.roster.given import Given, derived
 from evalkit.data.dataset import Dataset
-from evalkit.data.roster.national import read_national
+from evalkit.data.roster.national import FILE, read_national
 
 HALF = 0.005
 """Half of the last place of a rate published in whole per cent."""
@@ -26,7 +26,7 @@ def national_context(data: Dataset) -> pd.DataFrame:
     >>> frame.loc["national_plan_loss", ["value", "lower", "upper"]].astype(float).round(3).tolist()
     [0.112, 0.079, 0.143]
     """
-    found = read_national(data.folder.parent / "national")
+    found = read_national(data.folder.parent / FILE)
     found = found[found["area"] == ""]
     if found.empty or data.plan.made_up:
         return with_plan(estimates([]), data.figures)

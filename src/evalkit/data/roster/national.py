@@ -11,6 +11,9 @@ from evalkit.data.schema import Column, Table
 from evalkit.words.national import FIGURES
 from evalkit.words.problems import DataError, has_error
 
+FILE = "national/roster.csv"
+"""Beside the folder of a dataset."""
+
 PLAIN = re.compile(r"\d+(\.\d+)?")
 
 NATIONAL = Table(
@@ -33,13 +36,12 @@ NATIONAL = Table(
 )
 
 
-def read_national(folder: Path) -> pd.DataFrame:
-    """Read ``roster.csv`` of a folder as texts, with the cell of each value; no rows where there is no such file.
+def read_national(path: Path) -> pd.DataFrame:
+    """Read the published figures as texts, with the cell of each value; no rows where there is no such file.
 
     DataError with every problem.
     """
     columns = [column.name for column in NATIONAL.columns]
-    path = folder / "roster.csv"
     if not path.is_file():
         return pd.DataFrame(columns=[*columns, "cell"], dtype="str")
     rows, problems = table_rows(read_csv(path), NATIONAL)
@@ -53,5 +55,5 @@ def read_national(folder: Path) -> pd.DataFrame:
     if has_error(problems):
         raise DataError(problems)
     records = [{name: row[name] for name in columns} for row in checked]
-    cells = [f"{folder.name}/{row.source('value')}" for row in checked]
+    cells = [f"{path.parent.name}/{row.source('value')}" for row in checked]
     return pd.DataFrame(records, columns=columns, dtype="str").assign(cell=cells)
