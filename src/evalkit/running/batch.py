@@ -52,9 +52,14 @@ def run_all(runs: Sequence[Run], how: How, board: Board, jobs: int = 1) -> list[
     Where somebody stops the batch (Ctrl-C, SIGTERM), kernels are ended at once, what isn't finished is told
     as not run, and nothing of it is published.
     """
-    from evalkit.running.kernels import warm  # Jupyter takes a second, too
+    from papermill.iorw import papermill_io  # takes a second, which up-to-date runs don't need
+
+    from evalkit.running.kernels import warm
     from evalkit.running.kernels.client import kill_all
 
+    papermill_io.get_handler(".ipynb").cwd(
+        None
+    )  # threads that restored it in turn may have left another
     why = warm.start() if how.kernel == "warm" else None
     if why is not None:
         board.say(why.why)
