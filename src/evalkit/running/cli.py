@@ -1,16 +1,14 @@
 """The command line: arguments in, words and exit codes out; all work is done elsewhere."""
 
 import sys
-import warnings
 from pathlib import Path
-from typing import Any, Literal
 
 import click
 
-from evalkit.running.options import FOLDER, LANG, OUTPUTS, PARAMS, YEAR, in_words
+from evalkit.running.commands import run, status
+from evalkit.running.options import FOLDER, LANG, OUTPUTS, YEAR, in_words
 from evalkit.words.codes import Lang
 
-KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 """JupyterLab asks nobody outside for news or updates, nor its user whether it may (``lab/overrides.json``)."""
 
@@ -21,59 +19,8 @@ def main() -> None:
     """自治体の施策評価 / Evaluate a local government's programmes."""
 
 
-@main.command()
-@PARAMS
-@OUTPUTS
-@click.option("--jobs", type=click.IntRange(1), default=1, help="同時に行う数 / how many at a time")
-@click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
-@click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
-@click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
-@click.option("--pdf", is_flag=True, help="報告書をPDFにも印刷する / print the report to PDF, too")
-@click.option("--time-limit", type=float, help="1件の制限時間（秒）/ seconds that a run may take")
-@click.option(
-    "--summary", type=FOLDER, help="結果のJSONの場所 / where the JSON of how it ended goes"
-)
-@LANG
-def run(
-    params: tuple[Path, ...],
-    outputs: Path,
-    jobs: int,
-    force: bool,
-    yes: bool,
-    kernel: Literal["warm", "plain"],
-    pdf: bool,
-    time_limit: float | None,
-    summary: Path | None,
-    lang: Lang,
-) -> None:
-    """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
-    from evalkit.running.how import How
-    from evalkit.running.told import tell_runs
-
-    _without_grammars()
-    warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
-    with in_words(lang):
-        how = How(kernel, time_limit, pdf)
-        sys.exit(tell_runs(params, outputs, how, lang, jobs, force, yes, summary))
-    sys.exit(1)
-
-
-@main.command()
-@PARAMS
-@OUTPUTS
-@LANG
-def status(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
-    """何が実行されるか、その理由を示す / Show what would run, and why."""
-    from evalkit.running import runs
-
-    with in_words(lang) as failed:
-        found, wrong = runs.gather(params, outputs, is_sure=True)
-        for line in runs.status(found, lang):
-            click.echo(line)
-        for each in wrong:
-            click.echo(each.why.ja if lang == "ja" else each.why.en, err=True)
-            failed.append(True)
-    sys.exit(1 if failed else 0)
+main.add_command(run)
+main.add_command(status)
 
 
 @main.command()
@@ -295,9 +242,3 @@ def _index(outputs: Path, lang: Lang) -> bool:
         if outputs.is_dir():
             write_index(outputs)
     return not failed
-
-
-def _without_grammars() -> None:
-    """Spare the second in which jsonschema compiles grammars of addresses, which no notebook needs."""
-    modules: dict[str, Any] = sys.modules
-    modules.setdefault("rfc3987_syntax", None)
