@@ -63,7 +63,7 @@ REASON = {
     ),
     "count": Label("{items}の{count}つが挙げられている", "{count} are listed: {items}"),
     "other": Label(
-        "{fact}と一致する。この指標のことか確認する", "equals {fact}; is that what is meant?"
+        "{fact}と一致する。これを指すか確認する", "equals {fact}; is that what is meant?"
     ),
     "pinned": Label("ピンで示された{fact}と一致する", "equals {fact}, to which it is pinned"),
     "inserted": Label("数値（{fact}）の挿入である", "inserted from the facts ({fact})"),
@@ -151,6 +151,27 @@ REASON = {
     "equals_target": Label("{expression}（等しい）", "{expression} (equal)"),
 }
 """Why a verdict was given; the fields name facts and how they are computed."""
+
+MEASURES = {
+    "attainment": Label("達成率", "attainment"),
+    "progress": Label("進捗率", "progress"),
+    "period_attainment": Label("期間の達成率", "attainment over the period"),
+    "change_rate": Label("増減率", "rate of change"),
+    "coverage": Label("計画の作成率", "plan coverage"),
+    "exit_rate": Label("離脱率", "share that left"),
+    "entry_rate": Label("新規の割合", "share that joined"),
+    "plans_surviving": Label("残る計画の数", "plans that survive"),
+    "plans_closing": Label("年度末の計画の数", "plans at the end of the year"),
+    "implied_roster": Label("名簿の人数", "people on the roster"),
+    "opening": Label("年度初めの人数", "at the beginning of the year"),
+    "closing": Label("年度末の人数", "at the end of the year"),
+    "entries": Label("新規の人数", "joined"),
+    "exits": Label("離脱の人数", "left"),
+    "stayed": Label("継続の人数", "stayed"),
+    "left": Label("離脱の人数", "left"),
+    "plans_made": Label("作成した計画の数", "plans made"),
+}
+"""What computed numbers are called in a reason."""
 
 HEADINGS = {
     "node": Label("施策", "Measure"),

@@ -16,13 +16,13 @@ _WRITTEN = {
 
 
 def amount(value: float, unit: str) -> Label:
-    """Write a number with its unit, with all its decimals; in English without a Japanese counter.
+    """Write a number with its unit, with all its decimals (a share with two); in English without a Japanese counter.
 
     >>> amount(1801.0, "箇所"), amount(0.917, "share").ja
     (Label(ja='1,801箇所', en='1,801'), '91.7％')
     """
     if unit == "share":
-        value, unit = value * 100, "%"
+        value, unit = round(value * 100, 2), "%"
     number = f"{round(value, 4):,.4f}".rstrip("0").rstrip(".").replace("-", "−")
     after = _WRITTEN.get(unit, Label(unit, f" {unit}" if unit.isascii() and unit else ""))
     return Label(number + after.ja, number + after.en)

@@ -1,6 +1,6 @@
 """What a number or a direction is about: read off the words before it, and whether that leaves any doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -154,7 +154,8 @@ class _Walk:
             j -= 1
         before = self.read.before
         found.targets, found.carried = before.targets, bool(before.targets)
-        found.certain = before.certain and not found.narrowed
+        names_another = any(token.kind == "name" for token in tokens[i:])
+        found.certain = before.certain and not (found.narrowed or names_another)
         return found
 
     def _take(self, j: int) -> None:
@@ -194,11 +195,17 @@ class _Walk:
         else:
             found.roles += found.role != token.kind
 
+    @property
+    def _crosses_a_figure(self) -> bool:
+        """Whether a number was passed that is no difference."""
+        return any(not self.read.tokens[k].is_difference for k in self.found.crossed)
+
     def _take_period(self, j: int) -> None:
         token, found = self.read.tokens[j], self.found
         if found.row:
             return
-        if self.read.is_compared(j) and not found.crossed:
+        is_free = not (found.role or found.turned or self._crosses_a_figure)
+        if self.read.is_compared(j) and is_free:
             found.compared = found.compared or token
         elif not (found.crossed or found.turned or found.period):
             found.period = token
@@ -231,7 +238,15 @@ class _Walk:
             if read.kind(j) in (*FIGURES, *BASES, "period"):
                 self._take(j)
             j -= 1
+        if found.period is None:
+            found.others += self._frames_of(j)
         return found
+
+    def _frames_of(self, j: int) -> Iterator[str]:
+        """Give the years that the sentence begins with, as far as a place (令和8年度は、…)."""
+        for k, token in enumerate(self.read.tokens[: j + 1]):
+            if token.kind == "period" and self.read.kind(k + 1) in ("subject", "about", "pause"):
+                yield from token.years
 
     def _over_bracket(self, j: int) -> int:
         """Step over a bracket that is closed; one that isn't a number's or a role's own says whose number follows, or narrows it down."""

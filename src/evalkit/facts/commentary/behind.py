@@ -15,6 +15,12 @@ NARROWS = frozenset(
 NARROWS_BY_OF = frozenset(["stop", "mask", "blocked", "name", "share", "assumed"])
 
 
+GOES_ON = frozenset(["direction", "filler", "pause", "period", *FIGURES])
+"""Words behind と that go on about the number (2,445件と目標を上回った)."""
+
+HEDGES = ("ほぼ", "おおむね", "概ね")
+
+
 @dataclass
 class Behind:
     """What the words behind a number say of it; ``bound``: it is told that the figure lies above or below."""
@@ -54,8 +60,14 @@ def _look(rest: Sequence[Token], found: Behind) -> None:
     elif first.kind == "object" and second is not None:
         found.role = "target" if kind == "target" else ""
         found.bound = {"above": ">", "below": "<"}.get(second.sense, "")
+        found.narrowed = kind in NARROWS_BY_OF
     elif first.kind == "join":
-        found.narrowed = kind not in ("direction", "filler", "pause")
+        is_hedge = second is not None and second.text in HEDGES
+        found.narrowed = kind not in GOES_ON and not is_hedge
+    elif first.text in ("が", "も"):
+        found.narrowed = True
+    elif first.text == "で":
+        found.narrowed = kind in NARROWS
     else:
         found.narrowed = first.kind in NARROWS or (first.kind == "within" and first.text == "中")
 

@@ -1,5 +1,7 @@
 """When a number is beyond doubt that of one figure, so that another number contradicts it."""
 
+from collections.abc import Sequence
+
 from evalkit.facts.commentary.amounts import unit_of
 from evalkit.facts.commentary.anchors import Anchor, Read
 from evalkit.facts.commentary.behind import Behind, behind
@@ -13,8 +15,13 @@ SOFT = ("estimated", "provisional", "forecast", "low_reliability")
 BASIS = {"gross": "延べ", "unique": "実数"}
 
 
-def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
-    """Whether indicator, role and year are stated without doubt."""
+ENDS_A_CHANGE = frozenset(
+    ["to", "join", "pause", "filler", "subject", "object", "of", "reason", "origin", "number"]
+)
+
+
+def is_stated(read: Read, i: int, anchor: Anchor, after: Behind, years: Sequence[str]) -> bool:
+    """Whether indicator, role and year (one of ``years``) are stated without doubt."""
     role = anchor.role or after.role
     if not anchor.certain or anchor.several or anchor.narrowed or after.narrowed:
         return False
@@ -32,7 +39,7 @@ def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
         return not any(read.kind(k + 1) == "origin" for k in anchor.crossed)
     if after.aimed or (anchor.bracketed and not role and anchor.period is None):
         return False
-    if not role and anchor.crossed and not _are_told_apart(read, anchor):
+    if not role and anchor.crossed and not _are_told_apart(read, anchor, years):
         return False
     compares = anchor.compared is not None and not anchor.crossed and not role
     return not compares or _is_clause_of_its_own(read, i, anchor)
@@ -41,18 +48,21 @@ def is_stated(read: Read, i: int, anchor: Anchor, after: Behind) -> bool:
 def _may_be_difference(read: Read, i: int) -> bool:
     """Whether a change follows without a word that leads to it (に, へ, と): it may be the change that is told."""
     for token in read.tokens[i + 1 :]:
-        if token.kind in ("to", "join", "pause", "filler", "subject", "object", "of", "reason"):
+        if token.kind in ENDS_A_CHANGE:
             return False
         if token.kind == "direction":
             return token.sense in ("up", "down") and read.sentence.lang == "ja"
     return False
 
 
-def _are_told_apart(read: Read, anchor: Anchor) -> bool:
+def _are_told_apart(read: Read, anchor: Anchor, years: Sequence[str]) -> bool:
     """Whether each number between the name and this one is told apart from it: a target's, another year's."""
+    if anchor.period is not None:
+        return True
     for k in anchor.crossed:
         own, after = read.anchor(k), behind(read, k)
-        is_other = own.role in FIGURES[:2] or after.role in FIGURES[:2] or own.period is not None
+        is_other = own.role in FIGURES[:2] or after.role in FIGURES[:2]
+        is_other |= own.period is not None and set(own.period.years).isdisjoint(years)
         is_other |= own.part is not None and own.part is not anchor.part is not None
         if read.tokens[k].is_difference:
             continue

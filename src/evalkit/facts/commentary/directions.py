@@ -68,7 +68,7 @@ class Directions:
             return verdict("ignored", "lexical")
         if not targets:
             return verdict("not_checkable", "no_subject")
-        if read.prose.trending.match(read.sentence.text, token.stem):
+        if read.prose.trending.match(read.sentence.text, token.stem) or _is_year_by_year(read, i):
             return verdict("not_checkable", "trend")
         outcomes = [self._about(read, i, each, anchor, thing) for each in targets]
         is_assumed = thing is not None and thing.kind == "assumed"
@@ -123,6 +123,8 @@ class Directions:
         found = [self._in_year(pairs, target, year) for year in self._years(read, anchor, thing)]
         if not found:
             return Outcome("nothing")
+        told = [each for each in found if each.kind != "pending"]
+        found = told if {each.kind for each in told} - {"nothing"} else found
         agreeing = [each for each in found if each.kind == "yes"]
         doubtful = [each for each in found if each.kind != "no"]
         return next(iter(agreeing or (found[:1] if found[0].kind != "no" else doubtful)), found[0])
@@ -177,6 +179,10 @@ class Directions:
         """Whether the year before is among what was compared with: without it nobody knows what was meant."""
         before = str(FiscalYear(year) - 1)
         return any(before == year_of(fact) for each in found for fact in each.facts[1:])
+
+
+def _is_year_by_year(read: Read, i: int) -> bool:
+    return i > 0 and bool(read.prose.trending.fullmatch(read.tokens[i - 1].text))
 
 
 def _joined(read: Read, i: int, outcomes: list[Outcome], certain: bool, assumed: bool) -> Verdict:

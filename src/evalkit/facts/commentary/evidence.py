@@ -16,6 +16,7 @@ from evalkit.words.fiscal import FiscalYear, period_label
 from evalkit.words.normalise import compact
 from evalkit.words.spans import year_reported
 from evalkit.words.units import UNITS
+from evalkit.words.verdicts import MEASURES
 
 PROSE = re.compile(
     "総評|目的と内容|本文|めざす姿|目指す姿|文章|コメント|所見|commentary|narrative", re.IGNORECASE
@@ -244,7 +245,7 @@ class Evidence:
         name = self.names.get(fact.indicator, Label(fact.indicator, fact.indicator))
         part = self._part_names.get((fact.indicator, fact.component), fact.component)
         part = part if isinstance(part, Label) else Label(part, part)
-        role = (ROLE | BRIDGED).get(fact.measure, Label(fact.measure, fact.measure))
+        role = (ROLE | BRIDGED | MEASURES).get(fact.measure, Label(fact.measure, fact.measure))
         year = period_label(fact.period, "en")
         when = Label(
             period_label(fact.period, "ja") + role.ja, f"{role.en} ({year})" if year else role.en

@@ -8,7 +8,7 @@ from evalkit.facts.commentary.anchors import Anchor, Read
 from evalkit.facts.commentary.behind import Behind, behind
 from evalkit.facts.commentary.certain import is_firm, is_stated, own_basis, stated_basis
 from evalkit.facts.commentary.compare import agrees, agrees_with
-from evalkit.facts.commentary.evidence import Evidence, figure
+from evalkit.facts.commentary.evidence import Evidence, figure, year_of
 from evalkit.facts.commentary.names import Names
 from evalkit.facts.commentary.openings import FIGURES
 from evalkit.facts.commentary.relations import Relations
@@ -133,8 +133,15 @@ class _Plain:
     def _expected(self, target: Target) -> Iterator[list[Fact]]:
         """The figures that the number claims to be, of each year that may be meant: the newest first."""
         for year in self._years:
-            if facts := self.evidence.get(*target, self._role, year):
+            if facts := self.evidence.get(*target, self._role, year) or self._baseline(
+                target, year
+            ):
                 yield facts
+
+    def _baseline(self, target: Target, year: str) -> list[Fact]:
+        """The baseline, where the number is an actual of its year."""
+        held = self.evidence.get(*target, "baseline", "") if self._role == "actual" else []
+        return [fact for fact in held if year_of(fact) == year]
 
     def _agreeing(self, how: str, fact: Fact) -> Verdict:
         stated, own = stated_basis(self.anchor), own_basis(fact)
@@ -171,15 +178,15 @@ class _Plain:
 
     def _contradicting(self, targets: list[Target], expected: list[list[Fact]]) -> Verdict | None:
         """Say that it contradicts its figure, where indicator, year, role, unit and basis leave no doubt."""
-        said, period = self.said, self.after.period or self.anchor.period
+        said = self.said
         has_unit = bool(said.unit) or self.read.sentence.lang == "en"
         if len(targets) != 1 or not expected or not has_unit or said.difference or said.bound:
             return None
-        if said.upper is not None or (period is not None and len(expected) < len(period.years)):
+        if said.upper is not None or len(expected) < len(self._years):
             return None
         if not targets[0][1] and targets[0][0] in self.evidence.components:
             return None
-        if not is_stated(self.read, self.i, self.anchor, self.after):
+        if not is_stated(self.read, self.i, self.anchor, self.after, self._years):
             return None
         if not all(is_firm(said, facts[0], self.anchor) for facts in expected):
             return None
@@ -196,11 +203,14 @@ class _Plain:
         return verdict("contradicts", "differs", [fact], **fields)
 
     def _loosely(self, targets: list[Target]) -> Verdict | None:
-        """Another role, year or part of the indicator that is named."""
+        """Another role, year or part of the indicator that is named, where the text leaves it open."""
+        role, period = self.anchor.role or self.after.role, self.after.period or self.anchor.period
         for indicator, part in targets:
             for fact in self.evidence.by_indicator.get(indicator, []):
-                is_part = not part or fact.component == part
-                if is_part and self._has_unit(fact) and agrees_with(self.said, fact) == "equal":
+                is_meant = not part or fact.component == part
+                is_meant &= role not in FIGURES or fact.measure == role
+                is_meant &= period is None or year_of(fact) in ("", *period.years)
+                if is_meant and self._has_unit(fact) and agrees_with(self.said, fact) == "equal":
                     told = self.evidence.told(fact)
                     return verdict("match", "equal_other_time", [fact], fact=told)
         return None

@@ -118,13 +118,13 @@ def is_topic(tokens: Sequence[Token], k: int) -> bool:
 
 def topic_before(tokens: Sequence[Token], j: int) -> int:
     """Return the name that a sentence opens with, if nothing else is talked of between it and a place; else -1."""
-    k = next((k for k in range(j) if tokens[k].kind == "name"), -1)
-    if k < 0 or not opens(tokens, k):
+    k = n = next((k for k in range(j) if tokens[k].kind == "name"), -1)
+    if k < 0:
         return -1
-    n = k + 1
     while n < j and tokens[n].kind not in ("about", "subject", "pause"):
+        k = n if tokens[n].kind == "name" else k
         n += 1
-    if n >= j or (tokens[n].kind == "subject" and tokens[n].text != "は"):
+    if not opens(tokens, k) or n >= j or (tokens[n].kind == "subject" and tokens[n].text != "は"):
         return -1
     shifted = any(
         token.kind in ("about", "subject") and token.text.endswith("は")

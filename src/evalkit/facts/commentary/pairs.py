@@ -65,10 +65,12 @@ class Pairs:
         get = self.evidence.get
         if compared.kind in ("target", "attainment"):
             return get(*target, "target", year)[:1]
+        baselines = get(*target, "baseline", "")
         if compared.kind == "baseline":
-            return get(*target, "baseline", "")[:1]
+            return baselines[:1]
         earlier = [each for each in compared.years if each < year]
-        return [fact for each in earlier for fact in get(*target, "actual", each)[:1]]
+        found = [fact for each in earlier for fact in get(*target, "actual", each)[:1]]
+        return found + [fact for fact in baselines if year_of(fact) in earlier]
 
     def _over_time(self, target: Target, now: list[Fact], year: str) -> Iterator[Pair]:
         """The year before and the baseline; where a number of years is told, those years."""

@@ -130,7 +130,7 @@ class Relations:
             k = anchor.crossed[0]
             link = self.read.kind(k + 1)
             is_share = link == "of" and self.said.unit in ("%", "倍")
-            if is_share or (self.said.difference and link in ("origin", "compare", "object")):
+            if is_share or (self.said.difference and link in ("origin", "compare", "object", "to")):
                 own = self.read.anchor(k)
                 return tokens[own.role_at] if own.role in FIGURES[:2] else own.period
         return self._comparator_behind()

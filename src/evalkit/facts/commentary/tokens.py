@@ -13,6 +13,9 @@ from evalkit.facts.commentary.text import Sentence
 from evalkit.facts.commentary.token import Token
 from evalkit.words.prose.prose import Prose
 
+RATED = ("率に", "割合に")
+"""What leads from a difference to the same as a rate (率にして)."""
+
 _QUOTED = re.compile("「[^「」]*」|『[^『』]*』")
 
 
@@ -25,7 +28,7 @@ def tokens_of(
     known.add_masks(evidence, spoken)
     known.add_numbers(evidence)
     words = _words(sentence, prose, sorted(known.tokens, key=lambda each: each.start))
-    return _with_differences(list(_joined(words)))
+    return _with_differences(list(_joined(words)), sentence, prose)
 
 
 @dataclass
@@ -165,16 +168,24 @@ def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
         yield held
 
 
-def _with_differences(tokens: list[Token]) -> list[Token]:
-    """See that a number beside another one in a bracket is a difference with it: 238件（51.3％）減少."""
+def _with_differences(tokens: list[Token], sentence: Sentence, prose: Prose) -> list[Token]:
+    """See that a number beside one that tells a change is a difference, too: 238件（51.3％）減少, 60件、率にして2.5％の増."""
     places = [k for k, token in enumerate(tokens) if token.text != " "]
-    for own, opened, inner, closed, behind in zip(*(places[n:] for n in range(5)), strict=False):
-        first, second, following = tokens[own], tokens[inner], tokens[behind]
-        in_bracket = (tokens[opened].kind, tokens[closed].kind) == ("open", "close")
-        if first.said is None or second.said is None or not in_bracket:
+    for n, own in enumerate(places):
+        if tokens[own].said is None:
             continue
-        changes = following.kind == "direction" and following.sense in ("up", "down")
-        if first.said.difference or changes:
-            for k, said in ((own, first.said), (inner, second.said)):
+        rest = [tokens[k] for k in places[n + 1 : n + 4]]
+        kinds = [token.kind for token in rest]
+        if kinds == ["open", "number", "close"]:
+            inner = 1
+            changes = bool(prose.change.match(sentence.text, rest[2].end))
+        elif kinds == ["pause", "filler", "number"] and rest[1].text.startswith(RATED):
+            inner, changes = 2, rest[2].is_difference
+        else:
+            continue
+        if changes or tokens[own].is_difference:
+            for k in (own, places[n + 1 + inner]):
+                said = tokens[k].said
+                assert said is not None
                 tokens[k] = replace(tokens[k], said=replace(said, difference=True))
     return tokens

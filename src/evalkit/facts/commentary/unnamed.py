@@ -17,6 +17,9 @@ from evalkit.words.codes import Label
 SMALL = 10
 """Smaller numbers match only where their indicator is named."""
 
+NEAR = 0.5
+"""A figure that lies farther off, as a share of the number, isn't named as the nearest one."""
+
 LEXICAL = ("つ", "本柱")
 """Units of small numbers that count words of the text rather than cases."""
 
@@ -118,7 +121,7 @@ class Unnamed:
         named = {indicator for indicator, _ in self.anchor.targets}
         if is_figure and said.unit and abs(said.value) >= SMALL:
             for fact in self._of_value(said):
-                if fact.indicator in named or not named:
+                if fact.indicator in named:
                     return verdict("not_found", "other_unit", [fact], fact=self.evidence.told(fact))
         held = [
             fact
@@ -128,6 +131,8 @@ class Unnamed:
         ]
         if is_figure and held:
             near = min(held, key=lambda fact: abs(fact.value - said.value))
+            if abs(near.value - said.value) > NEAR * abs(said.value):
+                return verdict("not_found", "nothing")
             return verdict("not_found", "nearest", [near], fact=self.evidence.told(near))
         return verdict("not_found", "nothing")
 
