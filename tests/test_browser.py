@@ -1,7 +1,6 @@
 """The page in a real browser: offline, by keyboard, on a phone, on paper."""
 
 import re
-import shutil
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -10,11 +9,6 @@ from evalkit.running.page import to_html
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 COLUMNS = "".join(f'<th scope="col" class="num">令和{year}年度</th>' for year in range(1, 13))
 NUMBERS = '<td class="num"><a class="fact" href="#f-1">1,234,567</a></td>' * 12
 TABLE = (
@@ -23,17 +17,6 @@ TABLE = (
     + f'<tr><th scope="row">相談の件数</th>{NUMBERS}</tr>' * 60
     + '</tbody></table></div><p id="f-1">出典</p>'
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

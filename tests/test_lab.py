@@ -16,7 +16,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from test_browser import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,17 +36,6 @@ DONE = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
 DARK = """async () => {
   await jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'});
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hostile_city import LONG, write_hostile_city
 from small_city import RULE, VISITS, write_city
-from test_browser import CHROMIUM, QUIET
 from told_notebook import NOTEBOOKS, executed
 
 from evalkit.running.page import to_html
@@ -25,17 +24,6 @@ FOCUSABLE = "a[href], button, input, textarea, summary, [tabindex='0']"
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 CARD = """row => [...row.querySelectorAll('td')].filter(cell => /目標|実績/.test(cell.dataset.head))
   .map(cell => cell.getBoundingClientRect()).map(box => [Math.round(box.left), Math.round(box.top)])"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
