@@ -1,6 +1,9 @@
 """What ``import evalkit as ek`` offers: every name loads, says what it is for, and costs nothing until used."""
 
 import ast
+import doctest
+import inspect
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -31,6 +34,20 @@ def test_a_public_name_loads_and_says_what_it_is_for(name):
     own = found.__doc__
     assert own
     assert len(own.splitlines()[0]) > 10
+
+
+CALLABLE = [name for name in evalkit.__all__ if callable(getattr(evalkit, name))]
+
+
+@pytest.mark.parametrize("name", CALLABLE)
+def test_a_public_function_or_class_has_an_example_that_a_user_can_copy(name):
+    found = getattr(evalkit, name)
+    steps = doctest.DocTestParser().get_examples(inspect.getdoc(found))
+    assert steps
+    assert steps[0].source == "import evalkit as ek\n"
+    told = "".join(step.source for step in steps)
+    made = inspect.isclass(found) and any(re.search(rf"\b{name}\b", step.want) for step in steps)
+    assert made or re.search(rf"\bek\.{name}\b", told)  # results show their class
 
 
 def test_a_public_name_lives_where_it_is_looked_for():

@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from evalkit.telling.tables.arrivals import arrivals_table as arrivals_table
     from evalkit.telling.tables.changed import changed_table as changed_table
     from evalkit.telling.tables.changed import errata_table as errata_table
+    from evalkit.telling.tables.changes import changes_table as changes_table
     from evalkit.telling.tables.conclusions import national_table as national_table
     from evalkit.telling.tables.coverage import effort_table as effort_table
     from evalkit.telling.tables.coverage import has_outlook as has_outlook
@@ -124,7 +125,6 @@ if TYPE_CHECKING:
     from evalkit.telling.tables.rule import rule_table as rule_table
     from evalkit.telling.tables.scenarios import pending_table as pending_table
     from evalkit.telling.tables.scenarios import sensitivity_table as sensitivity_table
-    from evalkit.telling.tables.scorecard import changes_table as changes_table
     from evalkit.telling.tables.scorecard import context_table as context_table
     from evalkit.telling.tables.scorecard import scorecard as scorecard
     from evalkit.telling.tables.scorecard import targeted as targeted
@@ -190,6 +190,7 @@ _HOMES = {
     "telling.tables.account": ("waterfall_table",),
     "telling.tables.arrivals": ("arrivals_table",),
     "telling.tables.changed": ("changed_table", "errata_table"),
+    "telling.tables.changes": ("changes_table",),
     "telling.conclusions": ("conclusions",),
     "telling.course": ("plan_course", "since_release"),
     "telling.coverage_sentences": ("effort_sentence", "projection_sentence"),
@@ -219,7 +220,6 @@ _HOMES = {
     "telling.tables.scenarios": ("pending_table", "sensitivity_table"),
     "telling.tables.sources": ("sources",),
     "telling.tables.scorecard": (
-        "changes_table",
         "context_table",
         "scorecard",
         "targeted",

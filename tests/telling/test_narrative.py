@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 from evalkit.facts.facts import Facts
 from evalkit.telling.narrative import narrate
 from evalkit.telling.report import report_tables
-from evalkit.telling.tables.scorecard import changes_table, targeted
+from evalkit.telling.tables.changes import changes_table
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.tables.table import Entry
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words

@@ -8,8 +8,9 @@ from bs4 import BeautifulSoup
 from evalkit.facts.facts import MIME
 from evalkit.telling.narrative import narrate
 from evalkit.telling.report import report_tables
+from evalkit.telling.tables.changes import changes_table
 from evalkit.telling.tables.margins import margins_table
-from evalkit.telling.tables.scorecard import changes_table, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.tables.sources import METHODS, sources
 from evalkit.telling.tables.table import Entry
 from evalkit.telling.terms import MEASURES

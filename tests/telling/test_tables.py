@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from evalkit.telling.report import report_tables
 from evalkit.telling.tables.arrivals import arrivals_table
+from evalkit.telling.tables.changes import changes_table
 from evalkit.telling.tables.scorecard import (
-    changes_table,
     context_table,
     scorecard,
     sections,

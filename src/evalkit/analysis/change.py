@@ -38,10 +38,12 @@ def change(
     definition with a bridge is no such one: the baseline is brought over it (``bridged_baseline``), with
     the caveat ``bridged``.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["baseline", "actual"], "period": ["", "FY2024"],
     ...                       "value": [464.0, 226.0], "direction": "lower",
     ...                       "accumulation": "flow", "count_basis": "unique"})
-    >>> found = change(plain, 2024).set_index("measure")
+    >>> found = ek.change(plain, 2024).set_index("measure")
     >>> float(found.value["change"]), round(float(found.upper["change_ratio"]), 3)
     (-238.0, 0.572)
     """

@@ -137,6 +137,14 @@ def comparable(
     ``because``. A reason given by an office (``compare_because``) turns a refusal for another basis into
     a caveat (``stock-flow`` into ``override-stock-flow``) and is kept in ``because``; a value that isn't
     there, or is a range, can't be compared for any reason.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> figures = ward.figures.set_index(["area", "indicator", "component"])
+    >>> figures = figures.loc[("131121", ["unreferred-cases", "evacuation-notices"], ""), :]
+    >>> told = ek.comparable(figures.query("role == 'baseline'"), figures.query("role == 'actual'"))
+    >>> told[["verdict", "reasons"]].values.tolist()
+    [['caveat', 'double-count period-not-printed'], ['caveat', 'period-not-printed']]
     """
     broken, carried = _crossed(breaks, earlier, later)
     a, b = _columns(earlier), _columns(later)

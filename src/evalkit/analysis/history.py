@@ -43,10 +43,12 @@ def history(
     :func:`evalkit.facts.facts.collect` keeps them apart. Errors as of ``rate``; ValueError where the period isn't one or lies
     after the fiscal year, or where no year is reported on by then.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"] * 2,
     ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 100.0, 110.0],
     ...     "direction": "higher", "accumulation": "flow", "count_basis": "gross"})
-    >>> told = history(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml").set_index("measure")
+    >>> told = ek.history(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml").set_index("measure")
     >>> float(told.value["period_attainment"]), told.period["period_attainment"]
     (0.95, 'FY2023/FY2024')
     >>> float(told.value["period_met_years"])

@@ -20,9 +20,11 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
     a range its other end (～400, ～80未満), separated by spaces. Figures of a year counted both ways
     (``bridge_old``, ``bridge_new``) stand after them.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": ["x"], "role": ["actual"], "period": ["FY2024"],
     ...                       "value": [3.0], "direction": ["higher"]})
-    >>> published(plain, 2024)[["measure", "value"]].to_dict("records")
+    >>> ek.published(plain, 2024)[["measure", "value"]].to_dict("records")
     [{'measure': 'actual', 'value': 3.0}]
     """
     figures = observations(data)

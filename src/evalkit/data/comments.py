@@ -40,6 +40,17 @@ def read_comments(files: Iterable[str | Path]) -> pd.DataFrame:
     UTF-8 and cp932 are read, heads in Japanese and English, columns in any order; rows without a comment
     are left out, a comment that came twice stands once. Columns: ``section, title, comment, reviewer,
     edition, file, cell``. DataError with every problem, its file and cell, where a sheet can't be used.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> told = pd.DataFrame({"施策ID": ["measure-1-2"], "意見": ["図がほしい"], "記入者": ["委員A"]})
+    >>> with TemporaryDirectory() as folder:
+    ...     told.to_csv(Path(folder, "returned.csv"), index=False, encoding="cp932")
+    ...     found = ek.read_comments([Path(folder, "returned.csv")])
+    >>> found[["section", "comment", "reviewer", "file", "cell"]].values.tolist()
+    [['measure-1-2', '図がほしい', '委員A', 'returned.csv', 'B2']]
     """
     rows: list[Row] = []
     problems: list[Problem] = []

@@ -113,7 +113,8 @@ _TEXTS = ("dataset", "area", "name_ja", "name_en", "made_up")
 class Dataset:
     """A plan with its figures and ratings (long frames), the folder they come from, and warnings.
 
-    >>> ward = load_dataset("data/setagaya")
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
     >>> ward.area, ward.plan.name_ja, ward.latest
     ('131121', '世田谷区', FiscalYear(2024))
     """
@@ -169,7 +170,8 @@ def load_dataset(folder: str | Path) -> Dataset:
 
     A relative folder is looked for in the current folder, then in each folder above it.
 
-    >>> load_dataset("data/setagaya").latest
+    >>> import evalkit as ek
+    >>> ek.load_dataset("data/setagaya").latest
     FiscalYear(2024)
     """
     dataset, problems = _load(folder)
@@ -181,7 +183,8 @@ def load_dataset(folder: str | Path) -> Dataset:
 def check_dataset(folder: str | Path) -> list[Problem]:
     """Return every error and warning of a folder, by file, sheet and row; none raised.
 
-    >>> check_dataset("data/setagaya")
+    >>> import evalkit as ek
+    >>> ek.check_dataset("data/setagaya")
     []
     """
     return _load(folder)[1]

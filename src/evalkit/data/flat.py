@@ -38,6 +38,32 @@ def import_table(table: pd.DataFrame | str | Path, mapping: str | Path) -> Datas
     Figures are read and checked like those of a folder; one that would stop a folder from loading is
     kept without a value, with the status ``review``, and why is among the dataset's warnings.
     DataError with every other problem: of the mapping, its columns, ids, keys, codes and blanks.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> mapping = '''
+    ... dataset: offices
+    ... name_ja: みほん市
+    ... name_en: Sample City
+    ... made_up: true
+    ... releases: [{release: "r{year}", title: "{year}年度", period: "FY{year}"}]
+    ... nodes: [{node: "{office}", level: pillar, name_ja: "{office}", name_en: "{office}"}]
+    ... indicators:
+    ... - {indicator: "{no}", node: "{office}", kind: outcome, name_ja: "{name}", name_en: "{name}",
+    ...    unit: 人, accumulation: flow, count_basis: gross, component_rule: none}
+    ... figures:
+    ... - {indicator: "{no}", role: actual, period: "FY{year}", text: "{actual}", release: "r{year}"}
+    ... '''
+    >>> table = pd.DataFrame([{"no": "x-1", "office": "防災課", "name": "訓練の参加者",
+    ...                        "year": "2024", "actual": "延べ 49２名"}])
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "mapping.yaml")
+    ...     _ = file.write_text(mapping, "utf-8")
+    ...     city = ek.import_table(table, file)
+    >>> city.figures[["indicator", "period", "value", "unit", "qualifiers"]].values.tolist()
+    [['x-1', 'FY2024', 492.0, '人', '延べ']]
     """
     given = read_mapping(mapping)
     source, file, folder = _source(table, given)

@@ -41,6 +41,17 @@ class Facts:
     Japanese and English title of each rating rule. ``beside`` holds the ids of what a
     :func:`evalkit.analysis.history.history` adds: earlier years and the period stand beside the evaluation,
     never within it.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> facts.find(indicator="local-resources", measure="rating", method="as-published").label
+    'B'
+    >>> (reached,) = facts.named("local-resources/attainment")
+    >>> round(reached.value, 4), reached.unit, len(reached.derived_from.split())
+    (0.9842, 'share', 2)
+    >>> ek.Facts.from_json(facts.to_json()).fingerprint() == facts.fingerprint()
+    True
     """
 
     frame: pd.DataFrame
@@ -255,8 +266,13 @@ def collect(*estimated: pd.DataFrame | Results, threshold: int = 10) -> Facts:
     is one fact; two different rows under one id are a ValueError, for then an id wouldn't say which
     number is meant.
 
-    >>> collect(estimates([{"indicator": "x", "measure": "actual", "value": 3.0}]))["x/actual"].value
-    3.0
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> facts["131121/local-resources/actual/FY2024/as-published/setagaya-r6"].value
+    1801.0
+    >>> len(facts), facts.plan.name_en
+    (122, 'Setagaya Ward')
     """
     frames = [each if isinstance(each, pd.DataFrame) else each.frame for each in estimated]
     plan = next((frame.attrs["plan"] for frame in frames if "plan" in frame.attrs), None)

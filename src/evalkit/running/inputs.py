@@ -12,10 +12,10 @@ DIGITS = 12
 def input_hashes(params: Params) -> dict[str, str]:
     """Return the first digits of the SHA-256 of each file of a run's dataset and of its rule, as a page prints them.
 
-    >>> from evalkit.running.params import check_params
+    >>> import evalkit as ek
     >>> rule = "params/rubrics/example-city.yaml"
-    >>> params = check_params(dataset="data/example-city", fiscal_year="R7", rule=rule)
-    >>> sorted(input_hashes(params))[0], len(input_hashes(params)[rule])
+    >>> params = ek.check_params(dataset="data/example-city", fiscal_year="R7", rule=rule)
+    >>> sorted(ek.input_hashes(params))[0], len(ek.input_hashes(params)[rule])
     ('data/example-city/FY2022/commentary.csv', 12)
     """
     found: dict[str, Path] = {}

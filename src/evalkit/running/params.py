@@ -30,6 +30,11 @@ class Params(BaseModel):
     facts.json of a release to compare with (the batch finds it). ``exit_rates`` and ``roster_size`` are assumptions about the roster (shares; persons, 0 where
     none is made); ``threshold`` is the smallest count of persons on a roster that is told. ``docx_template`` is a Word
     document whose styles the report's has (empty: plain ones).
+
+    >>> import evalkit as ek
+    >>> params = ek.Params(dataset="data/example-city", fiscal_year="R7", rule="params/rubrics/example-city.yaml")
+    >>> params.year, params.lang, params.threshold
+    (FiscalYear(2025), 'ja', 10)
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -114,8 +119,9 @@ class Params(BaseModel):
 def check_params(file: str = "", /, **values: Any) -> Params:
     """Let values through as parameters; ParamsError with every problem where they aren't.
 
-    >>> check_params(dataset="data/setagaya", fiscal_year="R6",
-    ...              rule="params/rubrics/setagaya-r6-inferred.yaml").fiscal_year
+    >>> import evalkit as ek
+    >>> ek.check_params(dataset="data/setagaya", fiscal_year="R6",
+    ...                 rule="params/rubrics/setagaya-r6-inferred.yaml").fiscal_year
     'FY2024'
     """
     try:

@@ -23,7 +23,21 @@ def last_release(home: Path) -> Path | None:
 
 
 def released_facts(folder: Path) -> Facts:
-    """Return the facts of a release, or of a draft."""
+    """Return the facts of a release, or of a draft; ``folder`` is the edition's, such as ``outputs/…/FY2024/v1``.
+
+    FileNotFoundError where it holds no ``tables/facts.json``.
+
+    >>> import evalkit as ek
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> with TemporaryDirectory() as v1:  # stands for outputs/setagaya/FY2024/v1
+    ...     Path(v1, "tables").mkdir()
+    ...     _ = Path(v1, "tables", "facts.json").write_text(facts.to_json(), "utf-8")
+    ...     len(ek.released_facts(Path(v1))) == len(facts)
+    True
+    """
     return Facts.from_json((folder / FACTS).read_text("utf-8"))
 
 

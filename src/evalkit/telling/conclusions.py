@@ -76,6 +76,12 @@ def conclusions(facts: Facts, lang: Lang = "ja") -> list[Narrative]:
     """Say what the figures let one conclude: of the target, the turnover's reading, coverage, where it is heading.
 
     Each paragraph names what it rests on; one whose facts aren't there isn't said.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.roster_account(ward, "R6"), ek.roster_conclusions(ward, "R6", roster_size=8452))
+    >>> print(str(ek.conclusions(facts, "en")[0]).split(" If ")[0])
+    The target of plans is 19.8% of the plans expected when it was set (15.0% of those there were).
     """
     tell = Teller(facts, lang)
     told = {each: each(tell) for each in (_target, _reading, _coverage, _direction)}

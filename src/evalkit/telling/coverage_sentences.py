@@ -46,10 +46,9 @@ def effort_sentence(facts: Facts, lang: Lang = "ja", share: float | None = None)
 
     KeyError where the facts know no such effort.
 
-    >>> from evalkit.analysis.coverage.effort import required_effort
-    >>> from evalkit.facts.facts import collect
-    >>> effort = required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.7)
-    >>> str(effort_sentence(collect(effort), "en")).split(" (")[0]
+    >>> import evalkit as ek
+    >>> effort = ek.required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.7)
+    >>> str(ek.effort_sentence(ek.collect(effort), "en")).split(" (")[0]
     'If the roster stays at 8,452 and 20 % leave each year, holding 70 % takes 1,184 plans a year.'
     """
     found = [fact for fact in facts.select() if fact.measure in EFFORT and fact.has_value]
@@ -62,6 +61,11 @@ def projection_sentence(facts: Facts, lang: Lang = "ja") -> Narrative:
     """Say for each projection where the share stands in its last year and in the long run.
 
     KeyError where the facts know no projection.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, made_per_year=1500)
+    >>> print(str(ek.projection_sentence(ek.collect(course.fit(years=3)), "en")).split(". ")[0])
+    If the roster stays at 8,452, 4,657 plans are in force at the outset, 20 % leave each year and 1,500 plans are made each year, 71.5% have a plan at the end of fiscal 2026 (95 % range: 70.6% to 72.5%)
     """
     found: list[Fact] = []
     for own in projections(facts).values():

@@ -51,7 +51,17 @@ def how_made(
     lang: Lang = "ja",
     files: Mapping[str, str] | None = None,
 ) -> Told:
-    """Say with which parameters and versions a page was made, the hash of each file, and the fingerprint of its facts."""
+    """Say with which parameters and versions a page was made, the hash of each file, and the fingerprint of its facts.
+
+    ``parameters``: those of the run as they may be printed (``Params.told()``); ``files``: the first 12 digits of the
+    SHA-256 of each, by name, as :func:`evalkit.running.inputs.input_hashes` returns them.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> ek.how_made(facts, {"confidence": 0.95, "threshold": 10}, "en").text.splitlines()[:2]
+    ['confidence of intervals: 95 %', 'counts of persons below this are suppressed: 10']
+    """
     names = {name: label(PARAMETERS, name, lang) for name in PARAMETERS}
     shown = [
         (names.get(name, name), _written(name, value, lang)) for name, value in parameters.items()

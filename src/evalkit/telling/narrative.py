@@ -17,6 +17,13 @@ def narrate(
 
     Where the letter decided isn't the rule's, only the ``internal`` audience is told the rule's.
     KeyError where the facts know no such indicator with a target.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> print(ek.narrate(facts, "platform-registrants", "en"))
+    People registered on the platform (cumulative): 762 people; the target of at least 250 people was met. No baseline is set. It is rated A. (Note: the rubric is inferred from published letters, not published itself.)
     """
     own = facts.of(indicator)
     if not any(fact.measure == "target" for fact in own):

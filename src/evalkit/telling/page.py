@@ -142,7 +142,16 @@ class Branch(NamedTuple):
 
 
 def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
-    """Tell every measure of the plan under its pillar, in the plan's order; the rule's letters only inside."""
+    """Tell every measure of the plan under its pillar, in the plan's order; the rule's letters only inside.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> told = ek.report_sections(facts, "en").text
+    >>> [line.split(":")[0] for line in told.splitlines() if line.endswith("activities, fiscal 2024")]
+    ['推進施策１ Receiving every consultation in the district and staying connected', '推進施策１０ Crime and disaster prevention', '推進施策１ Community building']
+    """
     tell = Teller(facts, lang)
     branches: list[Branch] = []
     for section in _told_sections(facts):
@@ -184,7 +193,17 @@ def _years(facts: Facts, section: str, lang: Lang, audience: str) -> Table:
 
 
 def points_to_check(facts: Facts, audience: str, lang: Lang = "ja") -> Told:
-    """List the points to check for the internal audience; nothing for the public."""
+    """List the points to check for the internal audience; nothing for the public.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> "rated B, yet worse than its baseline" in ek.points_to_check(facts, "internal", "en").text
+    True
+    >>> ek.points_to_check(facts, "public").text
+    ''
+    """
     if audience != "internal":
         return Told("", "")
     table = points_table(facts, lang)

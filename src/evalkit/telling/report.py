@@ -83,7 +83,16 @@ def course_tables(facts: Facts, lang: Lang = "ja", audience: str = "internal") -
 
 
 def account_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
-    """Return the tables about the roster that have rows."""
+    """Return the tables about the roster that have rows.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> [table.caption for table in ek.account_tables(facts, "en")]
+    ['Turnover of the roster']
+    >>> ek.account_tables(facts, "en")[0].frame.iloc[0, :5].tolist()
+    ['fiscal 2016', 'all', '8,500 people', '1,716 people', '1,625 people']
+    """
     makers = (
         roster_tables.checks_table,
         roster_tables.readings_table,
@@ -95,7 +104,14 @@ def account_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
 
 
 def conclusion_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
-    """Return the tables about what the roster's figures let one conclude that have rows."""
+    """Return the tables about what the roster's figures let one conclude that have rows.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.roster_conclusions(ward, "R6", roster_size=8452))
+    >>> [table.caption for table in ek.conclusion_tables(facts, "en")]
+    ['How each reading fits targets and actuals', 'How surely the share with a plan is known (in brackets: 95 % interval)']
+    """
     makers = (
         conclusion.fit_table,
         conclusion.certainty_table,

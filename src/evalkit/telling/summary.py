@@ -13,7 +13,16 @@ from evalkit.words.codes import Lang
 
 
 def summary(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told:
-    """Say whose evaluation this is, of which year, from which document, how the letters fall, and how each indicator ended."""
+    """Say whose evaluation this is, of which year, from which document, how the letters fall, and how each indicator ended.
+
+    Only the ``internal`` audience is told the rule's letters that nobody decided. LookupError where the facts evaluate no year.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> ek.summary(facts, "en")
+    Setagaya Ward fiscal 2024: 6 of 7 indicators rated (A 4, B 2, pending 1)
+    """
     tell = Teller(facts, lang)
     plan = facts.plan
     methods = sorted({f.method for f in facts.select(measure="rating")} - {"as-published"})

@@ -34,6 +34,12 @@ def tenure_sentence(facts: Facts, lang: Lang = "ja") -> Narrative:
 
     Where only assumed exit rates are there, the sentence is about the one that the published turnover means.
     KeyError where the facts tell of no tenure.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.roster_tenure(ward, "R6", exit_rates=(0.2,)))
+    >>> print(str(ek.tenure_sentence(facts, "en")).split(":")[0])
+    If the exit rate is 20 % at every tenure, those who join stay for 5.0 years on average, but those found on one snapshot for 9.0 years until they leave, and 4.0 years so far
     """
     tell = Teller(facts, lang)
     by = _stratum(facts)

@@ -15,11 +15,14 @@ from evalkit.words.units import UNITS, unit_at
 class Figure:
     """What one published figure says; absent words are None, absent lists empty.
 
-    ``value`` (and ``upper``, of a range) in the base unit: 千円 become 円, 割 become %.
-    ``unit_printed`` is the unit's own spelling, ``scale`` the power of ten of the last digit group
-    (千円: 3), ``decimals`` the decimals printed, so that half a unit of 10^(scale - decimals) is
-    the rounding. ``bound`` is one of >=, >, <=, <, or two of them joined by a comma. ``change`` is
-    増 or 減; a 減 has a negative value, and its bound is turned round. ``raw`` is the cell.
+    ``value`` (and ``upper``, of a range) in the base unit: 千円 become 円, 割 become %. ``unit_printed`` is
+    the unit's own spelling, ``scale`` the power of ten of the last digit group (千円: 3), ``decimals`` the
+    decimals printed: the rounding is half a unit of 10^(scale - decimals). ``bound`` is one of >=, >, <=, <,
+    or two with a comma, ``change`` 増 or 減 (negative, its bound turned round), ``raw`` the cell.
+
+    >>> import evalkit as ek
+    >>> ek.read_figure("延べ 53０名（R5見込み）")[0]
+    Figure(value=Decimal('530'), unit='人', unit_printed='名', status='estimated', qual=('延べ',), period='FY2023', raw='延べ 53０名（R5見込み）')
     """
 
     value: Decimal | None = None
@@ -70,13 +73,12 @@ def read_figure(text: str) -> list[Figure]:
     as one Figure of status ``review``, whose ``warn`` names what was left over. Words without any
     number in them have the status ``text``.
 
-    >>> read_figure("延べ 53０名")[0].value, read_figure("延べ 53０名")[0].qual
-    (Decimal('530'), ('延べ',))
-    >>> [(f.component, f.value, f.period) for f in read_figure("a)340 件 b)3,200 件（R5見込み）")]
+    >>> import evalkit as ek
+    >>> [(f.component, f.value, f.period) for f in ek.read_figure("a)340 件 b)3,200 件（R5見込み）")]
     [('a', Decimal('340'), 'FY2023'), ('b', Decimal('3200'), 'FY2023')]
-    >>> read_figure("延べ 53O名")[0].status, read_figure("延べ 53O名")[0].warn
+    >>> ek.read_figure("延べ 53O名")[0].status, ek.read_figure("延べ 53O名")[0].warn
     ('review', ('unparsed:O名', 'looks-like-digit'))
-    >>> read_figure("集計中")[0].status, read_figure("－")[0].status, read_figure("　")
+    >>> ek.read_figure("集計中")[0].status, ek.read_figure("－")[0].status, ek.read_figure("　")
     ('pending', 'not_set', [])
     """
     plain = normalise(text)

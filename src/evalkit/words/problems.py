@@ -112,8 +112,9 @@ def by_place(problem: Problem) -> tuple[str, str, int, str]:
 def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFrame:
     """Set problems out as a table, one row each, headed in a language.
 
-    >>> problem_table([Problem("missing-file", file="figures.csv")], "en").columns.tolist()
-    ['file', 'sheet', 'cell', 'found', 'rule', 'remedy', 'severity']
+    >>> import evalkit as ek
+    >>> ek.problem_table(ek.check_dataset("data/nowhere"), "en")[["file", "rule"]].values.tolist()
+    [['data/nowhere', 'The folder of the data is needed.']]
     """
     rows = [
         (
@@ -202,13 +203,34 @@ class ProblemsError(ValueError):
 
 
 class DataError(ProblemsError):
-    """Data that can't be used as they are; ``problems`` holds every one of them."""
+    """Data that can't be used as they are; ``problems`` holds every one of them.
+
+    >>> import evalkit as ek
+    >>> try:
+    ...     ek.load_dataset("data/nowhere")
+    ... except ek.DataError as error:
+    ...     print(ek.problem_table(error.problems, "en").loc[0, ["file", "rule", "remedy"]].to_string())
+    file                                     data/nowhere
+    rule                The folder of the data is needed.
+    remedy    Check the name and the place of the folder.
+    """
 
     title = Label("データに問題が{count}件あります。", "Problems in the data: {count}")
 
 
 class ParamsError(ProblemsError):
-    """Parameters that can't be used as they are; ``problems`` holds every one of them."""
+    """Parameters that can't be used as they are; ``problems`` holds every one of them.
+
+    >>> import evalkit as ek
+    >>> rule = "params/rubrics/example-city.yaml"
+    >>> try:
+    ...     ek.check_params(dataset="data/example-city", fiscal_year="R7", rule=rule, langue="en")
+    ... except ek.ParamsError as error:
+    ...     print(ek.problem_table(error.problems, "en").loc[0, ["found", "rule", "remedy"]].to_string())
+    found                                  langue
+    rule      There is no parameter of that name.
+    remedy    If lang is meant, correct the name.
+    """
 
     title = Label("パラメータに問題が{count}件あります。", "Problems in the parameters: {count}")
 

@@ -39,7 +39,8 @@ def required_effort(
     many whole plans a year (``…;made=1794;goal=0.8``) reach the goal by then: near one half, for the effort is
     the one that reaches it at the expected rates. Every row names what it assumes.
 
-    >>> frame = required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.8, until=2026)
+    >>> import evalkit as ek
+    >>> frame = ek.required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.8, until=2026)
     >>> frame.set_index("measure")["value"].iloc[[0, 1]].round(3).to_dict()
     {'plans_to_hold': 1352.32, 'plans_to_reach': 1793.941}
     """

@@ -58,6 +58,12 @@ class Coverage:
     source of the later ones. People with a plan leave ``hazard_ratio`` times as often as those without one.
     A :class:`~evalkit.analysis.roster.given.Given` number brings the facts behind it along; a plain roster, exit
     rate, share or effort is called an assumption. The course: :class:`~evalkit.analysis.coverage.paths.Course`.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, response=(1977, 4456))
+    >>> results = course.fit()
+    >>> round(results.steady, 3), results.path.head(2).round(3).to_dict()
+    (0.799, {'FY2024': 0.689, 'FY2025': 0.75})
     """
 
     turnover: ExitRate = field(repr=False)
@@ -121,7 +127,17 @@ class Coverage:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CoverageResults:
-    """Where plan coverage is heading; ``plans`` holds the simulated plans in force, years × paths."""
+    """Where plan coverage is heading; ``plans`` holds the simulated plans in force, years × paths.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, made_per_year=1500)
+    >>> results = course.fit(years=3)
+    >>> results
+    CoverageResults(roster=8452;plans=4657;exit_rate=0.2;made=1500: FY2024 to FY2026, 10,000 paths)
+    >>> chance = results.predict("R8", share=0.715).query("measure == 'coverage_chance'")
+    >>> round(chance.value.item(), 2)
+    0.51
+    """
 
     start: Start
     source: Source

@@ -50,6 +50,14 @@ def roster_outlook(
     often as newcomers, at 0.3 of their rate, or never. That needs an assumed ``roster_size``. Estimate frame;
     where a number is lacking, a refused row that says which one to give; empty where the data tell nothing of
     a roster.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> outlook = ek.roster_outlook(ward, "R6", roster_size=8452)
+    >>> outlook.query("measure == 'plans_to_hold' and by.str.endswith('goal=0.7')").value.item()
+    1183.28
+    >>> ek.roster_outlook(ward, "R6")[["measure", "caveats"]].values.tolist()
+    [['projected_coverage', 'needs-roster-size'], ['plans_to_hold', 'needs-roster-size']]
     """
     year = FiscalYear(fiscal_year)
     if counts is None:

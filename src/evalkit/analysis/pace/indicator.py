@@ -75,10 +75,12 @@ def pace_to_target(
     Errors: TypeError or ValueError where the data aren't figures or leave out a needed column; ValueError
     for an unknown method.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["baseline", "actual", "target"],
     ...     "period": ["FY2020", "FY2024", "FY2028"], "value": [100.0, 120.0, 160.0],
     ...     "direction": "higher", "accumulation": "flow", "count_basis": "unique"})
-    >>> paced = pace_to_target(plain, 2024).set_index("measure")
+    >>> paced = ek.pace_to_target(plain, 2024).set_index("measure")
     >>> round(float(paced.value["pace"]), 3), paced.label["pace"]
     (0.771, 'moderate_progress')
     >>> paced.value[["observed_change_per_year", "required_change_per_year"]].tolist()

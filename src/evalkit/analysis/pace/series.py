@@ -48,14 +48,16 @@ def pace(frame: pd.DataFrame, method: Literal["statcan", "destatis"] = "statcan"
     sdg-data-canada-odd-donnees/sdg-data-donnees-odd, commit f89e601);
     https://dns-indikatoren.de/en/status.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> series = {"base_year": 2015, "base_value": 14.5, "current_year": 2023, "current_value": 10.2,
     ...     "direction": -1, "sign": 1, "limit": None, "target": 7.25, "target_year": 2030}
-    >>> found = pace(pd.DataFrame([series]))
+    >>> found = ek.pace(pd.DataFrame([series]))
     >>> round(found.progress_value.item(), 6), round(found.score.item(), 6), found.status.item()
     (0.95259, 2.518556, 'substantial_progress')
     >>> years = pd.DataFrame({"indicator": "x", "year": range(2019, 2025), "target": 100,
     ...     "value": [50, 54, 57, 63, 66, 70], "target_year": 2030, "direction": "higher"})
-    >>> found = pace(years, method="destatis")
+    >>> found = ek.pace(years, method="destatis")
     >>> found.projected.item(), round(found.miss.item(), 6), found.status.item()
     (94.0, 0.2, 'slightly_off_track')
     """
@@ -83,9 +85,11 @@ def pace_indicators(paced: pd.DataFrame) -> pd.DataFrame:
 
     Source: as for :func:`pace`.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> paced = pd.DataFrame({"indicator": "x", "group": ["a", "a", None], "score": [1.0, 3.0, 5.0],
     ...     "status": "moderate_progress"})
-    >>> pace_indicators(paced).score.item()
+    >>> ek.pace_indicators(paced).score.item()
     3.5
     """
     require(paced, ("indicator", "group", "score", "status"))

@@ -32,9 +32,9 @@ def consistent_rules(
     that is pending; it is no evidence for a rubric. A year without letters gives refusals that say so.
     ValueError for two rubrics of one name.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> rules = ["params/rubrics/setagaya-r6-inferred.yaml"]
-    >>> consistent_rules(load_dataset("data/setagaya"), 2024, rules).label.tolist()
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> ek.consistent_rules(ward, "R6", ("params/rubrics/setagaya-r6-inferred.yaml",)).label.tolist()
     ['fits']
     """
     year = FiscalYear(fiscal_year)

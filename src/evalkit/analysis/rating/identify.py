@@ -65,8 +65,9 @@ def identify(
 
     A year without letters is one row that says so, as is one with a letter that isn't in ``letters``.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> found = identify(load_dataset("data/setagaya"), 2024).set_index("by")
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> found = ek.identify(ward, "R6").set_index("by")
     >>> found.loc["floor=A;options=every", ["lower", "upper"]].astype(float).round(3).tolist()
     [0.984, 1.474]
     """

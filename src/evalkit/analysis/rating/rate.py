@@ -43,10 +43,12 @@ def rate(
     better, 12 says that it may rise by 12. No margin where a band asks for more than attainment. What can't be said is a row with label ``refused`` and the reason among its caveats.
     TypeError or ValueError where the data aren't figures or leave out a needed column.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"], "period": "FY2024",
     ...                       "value": [530.0, 492.0], "direction": "higher",
     ...                       "accumulation": "flow", "count_basis": "gross"})
-    >>> rated = rate(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> rated = ek.rate(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml")
     >>> rated.query("measure == 'rating'").label.item()
     'B'
     >>> rated.query("measure == 'margin_up'").value.item()

@@ -67,6 +67,11 @@ class RatingRule:
     ``2 - actual / target``; attainments are shares (1.0 = 100 %). ``tolerance`` (percentage points): a
     smaller change of a figure in percent counts as none. ``baseline`` is ``declared`` or ``last-year``
     (the figure of the year before). ``parts`` stands over the component rule that an indicator declares.
+
+    >>> import evalkit as ek
+    >>> rule = ek.read_rule("params/rubrics/setagaya-r6-inferred.yaml")
+    >>> type(rule).__name__, rule.letters, rule.bands[1].at_least, rule.inferred
+    ('RatingRule', ('A', 'B', 'C', 'D'), 0.8, True)
     """
 
     name: str
@@ -105,9 +110,10 @@ def read_rule(path: str | Path) -> RatingRule:
     A relative path is looked for here and in the folders above. Bands that are intervals of attainment
     (``from``, ``below``) are put in order; others keep theirs, and the first that holds gives the letter.
 
-    >>> read_rule("params/rubrics/setagaya-r6-inferred.yaml").letters
+    >>> import evalkit as ek
+    >>> ek.read_rule("params/rubrics/setagaya-r6-inferred.yaml").letters
     ('A', 'B', 'C', 'D')
-    >>> read_rule("params/rubrics/nagayo.yaml").measures
+    >>> ek.read_rule("params/rubrics/nagayo.yaml").measures
     ('attainment', 'improvement')
     """
     found = find_path(path)

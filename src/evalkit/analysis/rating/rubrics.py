@@ -13,7 +13,8 @@ def rubrics(folder: str | Path = "params/rubrics") -> list[RatingRule]:
     A relative folder is looked for here and in the folders above. DataError where it isn't there, or with
     the problems of the first rubric that doesn't hold together.
 
-    >>> [rule.name for rule in rubrics()][:3]
+    >>> import evalkit as ek
+    >>> [rule.name for rule in ek.rubrics()][:3]
     ['destatis', 'example-city', 'fukuoka']
     """
     found = find_path(folder)

@@ -56,8 +56,10 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
     the bands), on the same index. Errors: ValueError where a column is missing, stands there twice or
     holds text among numbers, and where a year isn't one.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> wide = pd.DataFrame({"target": [530, 430, 9], "actual": [492, 226, 5], "direction": [1, -1, 0]})
-    >>> rate_wide(wide, "params/rubrics/setagaya-r6-inferred.yaml").letter.tolist()
+    >>> ek.rate_wide(wide, "params/rubrics/setagaya-r6-inferred.yaml").letter.tolist()
     ['B', 'A', nan]
     """
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)

@@ -40,8 +40,9 @@ def roster_account(
 
     DataError, with every place, where ``flows.csv`` stands beside snapshots and differs from them.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> frame = roster_account(load_dataset("data/setagaya"), "R6", exit_rates=[0.2])
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> frame = ek.roster_account(ward, "R6", exit_rates=[0.2])
     >>> round(frame.query("measure == 'coverage'").value.item(), 3)
     0.697
     """
@@ -78,7 +79,7 @@ def roster_problems(data: Dataset) -> list[Problem]:
     """Report snapshots that can't be counted, and where ``roster/flows.csv`` disagrees with those that can.
 
     >>> from evalkit.data.dataset import load_dataset
-    >>> roster_problems(load_dataset("data/example-city"))
+    >>> roster_problems(load_dataset("data/setagaya"))
     []
     """
     try:

@@ -71,8 +71,9 @@ def roster_conclusions(
     What can't be told is a refused row. Units: plans, persons, shares. Estimate frame, empty where the data tell
     nothing of a roster.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> frame = roster_conclusions(load_dataset("data/setagaya"), "R6", roster_size=8452)
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> frame = ek.roster_conclusions(ward, "R6", roster_size=8452)
     >>> sure = frame[frame["measure"] == "coverage_range"].iloc[2]
     >>> sure[["value", "lower", "upper"]].astype(float).round(3).tolist()
     [0.697, 0.687, 0.705]

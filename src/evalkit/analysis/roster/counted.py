@@ -20,6 +20,12 @@ class RosterCounts:
     """Flows as of :func:`~evalkit.analysis.roster.flows.roster_flows` and exits by cause, both by ``by``.
 
     ``files`` names the snapshot of each year.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> counts = ek.count_roster(city.roster)
+    >>> type(counts).__name__, counts.flows["exits"].sum().item(), sorted(counts.exits["cause"].unique())
+    ('RosterCounts', 14903, ['care', 'death', 'disability', 'facility', 'move'])
     """
 
     flows: pd.DataFrame
@@ -48,10 +54,12 @@ def count_roster(snapshots: Snapshots | None, by: Sequence[str] = ("zone",)) -> 
     Input and errors as for :func:`~evalkit.analysis.roster.flows.roster_flows`: a dataset's ``roster`` folder, a
     database, or tables on any engine of Ibis (where the roster lives in a database, only these counts leave it).
 
-    >>> counts = count_roster("data/example-city/roster")
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> counts = ek.count_roster(city.roster)
     >>> int(counts.until("R5").flows["year"].max()), counts.files[2016]
     (2023, 'roster/snapshot-2016.parquet')
-    >>> count_roster(None) is None
+    >>> ek.count_roster(None) is None
     True
     """
     if snapshots is None or not has_snapshots(snapshots):

@@ -33,13 +33,16 @@ def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.Data
     :data:`~evalkit.words.turnover.EXIT_CAUSE`, a stayer has a cause of leaving, and where a database can't be
     reached, lacks a table or refuses a query.
 
-    >>> roster_flows("data/example-city/roster", by=[])[["year", "opening", "exits", "closing"]].iloc[-1].tolist()
-    [2024, 8332, 1686, 8360]
-
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> flows = ek.roster_flows(city.roster, by=["zone"]).query("year == 2024")
+    >>> flows[["opening", "exits", "entries", "closing"]].sum().to_dict()
+    {'opening': 8332, 'exits': 1686, 'entries': 1714, 'closing': 8360}
     >>> import ibis
-    >>> city = ibis.duckdb.connect(memory_limit="600MB")
+    >>> connection = ibis.duckdb.connect(memory_limit="600MB")
     >>> file = "data/example-city/roster/snapshot-{}.parquet".format
-    >>> roster_flows({year: city.read_parquet(file(year)) for year in (2023, 2024)}, by=[])["year"].tolist()
+    >>> tables = {year: connection.read_parquet(file(year)) for year in (2023, 2024)}
+    >>> ek.roster_flows(tables)["year"].unique().tolist()
     [2023]
     """
     return flows_of(count_moves(snapshots, by), by)

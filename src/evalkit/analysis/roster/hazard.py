@@ -37,9 +37,11 @@ def hazard_ratios(
 
     Source: Prentice and Gloeckler (1978), Biometrics 34, pp. 57-67.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> cells = pd.DataFrame({"first_year": ["yes", "no", "no"], "at_risk": [1000, 750, 615],
     ...                       "left": [250, 135, 111]})
-    >>> frame = hazard_ratios(cells, ["first_year"]).query("measure == 'hazard_ratio'")
+    >>> frame = ek.hazard_ratios(cells, ["first_year"]).query("measure == 'hazard_ratio'")
     >>> frame[["by", "value"]].round(6).values.tolist()
     [['first_year=yes', 1.447683]]
     """

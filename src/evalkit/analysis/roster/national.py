@@ -21,8 +21,9 @@ def national_context(data: Dataset) -> pd.DataFrame:
     published rate was rounded. Empty where there is no such folder, and beside made-up data, whose mark real
     figures must not bear.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> frame = national_context(load_dataset("data/setagaya")).set_index("measure")
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> frame = ek.national_context(ward).set_index("measure")
     >>> frame.loc["national_plan_loss", ["value", "lower", "upper"]].astype(float).round(3).tolist()
     [0.112, 0.079, 0.143]
     """

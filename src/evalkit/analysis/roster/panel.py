@@ -144,6 +144,14 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
     Each person becomes one number on the engine, a sum with a digit for every snapshot that they are on, and
     only the counts of these numbers come back. Input and errors as for
     :func:`~evalkit.analysis.roster.flows.roster_flows`, but for leading zeros.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> panel = ek.roster_panel(city.roster)
+    >>> panel.flows.iloc[-1].to_dict()
+    {'year': 2024, 'opening': 8332, 'stayers': 6646, 'exits': 1686, 'entries': 1714, 'returners': 90, 'closing': 8360}
+    >>> panel.gaps.iloc[0].to_dict()
+    {'returned': 2018, 'away': 1, 'persons': 18}
     """
     with open_snapshots(snapshots, by) as opened:
         years = tuple(opened.years)

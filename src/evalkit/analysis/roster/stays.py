@@ -48,8 +48,9 @@ def roster_tenure(
 
     ValueError where somebody is registered after the first snapshot they are on, or in no fiscal year.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> frame = roster_tenure(load_dataset("data/example-city"), "R6").set_index(["measure", "by"])
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> frame = ek.roster_tenure(city, "R7").set_index(["measure", "by"])
     >>> [round(float(frame["value"][each, ""]), 1) for each in ("median_tenure", "mean_elapsed")]
     [4.0, 3.9]
     """

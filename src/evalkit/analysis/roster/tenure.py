@@ -66,8 +66,10 @@ def tenure(
     Source: Andersen, Borgan, Gill and Keiding (1993), *Statistical Models Based on Counting Processes*, IV;
     the mean's variance: Klein and Moeschberger (2003), *Survival Analysis*, 2nd ed., 4.5.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> spells = pd.DataFrame({"entry": [0, 0], "time": [1, 2], "event": ["death", ""], "persons": [20, 80]})
-    >>> frame = tenure(spells).set_index("measure")
+    >>> frame = ek.tenure(spells).set_index("measure")
     >>> frame.loc["still_on_roster", ["value", "lower", "upper"]].astype(float).round(3).tolist()
     [0.8, 0.707, 0.866]
     """

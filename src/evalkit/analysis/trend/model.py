@@ -54,6 +54,13 @@ class Trend:
     ``data``: a Dataset, or a plain frame with indicator, role, period, value and direction. Only actuals known
     in the report of ``fiscal_year`` count, and of them those that may be compared with the newest: see
     :func:`~evalkit.analysis.trend.series.yearly_series`, also for ``base``, ``exposure`` and what is refused.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> results = ek.Trend(city, "consultations", fiscal_year="R7").fit()
+    >>> slope = results.frame.query("measure == 'trend_slope'")
+    >>> slope[["value", "lower", "upper"]].astype(float).round(1).values.tolist(), slope.unit.item()
+    ([[66.4, 49.9, 82.9]], '件')
     """
 
     data: object = field(repr=False)
@@ -110,6 +117,14 @@ class TrendResults:
     ``model`` names the forecast chosen (empty where there is none); ``backtest`` shows how every model fared:
     model, horizon, n, mean_absolute_error (the unit told), coverage of its intervals (share); ``trials`` are
     the chances that the chosen one would have told, one row per origin and year with a target.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> results = ek.Trend(city, "consultations", fiscal_year="R4").fit()
+    >>> results
+    TrendResults(consultations: FY2016 to FY2022, 7 points, poisson)
+    >>> results.predict("R5").caveats.tolist()
+    ['fewer-than-eight', 'fewer-than-eight']
     """
 
     series: Series

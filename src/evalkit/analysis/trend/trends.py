@@ -24,9 +24,11 @@ def trends(
     A series that no trend can rest on (a hole, a year given twice, one comparable year) is a refused row ``trend_points`` with
     the reason among its caveats.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> plain = pd.DataFrame({"indicator": ["x", "x", "y"], "role": "actual", "direction": "higher",
     ...                       "period": ["FY2023", "FY2024", "FY2024"], "value": [3.0, 4.0, 1.0]})
-    >>> found = trends(plain, ["x", "y"], 2024).query("measure == 'trend_points'")
+    >>> found = ek.trends(plain, ["x", "y"], 2024).query("measure == 'trend_points'")
     >>> found[["indicator", "label", "caveats"]].values.tolist()
     [['x', '', 'basis-not-stated'], ['y', 'refused', 'single-point']]
     """

@@ -152,9 +152,11 @@ def turnover(
     ``year`` and the counts names a group; ``method`` is how they were counted. Units: persons, plans,
     shares. A rate on an empty roster is a refused row.
 
+    >>> import evalkit as ek
+    >>> import pandas as pd
     >>> flows = pd.DataFrame({"year": [2024], "zone": ["flood"], "opening": [170], "stayers": [136],
     ...                       "exits": [34], "entries": [30], "closing": [166]})
-    >>> frame = turnover(flows).query("measure == 'exit_rate' and by == 'zone=flood'")
+    >>> frame = ek.turnover(flows).query("measure == 'exit_rate' and by == 'zone=flood'")
     >>> frame[["value", "lower", "upper"]].round(4).values.tolist()
     [[0.2, 0.1468, 0.2665]]
     """

@@ -24,6 +24,14 @@ class Turnover:
     held of the exit rate beforehand (:func:`~evalkit.analysis.turnover.beta.stated_prior`); it may stand
     without flows. ``walk``: variance of the rate's yearly step on the logit scale. What counts can't be is
     refused: see :func:`~evalkit.analysis.turnover.counts.read_counts`.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> results = ek.Turnover(ek.roster_flows(city.roster, by=["zone"])).fit()
+    >>> results
+    TurnoverResults(FY2016/FY2024: local-level)
+    >>> results.frame.query("measure == 'exit_rate_expected'")[["method", "value"]].round(3).values.tolist()
+    [['beta-binomial', 0.199], ['local-level', 0.202]]
     """
 
     flows: pd.DataFrame | None = field(default=None, repr=False)

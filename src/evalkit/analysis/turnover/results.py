@@ -47,7 +47,21 @@ _Fit = TypeVar("_Fit")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TurnoverResults:
-    """What the counts tell of a roster's turnover; each rung is its fit, or the code why it isn't reached."""
+    """What the counts tell of a roster's turnover; each rung is its fit, or the code why it isn't reached.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame({"year": [2021, 2022, 2023, 2024], "opening": [8400, 8460, 8505, 8452],
+    ...                       "exits": [1500, 1590, 1494, 1752]})
+    >>> results = ek.Turnover(flows).fit()
+    >>> results
+    TurnoverResults(FY2021/FY2024: local-level)
+    >>> round(results.rate().mean, 3), results.reasons["entries"]
+    (0.187, 'no-entries')
+    >>> ahead = results.predict(opening=8460).query("measure == 'exits_expected'").set_index("method")
+    >>> ahead[["value", "lower", "upper"]].astype(float).round().astype(int).values.tolist()
+    [[1585, 1187, 2026], [1741, 1460, 2038]]
+    """
 
     counts: Counts | None
     confidence: float

@@ -39,9 +39,9 @@ def what_if_coverage(facts: Facts, lang: Lang = "ja") -> WhatIf | Told:
     fixed number a year. Knobs in JupyterLab; on a page the long run for several exit rates. Nothing where
     the facts know no projection.
 
-    >>> from evalkit.facts.facts import collect
-    >>> fitted = Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, response=(1977, 4456)).fit(years=2)
-    >>> asked = what_if_coverage(collect(fitted), "en")
+    >>> import evalkit as ek
+    >>> fitted = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, response=(1977, 4456)).fit(years=2)
+    >>> asked = ek.what_if_coverage(ek.collect(fitted), "en")
     >>> asked.table.frame.iloc[2].tolist()[:4]
     ['20 %', '79.9%', '63.7%', '44.4%']
     """

@@ -38,8 +38,9 @@ def what_if_rule(
     5 and 10 points either way. Nothing for a rule that asks about more than attainment. Errors as of
     :func:`evalkit.analysis.rating.rate.rate`.
 
-    >>> from evalkit.data.dataset import load_dataset
-    >>> asked = what_if_rule(load_dataset("data/setagaya"), "R6", "params/rubrics/setagaya-r6-inferred.yaml", "en")
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> asked = ek.what_if_rule(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml", "en")
     >>> asked.table.frame.iloc[-1].tolist()[2:]
     ['0', '2', '1', '0', '0']
     """

@@ -27,7 +27,18 @@ from evalkit.words.codes import Lang
 def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the attainment (%) of every indicator against its target, filled where it was met, open where it was missed.
 
-    One that has none is named all the same, with the reason: still being tallied, no ratio.
+    One that has none is named all the same, with the reason: still being tallied, no ratio. LookupError where the
+    facts evaluate no year.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> picture = ek.plot_attainment(facts, "en")
+    >>> print(picture.alt.split(", ")[0])
+    Attainment with the target at 100 %. Training sessions on multi-agency collaboration and an inclusive community 100.0%
+    >>> picture.data.frame.iloc[2].tolist()
+    ['Participants in training on an inclusive community and multi-agency collaboration', 'attainment', 'fiscal 2024', '92.8%']
     """
     tell = Teller(facts, lang)
     found = [

@@ -35,7 +35,17 @@ WORDS = {
 
 
 def with_courses(facts: Facts) -> list[str]:
-    """Return the targeted indicators with actuals of two or more years, as :func:`plot_courses` draws them."""
+    """Return the targeted indicators with actuals of two or more years, as :func:`plot_courses` draws them.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> plain = pd.DataFrame({"indicator": "visits", "role": ["target", "actual"] * 2,
+    ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 110.0, 115.0],
+    ...     "direction": "higher", "accumulation": "flow", "count_basis": "gross", "unit": "回"})
+    >>> facts = ek.collect(ek.rate(plain, "R6", "params/rubrics/example-city.yaml"), ek.published(plain, "R6"))
+    >>> ek.with_courses(facts)
+    ['visits']
+    """
     return [each for each in targeted(facts) if len(course_of(facts, each).reached) >= FEWEST]
 
 
@@ -43,6 +53,15 @@ def plot_courses(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw targets and actuals of every indicator with two or more years, a small panel for each in its own unit.
 
     LookupError where none has two years.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> plain = pd.DataFrame({"indicator": "visits", "role": ["target", "actual"] * 2,
+    ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 110.0, 115.0],
+    ...     "direction": "higher", "accumulation": "flow", "count_basis": "gross", "unit": "回"})
+    >>> facts = ek.collect(ek.rate(plain, "R6", "params/rubrics/example-city.yaml"), ek.published(plain, "R6"))
+    >>> print(ek.plot_courses(facts, "en").alt)
+    Targets and actuals by year. visits: fiscal 2023 80 回 to fiscal 2024 115 回 (target 110 回).
     """
     tell = Teller(facts, lang)
     courses = {each: course_of(facts, each)._replace(forecast=[]) for each in with_courses(facts)}

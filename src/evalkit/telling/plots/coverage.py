@@ -47,6 +47,11 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the fan of each projection with its median, a panel for each, above what they all hold under.
 
     LookupError where the facts know no projection.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, made_per_year=1500)
+    >>> ek.plot_coverage(ek.collect(course.fit(years=2)), "en").data.frame.iloc[2, :5].tolist()
+    ['end of fiscal 2025', '67.2%', '66.9% to 67.5%', '66.7% to 67.8%', '66.4% to 68.0%']
     """
     found = projections(facts)
     if not found:

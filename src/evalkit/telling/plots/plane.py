@@ -97,6 +97,13 @@ def plot_plane(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> P
 
     Attainment is actual over target, progress (actual − baseline) over (target − baseline), both 100 % at
     the target. Of a letter that is the rule's alone only the ``internal`` audience is told. Indicators without progress are named below the plane. What lies far out stands at the edge.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> print(ek.plot_plane(facts, "en").alt.split(";")[0])
+    Attainment across, progress upwards. Local resources that give residents a place or support: attainment 98.4%, progress −107.1% (rated B, yet behind)
     """
     tell = Teller(facts, lang)
     points = _points(tell, audience)

@@ -71,6 +71,13 @@ def plot_slopes(facts: Facts, lang: Lang = "ja") -> Picture:
 
     Only where baseline and actual may be compared (a change was computed); the others are named below. A bridged
     baseline stands as brought to the new definition. LookupError where no indicator has a change.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> rated = ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml")
+    >>> facts = ek.collect(rated, ek.change(ward, "R6"))
+    >>> print(ek.plot_slopes(facts, "en").alt.split(";")[0])
+    From baseline to actual. Training sessions on multi-agency collaboration and an inclusive community: baseline 1 session, actual 5 sessions, target 5 sessions (for the better)
     """
     tell = Teller(facts, lang)
     changes = [

@@ -33,6 +33,12 @@ def plot_tenure(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the survival curve with its interval and median, beside it why people left, stacked up to all who joined.
 
     LookupError where the facts tell of no tenure.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_tenure(city, "R7"))
+    >>> print(ek.plot_tenure(facts, "en").alt.split(", tenure 5")[0])
+    Share still on the roster. tenure 1 80.0%, tenure 2 64.6%, tenure 3 51.9%, tenure 4 41.3%
     """
     still = [fact for fact in facts.select(measure="still_on_roster") if fact.has_value]
     if not still:

@@ -31,6 +31,12 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the yearly exit rate and the share of newcomers (%) of the whole roster with their intervals.
 
     The two stand a little apart, so that each interval can be seen; the scale needn't begin at 0.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> ek.plot_turnover(facts, "en").data.frame.iloc[8].tolist()
+    ['roster', 'exit rate (exits over opening)', 'fiscal 2024', '20.2%']
     """
     tell = Teller(facts, lang)
     series = {

@@ -32,6 +32,12 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
 
     opening − exits + entries ± moves between zones = closing. LookupError where no year's account is told
     in full, ValueError where it doesn't close.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> print(ek.plot_roster_waterfall(facts, "en").alt)
+    How the roster changed in fiscal 2024. on the roster at opening 8,332 people, left 1,686 people, joined 1,714 people, on the roster at closing 8,360 people
     """
     period, steps = _account(facts, by)
     tell = Teller(facts, lang)

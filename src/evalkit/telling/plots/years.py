@@ -54,6 +54,12 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
 
     Targets are steps, a year wide. Forecasts, where the facts hold some, stand with their intervals; a year
     whose actual is still being tallied says so.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.published(city, "R7"))
+    >>> print(ek.plot_years(facts, "consultations", "en").alt.split(";")[0])
+    Targets and actuals of Consultations by year. fiscal 2016 actual 1,851 cases target 1,870 cases
     """
     tell = Teller(facts, lang)
     course = course_of(facts, indicator)

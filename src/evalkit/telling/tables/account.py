@@ -45,6 +45,12 @@ def waterfall_table(facts: Facts, lang: Lang = "ja") -> Table:
 
     Empty where the facts hold no account. A line that isn't stated has no row, a suppressed one says so.
     Signs stand where the lines add up: of plans only where it is known how many were made.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> ek.waterfall_table(facts, "en").frame[["Line", "all"]].values.tolist()[:4]
+    [['on the roster at opening', '8,332 people'], ['+ joined', '1,714 people'], ['− left', '1,686 people'], ['of which: care level changed', '219 people']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     year = max((fact.period for fact in facts.select(measure="residual")), default="")

@@ -8,7 +8,17 @@ from evalkit.words.codes import ROLE, Lang, label
 
 
 def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell."""
+    """Tell which figures of the evaluated year arrived: text as published, how it was read, from which cell.
+
+    LookupError where the facts evaluate no year.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> arrived = ek.arrivals_table(facts, "en").frame
+    >>> arrived.loc[3, ["As published", "Read as"]].tolist()
+    ['4６４件 （重複あり）', '464 cases (some counted twice)']
+    """
     tell = Teller(facts, lang)
     rows: list[Row] = []
     for indicator in listed(facts):

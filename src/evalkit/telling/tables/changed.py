@@ -35,7 +35,14 @@ FOLLOWING = ("attainment", "met", "progress", "change", "change_rate", "coverage
 
 
 def errata_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """List what was corrected up to the evaluated year: wrong and right text, why, and since which release."""
+    """List what was corrected up to the evaluated year: wrong and right text, why, and since which release.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.rate(city, "R7", "params/rubrics/example-city.yaml"))
+    >>> ek.errata_table(facts, "en").frame[["Column", "Wrong", "Right"]].values.tolist()
+    [['actual', '延べ 389名', '延べ ３９８名'], ['rating', 'B', 'A']]
+    """
     tell = Teller(facts, lang)
     plan = facts.plan
     rows: list[Row] = []
@@ -53,6 +60,15 @@ def changed_table(old: Facts, new: Facts, lang: Lang = "ja") -> Table:
     """List what a reader of the last release has to know: figures and letters that changed, what follows, why.
 
     Published figures and letters come first, then the numbers worked out from them.
+
+    >>> import evalkit as ek
+    >>> from dataclasses import replace
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.rate(city, "R7", "params/rubrics/example-city.yaml"))
+    >>> corrected = replace(city, figures=city.figures.replace({"value": {2445.0: 2435.0}}))
+    >>> new = ek.collect(ek.rate(corrected, "R7", "params/rubrics/example-city.yaml"))
+    >>> ek.changed_table(facts, new, "en").frame[["What", "Before", "Now"]].values.tolist()
+    [['actual', '2,445 cases', '2,435 cases'], ['attainment', '100.2%', '99.8%'], ['target met', 'met', 'missed'], ['progress from baseline', '100.8%', '99.2%']]
     """
     before, now = Teller(old, lang), Teller(new, lang)
     found = changes(old, new)

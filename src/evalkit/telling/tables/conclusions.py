@@ -125,7 +125,13 @@ def _without_outside(by: str) -> str:
 
 
 def national_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell the national figures as published, with day and address, and what they imply; they are context, no yardstick."""
+    """Tell the national figures as published, with day and address, and what they imply; they are context, no yardstick.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> ek.national_table(ek.collect(ek.national_context(ward)), "en").frame.iloc[0, :3].tolist()
+    ['people on the rosters', '6,696,718 people', '1 April 2026']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     implied = ("national_coverage", "national_no_longer", "national_plan_loss")

@@ -32,6 +32,11 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell for each year the median share with a plan and its ranges, from the outset to the long run.
 
     What all rows hold under stands in the caption, what differs between them above each group of rows.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, response=(1977, 4456))
+    >>> ek.projection_table(ek.collect(course.fit(years=2)), "en").frame.iloc[:, [0, 1, 4]].values.tolist()
+    [['end of fiscal 2023', '55.1%', ''], ['end of fiscal 2024', '68.9%', '67.7% to 70.1%'], ['end of fiscal 2025', '75.0%', '73.7% to 76.4%'], ['long run', '79.9%', '']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     found = projections(facts)
@@ -74,7 +79,13 @@ def _ahead(fact: Fact, own: list[Fact], notes: Notes, facts: Facts) -> tuple[str
 
 
 def effort_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell for each share the plans a year that hold it, and those that reach it, with the chance that they do."""
+    """Tell for each share the plans a year that hold it, and those that reach it, with the chance that they do.
+
+    >>> import evalkit as ek
+    >>> effort = ek.required_effort(0.2, plans=4657, roster=8452, fiscal_year=2023, shares=0.7, until=2026)
+    >>> ek.effort_table(ek.collect(effort), "en").frame.iloc[0, :5].tolist()
+    ['70 %', '1,184 plans', 'end of fiscal 2026', '1,448 plans', '51.3%']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     told = list(_efforts(facts))
     shared = shared_parts(_narrowest(each).by for each in told)
@@ -207,5 +218,11 @@ def _table(
 
 
 def has_outlook(facts: Facts) -> bool:
-    """Say whether the facts hold a projection of plan coverage."""
+    """Say whether the facts hold a projection of plan coverage.
+
+    >>> import evalkit as ek
+    >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, made_per_year=1500)
+    >>> ek.has_outlook(ek.collect(course.fit()))
+    True
+    """
     return bool(facts.select(measure="projected_coverage"))

@@ -34,6 +34,12 @@ def thresholds_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell from :func:`identify` which floors fit the printed letters, over all options and for each, and which rows say so.
 
     The last rows tell which formula where less is better, and which rule for parts, fit at all.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.identify(ward, "R6"))
+    >>> ek.thresholds_table(facts, "en").frame.iloc[0, :3].tolist()
+    ['A', 'under every option that fits', 'above 98.4%, at most 147.4%']
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     found = facts.select(measure="threshold")
@@ -56,7 +62,14 @@ def thresholds_table(facts: Facts, lang: Lang = "ja") -> Table:
 
 
 def fits_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell from :func:`consistent_rules` which rubrics give the printed letters, and where the others differ."""
+    """Tell from :func:`consistent_rules` which rubrics give the printed letters, and where the others differ.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> fits = ek.consistent_rules(ward, "R6", ("params/rubrics/setagaya-r6-inferred.yaml",))
+    >>> ek.fits_table(ek.collect(fits), "en").frame.iloc[0, :3].tolist()
+    ["inferred from Setagaya Ward's letters of fiscal 2024", 'fits', '0']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for fact in facts.select(measure="rule_fits"):

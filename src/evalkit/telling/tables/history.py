@@ -172,6 +172,12 @@ def history_table(
     revised or a figure corrected. Of an activity it tells whether the target was met, for it has no letter.
     A letter that nobody has decided yet says so, with the rule's for the ``internal`` audience only.
     LookupError where the facts hold no :func:`evalkit.analysis.history.history`.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.history(city, "R7", "params/rubrics/example-city.yaml", "R6～R7"))
+    >>> ek.history_table(facts, "en").frame.iloc[5, 1:5].tolist()
+    ['Consultations', 'rating', 'A', 'A']
     """
     told = _History(facts, lang, audience)
     places = told.places(section)
@@ -216,7 +222,14 @@ def _row(told: _History, indicator: str, parts: list[str]) -> Row:
 
 
 def period_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell how far each indicator came over the period, in how many years, and which targets were changed."""
+    """Tell how far each indicator came over the period, in how many years, and which targets were changed.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.history(city, "R7", "params/rubrics/example-city.yaml", "R6～R7"))
+    >>> ek.period_table(facts, "en").frame.iloc[0, 1:6].tolist()
+    ['Outreach visits', 'sum of the years', '3,600 visits', '3,588 visits', '99.7%']
+    """
     told = _History(facts, lang)
     rows: list[Row] = []
     indicators = [(each, part) for each, parts in told.places().items() for part in parts]

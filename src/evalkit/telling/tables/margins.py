@@ -52,6 +52,13 @@ def margins_table(facts: Facts, lang: Lang = "ja", audience: str = "internal") -
     From :func:`rate`, and :func:`sensitivity` for how far the best letter's floor must move, and for the order of
     letters that tells why a margin is missing. An indicator rated by several rules has a row for each. The
     ``public`` isn't told the rule's letter, nor a margin that starts from one that people didn't decide.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> margins = ek.margins_table(facts, "en").frame
+    >>> margins.loc[5, ["Indicator", "margin to the next better letter"]].tolist()
+    ['Local resources that give residents a place or support', '29 more places for an A']
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     wholes = facts.select(measure="rating", component="")

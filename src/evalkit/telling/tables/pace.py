@@ -35,6 +35,12 @@ def pace_table(facts: Facts, lang: Lang = "ja") -> Table:
     The changes a year (observed, still required) stand in the indicator's unit, with their sign; the
     verdict in the method's words. What is refused is a dash with the reason. No rows, but a line that says so,
     where the year of every last target is reached.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> pace = ek.pace_table(ek.collect(ek.pace_to_target(city, "R6")), "en").frame
+    >>> pace.iloc[1, 4:7].tolist()
+    ['+67.8 cases', '+55.0 cases', 'substantial progress (1.032 times the growth required)']
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []

@@ -16,7 +16,15 @@ DECLARED = {
 
 
 def plan_table(plan: Plan, lang: Lang = "ja") -> Table:
-    """Tell what is declared of each indicator in the last year reported on, with the comment on what the source leaves open."""
+    """Tell what is declared of each indicator in the last year reported on, with the comment on what the source leaves open.
+
+    ``plan`` is a dataset's, or that of facts.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> ek.plan_table(city.plan, "en").frame.iloc[3, :6].tolist()
+    ['Consultations linked to support after more than 30 days', '件', 'outcome indicator', 'lower is better', 'yearly', 'unique']
+    """
     rows: list[Row] = []
     for row in plan.at(plan.reported[-1]).indicators.to_dict("records"):
         told: Row = {"name": (Entry(str(row[f"name_{lang}"])),), "unit": (Entry(str(row["unit"])),)}

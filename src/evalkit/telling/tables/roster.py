@@ -104,7 +104,14 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
 
 
 def has_flows(facts: Facts) -> bool:
-    """Say whether the facts hold yearly turnover from snapshots."""
+    """Say whether the facts hold yearly turnover from snapshots.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> ek.has_flows(facts)
+    True
+    """
     return bool(facts.select(measure="exit_rate", by=""))
 
 

@@ -155,9 +155,10 @@ class RuleTable:
 def rule_table(rule: RatingRule | str | Path, lang: Lang = "ja") -> RuleTable:
     """Show the bands of a rating rule and where each comes from.
 
-    >>> print(rule_table("params/rubrics/example-city.yaml", "en").bands()[1][:2])
+    >>> import evalkit as ek
+    >>> print(ek.rule_table("params/rubrics/example-city.yaml", "en").bands()[1][:2])
     ('B', '80 % to under 100 %')
-    >>> print(rule_table("params/rubrics/fukuoka.yaml").bands()[1][:2])
+    >>> print(ek.rule_table("params/rubrics/fukuoka.yaml").bands()[1][:2])
     ('b', '現況値からの動き：改善または横ばい')
     """
     return RuleTable(rule if isinstance(rule, RatingRule) else read_rule(rule), lang)

@@ -21,6 +21,13 @@ def sensitivity_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell from :func:`sensitivity` for each scenario how many letters change, and which ones.
 
     LookupError where the ratings aren't among the facts.
+
+    >>> import evalkit as ek
+    >>> ward, rule = ek.load_dataset("data/setagaya"), "params/rubrics/setagaya-r6-inferred.yaml"
+    >>> firm = ek.sensitivity(ward, "R6", rule, thresholds=(-0.05,))
+    >>> facts = ek.collect(ek.rate(ward, "R6", rule), firm)
+    >>> ek.sensitivity_table(facts, "en").frame.iloc[0, :3].tolist()
+    ['floor of A lowered by 5 points', '1 of 7 indicators', 'Local resources that give residents a place or support: from B to A']
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
@@ -59,6 +66,13 @@ def pending_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell from :func:`sensitivity` how many get each letter with pending results at their best and worst.
 
     Without rows where nothing that is rated is pending. LookupError where the ratings aren't among the facts.
+
+    >>> import evalkit as ek
+    >>> ward, rule = ek.load_dataset("data/setagaya"), "params/rubrics/setagaya-r6-inferred.yaml"
+    >>> firm = ek.sensitivity(ward, "R6", rule, thresholds=(-0.05,))
+    >>> facts = ek.collect(ek.rate(ward, "R6", rule), firm)
+    >>> ek.pending_table(facts, "en").frame.iloc[:, :6].values.tolist()
+    [['the rule as it stands', '4', '2', '0', '0', '1'], ['results still being tallied at their best', '5', '2', '0', '0', '0'], ['results still being tallied at their worst', '4', '2', '0', '1', '0']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     counts: dict[str, dict[str, Fact]] = {}

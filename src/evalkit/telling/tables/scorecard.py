@@ -26,8 +26,7 @@ from evalkit.telling.tables.table import (
 )
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
-from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Lang
 from evalkit.words.fiscal import period_label
 from evalkit.words.spans import year_reported
 
@@ -63,7 +62,14 @@ def scorecard(
 
     ``section`` (a node of the plan) and ``kind`` (``activity``, ``outcome``) narrow it down. The letter is
     the one decided; the rule's stands beside it for the ``internal`` audience only, and in its place where
-    nobody is to decide (:func:`evalkit.telling.decided.is_undecided`). Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions.
+    nobody is to decide (:func:`evalkit.telling.decided.is_undecided`). Notes carry footnotes, caveats, refusals, corrections and the reasons of decisions. LookupError where the facts evaluate no year.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> card = ek.scorecard(facts, "en", kind="outcome").frame
+    >>> card.loc[card["Rating"] == "B", ["Indicator", "Attainment", "Progress"]].values.tolist()
+    [['Participants in training on an inclusive community and multi-agency collaboration', '92.8%', '－'], ['Local resources that give residents a place or support', '98.4%', '−107.1%']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     indicators = listed(facts, section, kind)
@@ -101,7 +107,14 @@ def scorecard(
 
 
 def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -> Table:
-    """Tell the figures that the report states beside its plan tables, where they stand and as of when."""
+    """Tell the figures that the report states beside its plan tables, where they stand and as of when.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> ek.context_table(facts, "en").frame.iloc[-1].tolist()
+    ['Yearly turnover of the evacuation-support roster', '－', 'about 20%', '']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for indicator in _of_kind(facts, "context", section, dict.fromkeys(facts.frame["indicator"])):
@@ -127,50 +140,44 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
     return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
 
 
-def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell for each indicator the change from its baseline, the ratio with its interval, or why neither is given."""
-    tell, notes = Teller(facts, lang), Notes(lang)
-    measures = ("change", "change_rate", "change_ratio", "points", "trend")
-    rows: list[Row] = []
-    for indicator in listed(facts):
-        own = facts.of(indicator)
-        for component in dict.fromkeys(f.component for f in own if f.measure == "change"):
-            name = tell.indicator(indicator)
-            part = f" {tell.component(indicator, component)}" if component else ""
-            marks = version_notes(tell, notes, indicator)
-            row: Row = {"name": (Entry(name + part, notes=marks),)}
-            for fact in own:
-                if fact.measure in measures and fact.component == component:
-                    signed = fact.measure in ("change", "change_rate") and fact.has_value
-                    said = tell.number(fact, signed=True) if signed else tell.told(fact)
-                    interval = tell.interval(fact)
-                    said += f" {interval}" if interval else ""
-                    row[fact.measure] = (Entry(said, fact.id, notes.of(fact)),)
-            rows.append(row)
-    heads = [pick(("指標", "Indicator"), lang), *(label(MEASURES, m, lang) for m in measures)]
-    keys = ("name", *measures)
-    columns, told = share_notes(
-        [Column(key, head, key != "name") for key, head in zip(keys, heads, strict=True)], rows
-    )
-    title = pick(("現況値からの増減", "Change from the baseline"), lang)
-    return Table("changes", title, columns, told, facts, lang, notes.listed())
-
-
 def with_years(facts: Facts) -> list[str]:
-    """Return the targeted indicators with three or more points in time."""
+    """Return the targeted indicators with three or more points in time.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> rated = ek.rate(city, "R7", "params/rubrics/example-city.yaml")
+    >>> facts = ek.collect(rated, ek.change(city, "R7"))
+    >>> len(ek.with_years(facts)), "evacuation-plans" in ek.with_years(facts)
+    (11, False)
+    """
     points = facts.frame[(facts.frame["measure"] == "points") & (facts.frame["component"] == "")]
     enough = set(points.loc[points["value"] >= 3, "indicator"])
     return [indicator for indicator in targeted(facts) if indicator in enough]
 
 
 def with_change(facts: Facts) -> list[str]:
-    """Return the targeted indicators of which an actual may be compared with its baseline, as a change says."""
+    """Return the targeted indicators of which an actual may be compared with its baseline, as a change says.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> rated = ek.rate(city, "R7", "params/rubrics/example-city.yaml")
+    >>> facts = ek.collect(rated, ek.change(city, "R7"))
+    >>> ek.with_change(facts)[:3]
+    ['outreach-visits', 'consultations', 'slow-starts']
+    """
     compared = {fact.indicator for fact in facts.select(measure="change") if fact.has_value}
     return [indicator for indicator in targeted(facts) if indicator in compared]
 
 
 def targeted(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
-    """Return the indicators with a target in the evaluated year, in the plan's order."""
+    """Return the indicators with a target in the evaluated year, in the plan's order.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> ek.targeted(facts, kind="activity")
+    ['training-runs', 'evacuation-notices', 'network-meetings', 'platform-districts']
+    """
     rated = [fact.indicator for fact in facts.select(measure="attainment")]
     return _of_kind(facts, kind, section, dict.fromkeys(rated))
 

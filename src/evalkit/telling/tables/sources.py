@@ -155,6 +155,13 @@ def sources(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Sour
     """Tell where every number comes from; the batch takes the facts from here, too.
 
     The ``public`` isn't shown the rule's letters beside those decided; the facts carried along are whole.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> page = ek.sources(facts, "en").to_html()
+    >>> "figures.csv!E2" in page, facts.fingerprint() in page
+    (True, True)
     """
     return Sources(facts, lang, audience)
 

@@ -31,7 +31,14 @@ HEADS = (
 
 
 def tenure_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell mean and median tenure, who leaves sooner, and what one snapshot shows; by assumed exit rate without snapshots."""
+    """Tell mean and median tenure, who leaves sooner, and what one snapshot shows; by assumed exit rate without snapshots.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.roster_tenure(ward, "R6"))
+    >>> ek.tenure_table(facts, "en").frame.iloc[2, :5].tolist()
+    ['assumed exit rate 20%', '5.0 years', '3.1 years', '9.0 years', '4.0 years']
+    """
     title = ("名簿に載っている年数", "How long people stay on the roster")
     assumed = [
         fact
@@ -98,10 +105,23 @@ def causes_of(facts: Facts) -> list[str]:
 
 
 def has_tenure(facts: Facts) -> bool:
-    """Say whether the facts tell how long people stay, counted or reckoned at an assumed rate."""
+    """Say whether the facts tell how long people stay, counted or reckoned at an assumed rate.
+
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.roster_tenure(ward, "R6"))
+    >>> ek.has_tenure(facts), ek.has_survival(facts)
+    (True, False)
+    """
     return bool(facts.select(measure="mean_tenure") or facts.select(measure="median_tenure"))
 
 
 def has_survival(facts: Facts) -> bool:
-    """Say whether the facts tell, for some tenure, the share still on the roster."""
+    """Say whether the facts tell, for some tenure, the share still on the roster.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> ek.has_survival(ek.collect(ek.roster_tenure(city, "R7")))
+    True
+    """
     return any(fact.has_value for fact in facts.select(measure="still_on_roster"))

@@ -35,7 +35,15 @@ INCREMENTS = ("年ごとの増加分：", "yearly increase: ")
 
 
 def trends_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell the trend of each indicator that has one; what its number of years doesn't carry is a dash with the reason."""
+    """Tell the trend of each indicator that has one; what its number of years doesn't carry is a dash with the reason.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> rated = ek.rate(city, "R7", "params/rubrics/example-city.yaml")
+    >>> facts = ek.collect(rated, ek.trends(city, ["consultations"], "R7"))
+    >>> ek.trends_table(facts, "en").frame.iloc[0, :4].tolist()
+    ['Consultations', '10 (fiscal 2016 to fiscal 2025)', '66.4 cases 49.9 cases to 82.9 cases (95 %)', 'better']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for indicator in targeted(facts):

@@ -23,7 +23,16 @@ HEADS = (
 
 
 def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell what the models of turnover say: rates, ratios, dispersion, what is to be expected, with intervals."""
+    """Tell what the models of turnover say: rates, ratios, dispersion, what is to be expected, with intervals.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame({"year": [2022, 2023, 2024], "opening": [8460, 8505, 8452],
+    ...                       "exits": [1590, 1494, 1752]})
+    >>> facts = ek.collect(ek.Turnover(flows).fit())
+    >>> ek.turnover_table(facts, "en").frame.iloc[0, :5].tolist()
+    ['yearly exit rate over all years', 'fiscal 2022 to fiscal 2024', '19.0%', '15.4% to 23.3% (95 %)', 'beta-binomial']
+    """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
     for measure in SHOWN:
@@ -50,7 +59,15 @@ def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
 
 
 def rungs_table(facts: Facts, lang: Lang = "ja") -> Table:
-    """Tell which rungs of the ladder of models stand, and why the others don't."""
+    """Tell which rungs of the ladder of models stand, and why the others don't.
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> flows = pd.DataFrame({"year": [2022, 2023, 2024], "opening": [8460, 8505, 8452],
+    ...                       "exits": [1590, 1494, 1752]})
+    >>> ek.rungs_table(ek.collect(ek.Turnover(flows).fit()), "en").frame.values.tolist()[2:4]
+    [['2 beta-binomial, between years', 'applied'], ['3 causes, log-linear', 'there are no exits by cause']]
+    """
     rows: list[Row] = [
         {
             "rung": (Entry(label(turnover.RUNGS, fact.by.removeprefix("rung="), lang), fact.id),),

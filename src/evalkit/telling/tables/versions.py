@@ -57,6 +57,12 @@ def versions_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell what changed in the plan's definitions up to the evaluated year, both figures of a year counted both ways.
 
     Notes say whether figures on both sides of a change are compared. Without a change the table has no rows.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> facts = ek.collect(ek.rate(city, "R7", "params/rubrics/example-city.yaml"))
+    >>> ek.versions_table(facts, "en").frame[["Year", "Of what", "Change"]].values.tolist()[-2:]
+    [['fiscal 2024', '推進施策２ Preparing for disasters', 'reworded'], ['fiscal 2024', 'Places of mutual support', 'redefined']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
