@@ -115,6 +115,8 @@ class Dataset:
 
     >>> import evalkit as ek
     >>> ward = ek.load_dataset("data/setagaya")
+    >>> ward
+    Dataset(setagaya: 世田谷区, FY2024, 41 figures, 7 ratings)
     >>> ward.area, ward.plan.name_ja, ward.latest
     ('131121', '世田谷区', FiscalYear(2024))
     """

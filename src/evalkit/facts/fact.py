@@ -10,10 +10,11 @@ from evalkit.words.shown import Shown
 class Fact:
     """One number or label with all that is known of it; the fields are those of an estimate frame.
 
-    >>> from evalkit.analysis.estimate import estimates
-    >>> from evalkit.facts.facts import collect
-    >>> collect(estimates([{"indicator": "x", "measure": "actual", "value": 3.0}]))["x/actual"]
-    Fact('x/actual', indicator='x', measure='actual', value=3, status='final')
+    >>> import evalkit as ek
+    >>> ward = ek.load_dataset("data/setagaya")
+    >>> facts = ek.collect(ek.rate(ward, "R6", "params/rubrics/setagaya-r6-inferred.yaml"))
+    >>> facts.find(indicator="local-resources", measure="actual")
+    Fact('131121/local-resources/actual/FY2024/as-published/setagaya-r6', area='131121', indicator='local-resources', measure='actual', period='FY2024', value=1801, unit='箇所', status='final', method='as-published', release='setagaya-r6', source='figures.csv!E28（２ 推進施策１ 成果指標の表 番号１-② 令和６年度 実績）', text='１，８０１箇所')
     """
 
     id: str

@@ -67,12 +67,13 @@ class FiscalYear:
 
     Raises ``ValueError``, in Japanese and English, for whatever isn't a fiscal year.
 
-    >>> FiscalYear("令和６年度") == FiscalYear("R6") == FiscalYear("FY2024") == FiscalYear(2024)
+    >>> import evalkit as ek
+    >>> ek.FiscalYear("令和６年度") == ek.FiscalYear("R6") == ek.FiscalYear("FY2024") == ek.FiscalYear(2024)
     True
-    >>> year = FiscalYear("R6")
+    >>> year = ek.FiscalYear("R6")
     >>> year.ja, year.en, year.short, str(year)
     ('令和6年度', 'fiscal 2024', 'R6', 'FY2024')
-    >>> year - 5, year - FiscalYear("H30"), year.end.isoformat()
+    >>> year - 5, year - ek.FiscalYear("H30"), year.end.isoformat()
     (FiscalYear(2019), 6, '2025-03-31')
     """
 

@@ -25,7 +25,9 @@ class RosterDatabase:
     :func:`~evalkit.analysis.roster.flows.roster_flows`. DataError for another address, one with a password,
     and tables that aren't named so.
 
-    >>> RosterDatabase("postgresql://reader@db.example/welfare", {2023: "roster_2023", 2024: "roster_2024"}).name
+    >>> import evalkit as ek
+    >>> tables = {2023: "roster_2023", 2024: "roster_2024"}
+    >>> ek.RosterDatabase("postgresql://reader@db.example/welfare", tables).name
     'postgresql://db.example/welfare'
     """
 
