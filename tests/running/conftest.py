@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from batches import write_project
 from offices import COMPLETE, Form, write_dataset
 
 from evalkit.running.forms.collect import collect
@@ -63,3 +64,10 @@ def gather(ward, tmp_path):
 def form(ward):
     """Its form with every figure filled in."""
     return Form(ward).fill(COMPLETE)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A project of small cities, in which a batch is begun."""
+    write_project(tmp_path)
+    monkeypatch.chdir(tmp_path)

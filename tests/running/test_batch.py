@@ -1,8 +1,6 @@
 """Many runs at once: one that fails stops no other, everybody is told how each ended, what is stopped resumes."""
 
-import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,67 +9,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from batches import CITIES, behave, evalkit, published, results, summary
 from click.testing import CliRunner
-from nbformat.v4 import new_code_cell
 from papermill.iorw import papermill_io
-from small_city import RULE, write_city
 
 from evalkit.running.cli import main
 from evalkit.running.edition import REPORT
-
-ROOT = Path(__file__).parents[2]
-CITIES = ("c1", "c2", "c3", "c4", "c5")
-
-REPORT_CELL = """import evalkit as ek
-data = ek.load_dataset(dataset)
-ek.sources(ek.collect(ek.rate(data, fiscal_year, rule)), lang)"""
-BEHAVIOUR = """import os, time
-from pathlib import Path
-behaviour = Path(f"behaviour-{Path(dataset).name}.txt")
-exec(behaviour.read_text() if behaviour.exists() else "")"""
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch):
-    """A project of small made-up cities and a short report that can be made to misbehave in each."""
-    for name in CITIES:
-        write_city(tmp_path / "data" / name)
-    (tmp_path / "params" / "rubrics").mkdir(parents=True)
-    shutil.copy(RULE, tmp_path / "params" / "rubrics")
-    report = nbformat.read(ROOT / "notebooks" / f"{REPORT}.ipynb", as_version=4)
-    first = next(cell for cell in report.cells if "parameters" in cell.metadata.get("tags", []))
-    title = next(cell for cell in report.cells if cell.source.startswith("# "))
-    cells = [title, first, *map(new_code_cell, (BEHAVIOUR, REPORT_CELL))]
-    for number, cell in enumerate(cells):
-        cell["id"] = str(number)
-    title.metadata["tags"] = []
-    report.cells = cells
-    (tmp_path / "notebooks").mkdir()
-    nbformat.write(report, tmp_path / "notebooks" / f"{REPORT}.ipynb")
-    cities = ", ".join(f"data/{name}" for name in CITIES)
-    text = f"dataset: [{cities}]\nfiscal_year: R6\nrule: params/rubrics/{RULE.name}\n"
-    (tmp_path / "city.yaml").write_text(text, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def behave(city, code):
-    Path(f"behaviour-{city}.txt").write_text(code)
-
-
-def evalkit(*arguments, exit_code=0):
-    result = CliRunner().invoke(main, ["run", "city.yaml", *map(str, arguments)])
-    assert result.exit_code == exit_code, result.output
-    return result
-
-
-def summary(path="outputs/summary.json"):
-    told = json.loads(Path(path).read_text("utf-8"))
-    return {each["run"].split()[0]: each for each in told["runs"]}, told["counts"]
-
-
-def published():
-    return sorted(path.parts[1] for path in Path("outputs").glob("*/FY2024/draft"))
 
 
 @pytest.mark.slow
@@ -107,6 +50,7 @@ def test_a_batch_ends_whatever_becomes_of_its_runs_and_the_next_one_does_what_is
 BEGIN = """import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell began this test behind it
 from evalkit.running.cli import main
+from evalkit.running.edition import REPORT
 main()"""
 
 
@@ -197,15 +141,5 @@ def test_side_by_side_gives_the_same_bytes_as_one_after_the_other(place):
     )  # as another batch's threads may have left it
     evalkit("--outputs", "one")
     evalkit("--outputs", "two", "--jobs", 3)
-
-    def content(folder):
-        files = [path for path in Path(folder).rglob("*") if path.is_file()]
-        but = ("manifest.json", "summary.json")
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in files
-            if path.name not in but
-        }
-
-    assert content("one") == content("two")
-    assert len(content("one")) > 5 * len(CITIES)
+    assert results("one") == results("two")
+    assert len(results("one")) > 5 * len(CITIES)

@@ -3,18 +3,11 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 from tqdm import tqdm
 
 from evalkit.running.ended import STATUS, Ended
-from evalkit.running.how import Progress
 from evalkit.words.codes import Label, Lang
-
-
-class StoppedError(Exception):
-    """Somebody has stopped the batch between two notebooks."""
 
 
 class Board:
@@ -32,17 +25,15 @@ class Board:
         goal = total if total > 1 else None
         self.bar = tqdm(total=goal, unit=unit, disable=None, file=sys.stderr, leave=False)
 
-    def hand_on(self, name: str, stop: threading.Event) -> Progress:
-        """Return what hands the notebooks of a run on, telling each, until somebody stops the batch."""
-
-        def one_by_one(notebooks: list[Path]) -> Iterator[Path]:
-            for number, path in enumerate(notebooks, start=1):
-                if stop.is_set():
-                    raise StoppedError
-                self._begins(name, path.stem, f"{number}/{len(notebooks)}")
-                yield path
-
-        return one_by_one
+    def begins(self, name: str, notebook: str, place: str) -> None:
+        """Tell that a run begins with one of its notebooks."""
+        with self.lock:
+            self.now[name] = notebook
+            self.bar.set_postfix_str(self._running())
+            if self.total == 1:
+                self.bar.update()
+                if self.bar.disable:
+                    self.say(f"{name} {place} {notebook}")
 
     def say(self, said: Label | str) -> None:
         """Say something in between, without spoiling the bar."""
@@ -65,15 +56,6 @@ class Board:
     def close(self) -> None:
         """Take the bar away."""
         self.bar.close()
-
-    def _begins(self, name: str, notebook: str, place: str) -> None:
-        with self.lock:
-            self.now[name] = notebook
-            self.bar.set_postfix_str(self._running())
-            if self.total == 1:
-                self.bar.update()
-                if self.bar.disable:
-                    self.say(f"{name} {place} {notebook}")
 
     def _running(self) -> str:
         return ", ".join(f"{name} {notebook}" for name, notebook in self.now.items())

@@ -10,6 +10,7 @@ import click
 from evalkit.running.options import FOLDER, LANG, OUTPUTS, PARAMS, in_words
 from evalkit.words.codes import Lang
 
+DASK = "Daskのスケジューラー（tcp://…）の各機で行う / on the machines of this Dask scheduler"
 KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
 
 
@@ -17,6 +18,7 @@ KERNELS = "複製したカーネルか通常のカーネルか / kernels forked 
 @PARAMS
 @OUTPUTS
 @click.option("--jobs", type=click.IntRange(1), default=1, help="同時に行う数 / how many at a time")
+@click.option("--dask", default="", help=DASK)
 @click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
 @click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
 @click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
@@ -30,6 +32,7 @@ def run(
     params: tuple[Path, ...],
     outputs: Path,
     jobs: int,
+    dask: str,
     force: bool,
     yes: bool,
     kernel: Literal["warm", "plain"],
@@ -46,7 +49,7 @@ def run(
     warnings.formatwarning = lambda message, *_args, **_: f"{message}\n"
     with in_words(lang):
         how = How(kernel, time_limit, pdf)
-        sys.exit(tell_runs(params, outputs, how, lang, jobs, force, yes, summary))
+        sys.exit(tell_runs(params, outputs, how, lang, jobs, force, yes, summary, dask))
     sys.exit(1)
 
 

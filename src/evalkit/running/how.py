@@ -1,6 +1,6 @@
 """How runs are done: in which kernels, for how long at most, and who is told of their progress."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,3 +20,18 @@ class How:
 
 
 AS_USUAL = How()
+
+
+class StoppedError(Exception):
+    """Somebody has stopped the batch between two notebooks."""
+
+
+def one_by_one(
+    notebooks: list[Path], begins: Callable[[str, str], object], is_stopped: Callable[[], bool]
+) -> Iterator[Path]:
+    """Hand the notebooks of a run on, telling each and its place among them, until the batch is stopped."""
+    for number, path in enumerate(notebooks, start=1):
+        if is_stopped():
+            raise StoppedError
+        begins(path.stem, f"{number}/{len(notebooks)}")
+        yield path

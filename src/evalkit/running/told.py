@@ -39,6 +39,7 @@ def tell_runs(
     is_forced: bool = False,
     is_sure: bool = False,
     summary: Path | None = None,
+    dask: str = "",
 ) -> int:
     """Do the runs of some params files, tell everything about them, and return the exit code.
 
@@ -52,7 +53,7 @@ def tell_runs(
                 click.echo(_say(each.why, lang), err=True)
             board = Board(len(runs), lang)
             try:
-                ended = wrong + run_stale(runs, how, board, jobs, is_forced)
+                ended = wrong + run_stale(runs, how, board, jobs, is_forced, dask)
             finally:
                 board.close()
             _tell(ended, lang)

@@ -21,6 +21,36 @@ RUNS = {
         "終わるのを待ってから、もう一度実行してください。前の結果はそのまま残っています。",
         "Wait until it has ended and run again. The last results stay as they were.",
     ),
+    "dask-missing": Rule(
+        "Daskで実行するには、追加のライブラリ（distributed）が要ります。",
+        "Running on Dask needs one more library (distributed).",
+        "pip install 'evalkit[dask]' で入れるか、--dask を外してください。",
+        "Install it with pip install 'evalkit[dask]', or leave --dask out.",
+    ),
+    "dask-silent": Rule(
+        "Daskのスケジューラーは{seconds}秒以内に応答しなければなりません（{why}）。",
+        "The scheduler of Dask answers within {seconds} seconds ({why}).",
+        "アドレス（例: tcp://server:8786）と、dask scheduler が動いていることを確認してください。",
+        "Check the address (as in tcp://server:8786), and that dask scheduler is running there.",
+    ),
+    "dask-idle": Rule(
+        "スケジューラーには、実行するワーカーが1つ以上必要です。",
+        "The scheduler needs at least one worker to run anything.",
+        "このフォルダで dask worker とスケジューラーのアドレスを実行してください。",
+        "Start dask worker with the scheduler's address in this folder.",
+    ),
+    "worker-differs": Rule(
+        "すべてのワーカーのevalkitとライブラリは、この機械と同じ版でなければなりません。違えば結果も違い得ます。",
+        "Every worker has the same evalkit and libraries as this machine; others may give other results.",
+        "requirements.lock のとおりに入れ直し、ワーカーを再起動してください。",
+        "Install what requirements.lock says there, and start the worker again.",
+    ),
+    "worker-elsewhere": Rule(
+        "ワーカーは、この機械と同じ共有フォルダ {folder} で動き、同じ結果の置き場所に書けなければなりません。",
+        "A worker runs in the same shared folder as this machine, {folder}, and writes to the same place.",
+        "{folder} を共有フォルダにし、そこで dask worker を始めてください。",
+        "Share {folder}, and start dask worker in it.",
+    ),
     "inputs-changed": Rule(
         "実行している間、入力は変わってはいけません。これは変わりました。",
         "What goes into a run stays the same while it runs; this has changed.",

@@ -1,0 +1,118 @@
+"""Runs on a Dask cluster: two workers, each a process of its own, make the same as this machine; one that dies is made up for."""
+
+import sys
+
+import pytest
+from batches import CITIES, behave, evalkit, results, summary, write_project
+from click.testing import CliRunner
+
+from evalkit.running import cluster as on_cluster
+from evalkit.running import fresh
+from evalkit.running.cli import main
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A project in a folder that the workers share, and the scheduler's address."""
+    from distributed import LocalCluster
+
+    folder = tmp_path_factory.mktemp("shared")
+    write_project(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        with LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as cluster:
+            yield folder, cluster.scheduler_address
+
+
+@pytest.fixture
+def address(shared, monkeypatch):
+    folder, address = shared
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(on_cluster, "PATIENCE", 20)
+    return address
+
+
+def refused(*arguments):
+    result = CliRunner().invoke(main, ["run", "city.yaml", "--lang", "en", *arguments])
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    return result.stderr
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_bytes_and_words_as_this_machine(address):
+    behave("c2", "1 / 0")
+    here = evalkit("--outputs", "one", "--jobs", 2, exit_code=1)
+    there = evalkit("--outputs", "two", "--dask", address, exit_code=1)
+    assert results("one") == results("two")
+    assert len(results("two")) > 4 * len(CITIES)
+    assert there.stdout == here.stdout.replace("one/", "two/")
+    assert [line for line in there.stderr.splitlines() if line.startswith("[5/5]")]
+    assert summary("two/summary.json")[1] == summary("one/summary.json")[1]
+    behave("c2", "")
+    again = evalkit("--outputs", "two", "--dask", address)
+    assert again.stdout.splitlines() == ["作成 1、変更なし 4"]
+
+
+KILLS = """
+if not Path("killed").exists():
+    Path("killed").touch()
+    zygote = Path(f"/proc/{os.getppid()}/stat").read_text().split()
+    os.kill(int(zygote[3]), 9)
+time.sleep(0.1)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_is_made_up_for(address, shared):
+    behave("c3", KILLS)
+    told = evalkit("--outputs", "three", "--dask", address)
+    assert told.stdout.splitlines() == ["作成 5"]
+    assert (shared[0] / "killed").exists()
+    behave("c3", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda patch: patch.setattr(fresh, "code", lambda: "other"),
+        lambda patch: patch.setattr(on_cluster, "versions", lambda: {"numpy": "1.0"}),
+    ],
+)
+def test_workers_with_another_evalkit_or_other_libraries_are_refused(address, monkeypatch, change):
+    change(monkeypatch)
+    said = refused("--outputs", "none", "--dask", address)
+    assert said.count("requirements.lock") == 2
+    assert "evalkit" in said or "numpy" in said
+    assert not list(on_cluster.Path("none").iterdir())
+
+
+@pytest.mark.slow
+def test_workers_in_another_folder_are_refused_and_both_are_named(address, shared, place, tmp_path):
+    said = refused("--dask", address)
+    assert said.count(f"「{shared[0]}」") == 2
+    assert str(tmp_path) in said
+
+
+def test_a_scheduler_that_doesnt_answer_is_told_with_its_address(place, monkeypatch):
+    monkeypatch.setattr(on_cluster, "PATIENCE", 0.2)
+    said = refused("--dask", "tcp://127.0.0.1:9")
+    assert "tcp://127.0.0.1:9" in said
+    assert "0.2 seconds" in said
+    assert "nonsense://" in refused("--dask", "nonsense://")
+
+
+def test_a_scheduler_without_workers_is_told(place, monkeypatch):
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as empty:
+        monkeypatch.setattr(on_cluster, "PATIENCE", 0.5)
+        assert "at least one worker" in refused("--dask", empty.scheduler_address)
+
+
+def test_where_dask_isnt_installed_it_is_said_how_to_get_it(place, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert "evalkit[dask]" in refused("--dask", "tcp://127.0.0.1:9")
