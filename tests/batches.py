@@ -24,9 +24,9 @@ behaviour = Path(f"behaviour-{Path(dataset).name}.txt")
 exec(behaviour.read_text() if behaviour.exists() else "")"""
 
 
-def write_project(folder):
+def write_project(folder, names=CITIES):
     """Write the project: data, rule, notebook, and one params file for all cities."""
-    for name in CITIES:
+    for name in names:
         write_city(folder / "data" / name)
     (folder / "params" / "rubrics").mkdir(parents=True)
     shutil.copy(RULE, folder / "params" / "rubrics")
@@ -40,7 +40,7 @@ def write_project(folder):
     report.cells = cells
     (folder / "notebooks").mkdir()
     nbformat.write(report, folder / "notebooks" / f"{REPORT}.ipynb")
-    cities = ", ".join(f"data/{name}" for name in CITIES)
+    cities = ", ".join(f"data/{name}" for name in names)
     text = f"dataset: [{cities}]\nfiscal_year: R6\nrule: params/rubrics/{RULE.name}\n"
     (folder / "city.yaml").write_text(text, "utf-8")
 
