@@ -12,8 +12,9 @@ from evalkit.analysis.estimate import estimates
 from evalkit.data.dataset import Dataset
 from evalkit.facts.facts import Facts, collect
 from evalkit.telling.plots.years import plot_years
+from evalkit.telling.tables.changes import changes_table
 from evalkit.telling.tables.plan import plan_table
-from evalkit.telling.tables.scorecard import changes_table, scorecard
+from evalkit.telling.tables.scorecard import scorecard
 from evalkit.telling.tables.versions import WHAT, versions_table
 from evalkit.telling.teller import Teller
 

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from evalkit.telling.office import to_xlsx
 from evalkit.telling.office.xlsx import sheet_names
 from evalkit.telling.report import report_tables
-from evalkit.telling.tables.scorecard import changes_table, scorecard
+from evalkit.telling.tables.changes import changes_table
+from evalkit.telling.tables.scorecard import scorecard
 from evalkit.telling.tables.table import Column, Entry, Note, Table
 from evalkit.telling.teller import Teller
 
