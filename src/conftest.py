@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from functools import cache
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -17,19 +18,26 @@ LONG = (
 
 @cache
 def remembered(name: str) -> Callable[..., Any]:
-    """Have a public function answer a question once; a frame is the same question only if it is the same object."""
+    """Have a public function answer each question but once."""
     function = getattr(ek, name)
     answers: dict[Hashable, tuple[object, Any]] = {}
 
     def asked(*given: Any, **named: Any) -> Any:
-        values = [tuple(v) if isinstance(v, list) else v for v in (*given, *named.values())]
-        known = [each if isinstance(each, Hashable) else id(each) for each in values]
-        question = (*named, *known)
+        bound = signature(function).bind(*given, **named)
+        bound.apply_defaults()
+        question = _named(tuple(bound.arguments.values()))
         if question not in answers:
-            answers[question] = (values, function(*given, **named))  # what is kept keeps its id
+            answers[question] = (bound, function(*given, **named))  # what is kept keeps its id
         return answers[question][1]
 
     return asked
+
+
+def _named(value: Any) -> Hashable:
+    """Name a value: a frame is the same only if it is the same object."""
+    if isinstance(value, list | tuple):
+        return tuple(map(_named, value))
+    return value if isinstance(value, Hashable) else id(value)
 
 
 @pytest.fixture(autouse=True)

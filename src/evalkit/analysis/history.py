@@ -44,15 +44,13 @@ def history(
     after the fiscal year, or where no year is reported on by then.
 
     >>> import evalkit as ek
-    >>> import pandas as pd
-    >>> plain = pd.DataFrame({"indicator": "x", "role": ["target", "actual"] * 2,
-    ...     "period": ["FY2023", "FY2023", "FY2024", "FY2024"], "value": [100.0, 80.0, 100.0, 110.0],
-    ...     "direction": "higher", "accumulation": "flow", "count_basis": "gross"})
-    >>> told = ek.history(plain, 2024, "params/rubrics/setagaya-r6-inferred.yaml").set_index("measure")
-    >>> float(told.value["period_attainment"]), told.period["period_attainment"]
-    (0.95, 'FY2023/FY2024')
+    >>> city = ek.load_dataset("data/example-city")
+    >>> told = ek.history(city, "R7", "params/rubrics/example-city.yaml", "R6～R7")
+    >>> told = told[told["indicator"] == "consultations"].set_index("measure")
+    >>> round(float(told.value["period_attainment"]), 3), told.period["period_attainment"]
+    (1.004, 'FY2024/FY2025')
     >>> float(told.value["period_met_years"])
-    1.0
+    2.0
     """
     now = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)

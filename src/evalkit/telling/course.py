@@ -37,8 +37,7 @@ def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:
     >>> from tempfile import TemporaryDirectory
     >>> city = ek.load_dataset("data/example-city")
     >>> facts = ek.collect(ek.rate(city, "R7", "params/rubrics/example-city.yaml"))
-    >>> corrected = replace(city, figures=city.figures.replace({"value": {2445.0: 2435.0}}))
-    >>> new = ek.collect(ek.rate(corrected, "R7", "params/rubrics/example-city.yaml"))
+    >>> new = replace(facts, frame=facts.frame.replace({"value": {2445.0: 2435.0}}))
     >>> with TemporaryDirectory() as folder:  # stands for outputs/example-city/FY2025/v1/tables
     ...     released = Path(folder, "facts.json")
     ...     _ = released.write_text(facts.to_json(), "utf-8")
