@@ -15,7 +15,7 @@ A dataset is loaded, analysed, gathered into facts and told:
 
 >>> import evalkit as ek
 >>> ward = ek.load_dataset("data/setagaya")
->>> ratings = ek.rate(ward, ek.FiscalYear("R6"), rule="params/rubrics/setagaya-r6-inferred.yaml")
+>>> ratings = ek.rate(ward, "R6", rule="params/rubrics/setagaya-r6-inferred.yaml")
 >>> print(ek.collect(ratings).digest().splitlines()[2])
 letters (setagaya-r6-inferred): A=4 B=2; pending 1
 

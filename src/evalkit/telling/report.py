@@ -87,7 +87,7 @@ def account_tables(facts: Facts, lang: Lang = "ja") -> list[Table]:
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
-    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> [table.caption for table in ek.account_tables(facts, "en")]
     ['Turnover of the roster']
     >>> ek.account_tables(facts, "en")[0].frame.iloc[0, :5].tolist()

@@ -34,7 +34,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
-    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> ek.plot_turnover(facts, "en").data.frame.iloc[8].tolist()
     ['roster', 'exit rate (exits over opening)', 'fiscal 2024', '20.2%']
     """

@@ -35,7 +35,7 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
-    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> print(ek.plot_roster_waterfall(facts, "en").alt)
     How the roster changed in fiscal 2024. on the roster at opening 8,332 people, left 1,686 people, joined 1,714 people, on the roster at closing 8,360 people
     """

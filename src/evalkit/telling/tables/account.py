@@ -48,7 +48,7 @@ def waterfall_table(facts: Facts, lang: Lang = "ja") -> Table:
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
-    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> ek.waterfall_table(facts, "en").frame[["Line", "all"]].values.tolist()[:4]
     [['on the roster at opening', '8,332 people'], ['+ joined', '1,714 people'], ['− left', '1,686 people'], ['of which: care level changed', '219 people']]
     """

@@ -108,7 +108,7 @@ def has_flows(facts: Facts) -> bool:
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
-    >>> facts = ek.collect(ek.roster_account(city, "R7"))
+    >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> ek.has_flows(facts)
     True
     """
