@@ -22,7 +22,7 @@ def last_release(home: Path) -> Path | None:
     return found[max(found)] if found else None
 
 
-def released_facts(folder: Path) -> Facts:
+def released_facts(folder: str | Path) -> Facts:
     """Return the facts of a release, or of a draft; ``folder`` is the edition's, such as ``outputs/…/FY2024/v1``.
 
     FileNotFoundError where it holds no ``tables/facts.json``.
@@ -35,10 +35,10 @@ def released_facts(folder: Path) -> Facts:
     >>> with TemporaryDirectory() as v1:  # stands for outputs/setagaya/FY2024/v1
     ...     Path(v1, "tables").mkdir()
     ...     _ = Path(v1, "tables", "facts.json").write_text(facts.to_json(), "utf-8")
-    ...     len(ek.released_facts(Path(v1))) == len(facts)
+    ...     len(ek.released_facts(v1)) == len(facts)
     True
     """
-    return Facts.from_json((folder / FACTS).read_text("utf-8"))
+    return Facts.from_json((Path(folder) / FACTS).read_text("utf-8"))
 
 
 def record(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
