@@ -1,14 +1,14 @@
 """What has digits in it and claims nothing is left out, with the reason."""
 
 import pytest
-from commented import checked
+from commented import checked, ignored, verdicts
 
 from evalkit.words.verdicts import REASON
 
 MASKED = {
     "period": "令和7年8、9月 2024年 R6 10月1日 5年間 第3四半期 10時30分",
     "legal": "106条の6 第10条第2項 第3号",
-    "label": "取組み1-② 資料1-4 第2回 第8次 図1 （2）",
+    "label": "取組み1-② 資料1-4 第2回 第8次 図1 （2） 注1 ※2",
     "age": "65歳以上 20代 要介護3 小学3年生",
     "frequency": "週3回 月2回以上",
     "per": "1人当たり 人口10万人当たり",
@@ -51,3 +51,16 @@ def test_a_sentence_torn_by_a_pdf_is_read_as_one():
 def test_numbers_of_two_lines_never_run_together():
     found = checked("２２ 1５ ７").claims
     assert [claim.text for claim in found] == ["２２", "1５", "７"]
+
+
+def test_marks_of_notes_in_a_row_are_no_claims():
+    assert verdicts("| 20.0％ 注1 注2 注3 | 931件 |") == [
+        ("20.0％", "not_found"),
+        ("931件", "not_found"),
+    ]
+    assert ignored("（95％信頼区間）") == ["95％"]
+
+
+def test_a_number_before_a_name_that_begins_with_its_unit_is_read():
+    found = verdicts("In fiscal 2024 there were 16,601 visits to community salons.")
+    assert found == [("16,601", "match")]

@@ -56,6 +56,7 @@ AGREEING = {
     "避難訓練を行った町会・自治会の数は前年度から8団体増え、目標を4団体（3.5％）上回った。": (
         "8団体 match_derived 4団体 match_derived 3.5％ match_derived"
     ),
+    "訪問による相談支援の回数の進捗率は86.5％である。": "86.5％ match_derived",
     "相談件数は平成27年度の1,775件に比べ670件多い。": "1,775件 match 670件 match_derived",
 }
 

@@ -120,6 +120,15 @@ class Evidence:
         return held
 
     @cached_property
+    def computed(self) -> dict[str, list[Fact]]:
+        """Numbers computed of figures, by indicator, that have a name in words."""
+        held: dict[str, list[Fact]] = {}
+        for (measure, indicator, _), facts in self._by_place.items():
+            if measure in MEASURES and measure not in COUNTED:
+                held.setdefault(indicator, []).extend(each for each in facts if each.has_value)
+        return held
+
+    @cached_property
     def indicators(self) -> list[str]:
         """The indicators that have figures, with or without a number."""
         return list(dict.fromkeys(indicator for indicator, *_ in self.figures))

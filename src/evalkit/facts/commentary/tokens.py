@@ -82,10 +82,12 @@ class _Known:
         for place in (m.start() for m in MAY_BEGIN.finditer(text)):
             if self.taken[place] or place < end:
                 continue
+            taken = self.taken.find(1, place)
+            free = text if taken < 0 else text[:taken]
             if self.sentence.lang == "en":
-                token = english_number(text, place, self.prose, evidence.english_units)
+                token = english_number(free, place, self.prose, evidence.english_units)
             else:
-                token = japanese_number(text, place, self.prose, evidence.units)
+                token = japanese_number(free, place, self.prose, evidence.units)
             if token is not None:
                 self.add(token)
                 end = token.end

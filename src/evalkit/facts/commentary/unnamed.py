@@ -1,7 +1,7 @@
 """A number that is no figure of an indicator named beside it: another one's, one computed, or none of the tables."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.facts.commentary.amounts import several, unit_of, value_of
 from evalkit.facts.commentary.anchors import Anchor, Read
@@ -101,6 +101,16 @@ class Unnamed:
                 if is_own or unit_of(fact) != said.unit:
                     continue
                 if agrees(said, value_of(fact)) in ("equal", "rounded", "within"):
+                    return verdict("match_derived", "equal", [fact], fact=self.evidence.told(fact))
+        return self._computed_of_its_own(said)
+
+    def _computed_of_its_own(self, said: Said) -> Verdict | None:
+        """A number computed of the indicator that is named: its progress, its change."""
+        for indicator, _ in self.anchor.targets if said.is_sharp else ():
+            for fact in self.evidence.computed.get(indicator, []):
+                value = abs(value_of(fact)) if said.difference else value_of(fact)
+                size = replace(said, value=abs(said.value)) if said.difference else said
+                if unit_of(fact) == said.unit and agrees(size, value) in ("equal", "rounded"):
                     return verdict("match_derived", "equal", [fact], fact=self.evidence.told(fact))
         return None
 
