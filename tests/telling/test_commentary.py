@@ -67,6 +67,11 @@ def test_the_table_of_claims_gives_each_its_verdict_its_reason_and_its_answer(wr
     assert "研修の記録" in frame["回答"].tolist()
 
 
+def test_what_asks_for_something_stands_first_in_the_table(wrong):
+    told = [row["verdict"][0].text for row in claims_table(wrong, "ja").rows]
+    assert told == ["矛盾", "見当たらない", "一致", "方向が一致", "見当たらない"]
+
+
 def test_contradictions_and_what_has_no_answer_are_points_to_check(wrong):
     frame = points_table(wrong).frame
     own = frame[frame["指標"] == "総評の欄"]

@@ -90,23 +90,26 @@ def marked_texts(facts: Facts, lang: Lang = "ja") -> list[MarkedText]:
 
 
 def claims_table(facts: Facts, lang: Lang = "ja", section: str = "") -> Table:
-    """List the claims of the commentary (of a section), each with its verdict and why; what is none is left out."""
+    """List the claims of the commentary (of a section), each with its verdict and why, first what asks for something."""
     tell, plan = Teller(facts, lang), facts.worded
-    rows: list[Row] = []
-    for passage in checked(facts, lang).passages:
-        if section and plan is not None and section not in above(plan, passage.node):
-            continue
-        for claim in passage.claims:
-            if claim.verdict != "ignored":
-                rows.append(
-                    {
-                        "text": (Entry(" ".join(claim.text.split())),),
-                        "verdict": (Entry(label(VERDICT, claim.verdict, lang)),),
-                        "reason": (Entry(claim.told(lang)),),
-                        "answer": (Entry(claim.answer),),
-                        "place": (Entry(_place(tell, passage)),),
-                    }
-                )
+    held = [
+        (claim, passage)
+        for passage in checked(facts, lang).passages
+        if not section or plan is None or section in above(plan, passage.node)
+        for claim in passage.claims
+        if claim.verdict != "ignored"
+    ]
+    held.sort(key=lambda each: (not each[0].contradicts, not each[0].is_open))
+    rows: list[Row] = [
+        {
+            "text": (Entry(" ".join(claim.text.split())),),
+            "verdict": (Entry(label(VERDICT, claim.verdict, lang)),),
+            "reason": (Entry(claim.told(lang)),),
+            "answer": (Entry(claim.answer),),
+            "place": (Entry(_place(tell, passage)),),
+        }
+        for claim, passage in held
+    ]
     keys = ["text", "verdict", "reason", "answer", "place"]
     told = {key: {row[key][0].text for row in rows} for key in keys}
     if told["answer"] <= {""}:
