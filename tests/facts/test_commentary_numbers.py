@@ -198,6 +198,17 @@ def test_what_is_loosely_meant_keeps_to_the_role_and_year_that_are_told():
     assert "令和元年度実績 270件" in claim.reason.ja
 
 
+def test_the_target_stated_as_an_actual_is_told_from_it():
+    (claim,) = checked("通いの場の参加者数は17,200人であった。").claims
+    assert (claim.verdict, "令和7年度目標" in claim.reason.ja) == ("match_other", True)
+
+
+@pytest.mark.parametrize("text", ["３つの課（福祉相談課、防災課）", "３課（福祉相談課、防災課）"])
+def test_a_list_that_is_not_as_long_as_its_number_asks_for_an_answer(text):
+    (claim,) = checked(f"{text}が連携した。").claims
+    assert (claim.verdict, claim.reason.ja[:13]) == ("ambiguous", "挙げられているのは2つ（福")
+
+
 def test_a_reason_names_what_was_computed_in_words():
     claim = checked("相談件数の達成率は100.8％であった。").claims[0]
     assert claim.reason == (

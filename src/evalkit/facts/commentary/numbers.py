@@ -212,5 +212,7 @@ class _Plain:
                 is_meant &= period is None or year_of(fact) in ("", *period.years)
                 if is_meant and self._has_unit(fact) and agrees_with(self.said, fact) == "equal":
                     told = self.evidence.told(fact)
+                    if is_stated(self.read, self.i, self.anchor, self.after, self._years):
+                        return verdict("match_other", "other", [fact], fact=told)
                     return verdict("match", "equal_other_time", [fact], fact=told)
         return None

@@ -23,6 +23,7 @@ LONGEST = 30
 _ADDS_UP = re.compile("計|合わせて|あわせて|全体|内訳|うち|[+＋]|total|in all|altogether")
 _OPEN_ENDED = re.compile("(?:など|等|ほか)$|をはじめ")
 _JOINS = re.compile("及び|および|並びに|ならびに|[とや](?=[一-鿿ァ-ヶA-Za-z])")
+_COUNTED = re.compile(r"の([一-鿿ァ-ヶー]{1,8})\(")
 _ENTRIES = re.compile(r"の?[一-鿿ァ-ヶー]{0,8}\(([^()]*)\)")
 
 
@@ -77,7 +78,9 @@ def counts(read: Read) -> dict[int, Verdict]:
         if fitting := next((items for items in lists if len(items) == said.value), None):
             found[i] = _counted("match_count", "count", fitting)
             continue
-        own = [items for items in lists if all(item.endswith(said.unit) for item in items)]
+        noun = _COUNTED.match(text, token.end) if said.unit == "つ" else None
+        unit = noun[1] if noun else said.unit
+        own = [items for items in lists if all(item.endswith(unit) for item in items)]
         if own and not any(_OPEN_ENDED.search(items[-1]) for items in own):
             found[i] = _counted("ambiguous", "listed_otherwise", own[0])
     return found
