@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from evalkit.running.board import Board
 from evalkit.running.cli import main
+from evalkit.running.ended import Ended
 from evalkit.running.matrix import read_matrix
 from evalkit.running.runs import gather
+from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError
 
 ROOT = Path(__file__).parents[2]
@@ -97,3 +100,32 @@ def test_a_bad_file_is_told_and_the_others_are_runs(params_file):
     assert [each.status for each in wrong] == ["failed", "failed"]
     assert "fr" in wrong[0].why.ja
     assert wrong[1].look == "nowhere/*.yaml"
+
+
+def test_what_failed_is_said_in_one_line_with_its_rule_and_how_much_more_there_is(params_file):
+    _, (wrong,) = gather([params_file(lang="fr", confidence="2")], Path("outputs"))
+    assert wrong.first_line("ja").endswith("（ほか1件）")
+    assert wrong.first_line("en").startswith("run.yaml lang 「fr」: ")
+    assert "\n" not in wrong.first_line("en")
+
+
+def test_the_status_of_several_runs_ends_with_their_number(params_file, monkeypatch, tmp_path):
+    file = params_file(fiscal_year="[R5, R6]")
+    monkeypatch.chdir(tmp_path)
+    for lang, said in (("ja", "2件のうち2件を実行します。"), ("en", "2 of 2 would be run.")):
+        result = CliRunner().invoke(main, ["status", str(file), "--lang", lang])
+        assert result.stdout.splitlines()[-1] == said
+
+
+def test_an_error_that_many_runs_have_is_told_in_full_once(capfd):
+    board = Board(3, "en")
+    for name in "abc":
+        board.ended(Ended(name, "failed", why=Label("ja", "a long story")))
+    board.close()
+    told = capfd.readouterr().err
+    assert told.count("a long story") == 1
+    assert [line.split()[1] for line in told.splitlines() if line.startswith("[")] == [
+        "a",
+        "b",
+        "c",
+    ]

@@ -20,6 +20,7 @@ class Board:
         self.total, self.lang, self.count = total, lang, 0
         self.start = time.monotonic()
         self.now: dict[str, str] = {}
+        self.said: set[Label] = set()
         self.lock = threading.Lock()
         unit = "run" if total > 1 else "nb"
         goal = total if total > 1 else None
@@ -41,16 +42,18 @@ class Board:
         self.bar.write(text, file=sys.stderr)
 
     def ended(self, one: Ended) -> None:
-        """Tell that a run has ended, and how: a failure in full."""
+        """Tell that a run has ended, and how: a failure in full, unless another run had the same."""
         with self.lock:
             self.now.pop(one.name, None)
             self.count += 1
             if self.total > 1:
                 self.bar.update()
                 self.bar.set_postfix_str(self._running())
-            if self.total > 1 and self.bar.disable and one.status != "skipped":
+            is_told = self.bar.disable and one.status != "skipped"
+            if self.total > 1 and (is_told or one.status == "failed"):
                 self.say(self._line(one))
-            if one.status == "failed":
+            if one.status == "failed" and one.why not in self.said:
+                self.said.add(one.why)
                 self.say(one.why)
 
     def close(self) -> None:

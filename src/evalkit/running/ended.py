@@ -21,6 +21,7 @@ STATUS: dict[Status, Label] = {
 }
 LANGUAGES: tuple[Lang, Lang] = ("ja", "en")
 NOTHING = Label("", "")
+MORE = Label("（ほか{count}件）", " (and {count} more)")
 CONTRADICTED = 3
 """The exit code where a commentary contradicts its tables."""
 UNWRITABLE = Label("書き込めません", "can't be written")
@@ -64,15 +65,33 @@ class Ended:
     warnings: tuple[Problem, ...] = ()
     contradictions: Label = NOTHING
 
+    in_short: Label = NOTHING
+
     def first_line(self, lang: Lang) -> str:
         """What failed, in one line."""
-        return _say(self.why, lang).partition("\n")[0]
+        return _say(self.in_short, lang) or _say(self.why, lang).partition("\n")[0]
 
 
 def failed(name: str, error: Exception, look: str, seconds: float = 0) -> Ended:
     """Tell an error as the end of a run; nothing of the error itself is kept, which would keep its data."""
     look = str(error.copy) if isinstance(error, RunError) else look
-    return Ended(name, "failed", seconds=seconds, why=told(error), look=look)
+    short = in_short(error.problems) if isinstance(error, ProblemsError) else NOTHING
+    return Ended(name, "failed", seconds=seconds, why=told(error), look=look, in_short=short)
+
+
+def in_short(problems: Sequence[Problem]) -> Label:
+    """Say the first problem in one line, and how many more there are.
+
+    >>> in_short([Problem("missing-file", "figures.csv"), Problem("missing-file", "nodes.csv")]).en
+    'figures.csv: The file is needed. (and 1 more)'
+    """
+    first, more = problems[0], len(problems) - 1
+    said = []
+    for lang, others in zip(LANGUAGES, MORE, strict=True):
+        found = f" 「{' '.join(first.found.split())}」" if first.found else ""
+        rest = others.format(count=more) if more else ""
+        said.append(f"{first.place(lang)}{found}: {first.rule(lang)}{rest}")
+    return Label(*said)
 
 
 def told(error: Exception) -> Label:

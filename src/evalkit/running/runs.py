@@ -12,6 +12,7 @@ from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import ParamsError, Problem, ProblemsError
 
 FRESH = Label("変更なし", "up to date")
+TOGETHER = Label("{all}件のうち{stale}件を実行します。", "{stale} of {all} would be run.")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,12 @@ def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
 
 
 def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
-    """Say of each run whether it would be done, and why, in a line."""
-    for run, codes in stale(runs):
+    """Say of each run whether it would be done, and why, in a line; then how many would be, of several."""
+    found = stale(runs)
+    for run, codes in found:
         why = [fresh.REASONS[code] for code in codes] or [FRESH]
         said = [label.ja if lang == "ja" else label.en for label in why]
         yield f"{run.name}: {('、' if lang == 'ja' else ', ').join(said)}"
+    if len(found) > 1:
+        told = TOGETHER.ja if lang == "ja" else TOGETHER.en
+        yield told.format(stale=sum(bool(codes) for _, codes in found), all=len(found))

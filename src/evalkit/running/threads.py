@@ -20,6 +20,7 @@ from evalkit.running.kernels.client import kill_all
 from evalkit.running.publish import FAILED
 from evalkit.running.run import run_params
 from evalkit.running.runs import Run
+from evalkit.words.problems import DataError
 
 LOOK = 0.2
 """Seconds between two looks whether what is to be stopped has ended."""
@@ -74,7 +75,8 @@ def run_one(run: Run, how: How, progress: Progress = list[Path]) -> Ended:
     try:
         done = run_params(run.params, run.file, run.outputs, how, progress)
     except Exception as error:
-        return failed(run.name, error, str(run.file), time.monotonic() - start)
+        look = run.params.dataset if isinstance(error, DataError) else str(run.file)
+        return failed(run.name, error, look, time.monotonic() - start)
     finally:
         ensure_event_loop().close()  # Jupyter's own of this thread, which it leaves open
     seconds = time.monotonic() - start
