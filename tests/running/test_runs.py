@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from evalkit.running.board import Board
 from evalkit.running.cli import main
 from evalkit.running.ended import Ended
+from evalkit.running.how import StoppedError, one_by_one
 from evalkit.running.matrix import read_matrix
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label
@@ -129,3 +130,13 @@ def test_an_error_that_many_runs_have_is_told_in_full_once(capfd):
         "b",
         "c",
     ]
+
+
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_a_run_whose_batch_is_stopped_goes_no_further_and_doesnt_end(last):
+    begun = []
+    paths = [Path("10_a.ipynb"), Path("90_b.ipynb")]
+    handed = one_by_one(paths, lambda *told: begun.append(told), lambda: len(begun) == last)
+    with pytest.raises(StoppedError):
+        list(handed)
+    assert begun == [("10_a", "1/2"), ("90_b", "2/2")][:last]

@@ -23,15 +23,17 @@ AS_USUAL = How()
 
 
 class StoppedError(Exception):
-    """Somebody has stopped the batch between two notebooks."""
+    """Somebody has stopped the batch; what was made by then isn't published."""
 
 
 def one_by_one(
     notebooks: list[Path], begins: Callable[[str, str], object], is_stopped: Callable[[], bool]
 ) -> Iterator[Path]:
-    """Hand the notebooks of a run on, telling each and its place among them, until the batch is stopped."""
+    """Hand the notebooks of a run on, telling each and its place among them; StoppedError once the batch is stopped."""
     for number, path in enumerate(notebooks, start=1):
         if is_stopped():
             raise StoppedError
         begins(path.stem, f"{number}/{len(notebooks)}")
         yield path
+    if is_stopped():
+        raise StoppedError

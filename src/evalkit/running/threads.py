@@ -75,8 +75,7 @@ def run_one(run: Run, how: How, progress: Progress = list[Path]) -> Ended:
     try:
         done = run_params(run.params, run.file, run.outputs, how, progress)
     except Exception as error:
-        look = run.params.dataset if isinstance(error, DataError) else str(run.file)
-        return failed(run.name, error, look, time.monotonic() - start)
+        return failed(run.name, error, _place(run, error), time.monotonic() - start)
     finally:
         ensure_event_loop().close()  # Jupyter's own of this thread, which it leaves open
     seconds = time.monotonic() - start
@@ -88,3 +87,10 @@ def run_one(run: Run, how: How, progress: Progress = list[Path]) -> Ended:
         warnings=done.warnings,
         contradictions=done.contradictions,
     )
+
+
+def _place(run: Run, error: Exception) -> str:
+    """Where to look: into the data, at what can't be written, or into the params file."""
+    if isinstance(error, DataError):
+        return run.params.dataset
+    return str(run.home if isinstance(error, OSError) else run.file)
