@@ -55,6 +55,8 @@ def test_a_contradiction_ends_with_3_and_says_where_why_and_what_to_do(folder):
 def test_a_contradiction_with_its_reason_stops_nothing(folder):
     result = evalkit("commentary", write_city(folder, commentary=BECAUSE), "--year", "R6")
     assert result.exit_code == 0, result.output
+    assert "回答済み 1" in result.stdout
+    assert "矛盾 1" not in result.stdout
 
 
 def test_what_has_no_answer_is_told_and_stops_nothing(folder):

@@ -25,6 +25,9 @@ CONTRADICTING = ("contradicts", "direction_contradicts")
 OPEN = ("not_found", "ambiguous", "unreadable")
 """Verdicts that ask for an answer in the text: which fact it is, which source, or why it lies outside."""
 
+ANSWERED = Label("回答済み", "answered")
+"""What contradicts or is open in itself, and has an answer in the text."""
+
 KIND = {"number": Label("数値", "number"), "direction": Label("増減・達成", "direction")}
 
 REASON = {
@@ -41,9 +44,6 @@ REASON = {
     "name": Label("指標の名称の一部である", "part of an indicator's name"),
     "intention": Label(
         "目指すこと・仮定を述べ、実績を述べない", "says what is aimed at or assumed, not what was"
-    ),
-    "comparator": Label(
-        "比べる相手を述べ、方向を述べない", "names what is compared, not a direction"
     ),
     # numbers that agree
     "equal": Label("{fact}と一致する", "equals {fact}"),

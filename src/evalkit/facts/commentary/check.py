@@ -15,11 +15,11 @@ from evalkit.facts.commentary.passage import Claim, Passage
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang, label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.verdicts import HEADINGS, VERDICT
+from evalkit.words.verdicts import ANSWERED, CONTRADICTING, HEADINGS, OPEN, VERDICT
 
 COLUMNS = ("node", "place", "start", "end", "text", "kind", "verdict", "reason", "facts", "answer")
 
-ANSWERED = ("text", "verdict", "reason", "answer")
+SHOWN = ("text", "verdict", "reason", "answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +63,15 @@ class CommentaryCheck:
 
     @property
     def summary(self) -> str:
-        """The verdicts counted, in words."""
-        counted = Counter(claim.verdict for claim in self.claims)
+        """The verdicts counted, in words; what has its answer is counted apart."""
+        asking = (*CONTRADICTING, *OPEN)
+        counted = Counter(
+            "" if claim.answer and claim.verdict in asking else claim.verdict
+            for claim in self.claims
+        )
+        named = VERDICT | {"": ANSWERED}
         told = [
-            f"{label(VERDICT, code, self.lang)} {counted[code]}"
-            for code in VERDICT
-            if counted[code]
+            f"{label(named, code, self.lang)} {counted[code]}" for code in named if counted[code]
         ]
         return ("、" if self.lang == "ja" else ", ").join(told)
 
@@ -84,10 +87,10 @@ class CommentaryCheck:
 
     def _repr_html_(self) -> str:
         shown = self.frame[self.frame["verdict"] != "ignored"]
-        shown = shown[list(ANSWERED)].assign(
+        shown = shown[list(SHOWN)].assign(
             verdict=[label(VERDICT, str(code), self.lang) for code in shown["verdict"]]
         )
-        shown = shown.rename(columns={key: label(HEADINGS, key, self.lang) for key in ANSWERED})
+        shown = shown.rename(columns={key: label(HEADINGS, key, self.lang) for key in SHOWN})
         texts = "".join(map(self._marked, self.passages))
         return (
             f'<section lang="{self.lang}"><p>{escape(self.summary)}</p>{texts}'
