@@ -126,12 +126,18 @@ def test_a_batch_that_is_killed_leaves_nothing_running_and_the_next_one_finishes
 
 
 @pytest.mark.slow
-def test_what_was_made_while_its_inputs_changed_isnt_published(place):
+def test_what_was_made_while_its_inputs_changed_isnt_published_and_other_parameters_count_next_time(
+    place,
+):
+    behave("c1", "with open('city.yaml', 'a') as file: file.write('lang: en\\n')")
     behave("c2", "open('data/c2/releases.csv', 'a').write('\\n')")
     evalkit("--jobs", 1, exit_code=1)
     runs, _ = summary()
     assert "releases.csv" in runs["c2"]["error"]["en"]
     assert "c2" not in published()
+    said = CliRunner().invoke(main, ["status", "city.yaml"]).stdout.splitlines()
+    assert said[0] == "c1 FY2024: パラメータの変更"
+    assert said[-1] == "5件のうち5件を実行します。"
 
 
 @pytest.mark.slow
