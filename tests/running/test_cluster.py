@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from batches import behave, evalkit, results, summary, write_project
 from click.testing import CliRunner
+from jupyter_core.utils import ensure_event_loop
 
 from evalkit.running import cluster as on_cluster
 from evalkit.running import fresh
@@ -91,6 +92,20 @@ def test_workers_in_another_folder_are_refused_and_both_are_named(address, share
     said = refused("--dask", address)
     assert said.count(f"「{shared[0]}」") == 2
     assert str(tmp_path) in said
+
+
+@pytest.mark.slow
+def test_threads_of_a_worker_that_has_used_jupyter_before_dont_share_its_loop(place):
+    from distributed import LocalCluster
+
+    evalkit("--outputs", "here", "--jobs", 2)
+    loop = ensure_event_loop()
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
+    ) as one:
+        evalkit("--outputs", "there", "--dask", one.scheduler_address)
+    loop.close()
+    assert results("here") == results("there")
 
 
 def test_a_scheduler_that_doesnt_answer_is_told_with_its_address(place, monkeypatch):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,11 @@ def run_there(run: Run, how: How, asked: Asked) -> Ended:
     def is_stopped() -> bool:
         return not asked.mark.exists()
 
-    return run_one(run, how, lambda notebooks: one_by_one(notebooks, begins, is_stopped))
+    def progress(notebooks: list[Path]) -> Iterator[Path]:
+        return one_by_one(notebooks, begins, is_stopped)
+
+    # in a context of its own: Jupyter would find the worker's own event loop there, which is running
+    return Context().run(run_one, run, how, progress)
 
 
 def _wrong(asked: Asked, dask_worker: Any) -> list[Problem]:
