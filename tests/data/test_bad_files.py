@@ -60,6 +60,12 @@ def test_a_path_that_is_too_long_is_told(tmp_path):
     assert problem.code == "missing-folder"
 
 
+def test_the_folder_above_names_the_datasets_within(sample):
+    (problem,) = check_dataset(sample.parent)
+    assert problem.code == "folder-above"
+    assert f"{sample.parent.as_posix()}/{sample.name}" in problem.remedy("ja")
+
+
 def test_a_description_in_cp932_that_is_a_list_is_told(sample):
     (sample / "dataset.yaml").write_bytes("- みほん市\n- 架空\n".encode("cp932"))
     (problem,) = check_dataset(sample)

@@ -104,7 +104,7 @@ def test_every_problem_is_told_with_its_file_and_row_and_nothing_is_returned(she
         ("error-cell", "c.csv G2"),
         ("missing-column", "d.csv 1行"),
         ("unknown-column", "d.csv G1"),
-        ("unreadable-file", "none.csv"),
+        ("missing-file", "none.csv"),
     ]
 
 

@@ -257,6 +257,13 @@ def test_the_rules_letter_as_it_was_handed_out_is_nothing_to_tell(ward, form, tm
         assert codes(read_returned(read_files([path]), sent)) == found
 
 
+def test_a_folder_and_a_pattern_that_fits_nothing_are_told(tmp_path):
+    (tmp_path / "returned").mkdir()
+    found = read_files([tmp_path / "returned", tmp_path / "returned" / "*.xlsx"])
+    assert [each.problems[0].code for each in found] == ["folder-for-file", "missing-file"]
+    assert "「returned/*.xlsx」" in found[0].problems[0].remedy("ja")
+
+
 def test_a_file_of_another_program_is_told(form, read, tmp_path):
     path = form.save(tmp_path / "office.xlsx").rename(tmp_path / "office.docx")
     assert codes(read(path)) == ["old-workbook"]

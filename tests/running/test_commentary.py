@@ -112,6 +112,23 @@ def test_a_broken_insertion_is_a_problem_not_a_verdict(folder):
     assert "commentary.csv" in result.stderr
 
 
+def test_a_file_with_a_fact_that_there_isnt_is_a_problem_with_its_place(folder, tmp_path):
+    text = tmp_path / "総評.md"
+    text.write_text('# 施策\n\n訪問は{{ fact("visit/actual/FY2024") }}。\n', encoding="utf-8")
+    of = ("--dataset", write_city(folder, commentary=HEAD), "--year", "R6")
+    result = evalkit("commentary", text, *of)
+    assert result.exit_code == 1
+    assert "総評.md 3行" in result.stderr
+    assert "visits/actual" in result.stderr
+
+
+def test_each_claim_of_a_text_is_told_at_its_own_line(folder, tmp_path):
+    text = tmp_path / "総評.md"
+    text.write_text("# 施策\n訪問件数は130件で、\n目標の125件を達成した。\n", encoding="utf-8")
+    of = ("--dataset", write_city(folder, commentary=HEAD), "--year", "R6")
+    assert "3行 「125件」 矛盾" in evalkit("commentary", text, *of).stdout
+
+
 def test_an_inserted_fact_matches_and_a_typed_number_is_checked(folder):
     text = '訪問件数は{{ fact(""visits/actual/FY2024"") }}で、目標の110件を達成した。'
     data = write_city(folder, commentary=f'{HEAD}m,FY2024,"{text}",総評の欄\n')

@@ -197,6 +197,10 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     if path is None or not path.is_dir():
         return None, [Problem("missing-folder", str(folder))]
     path = path.resolve()
+    within = sorted(each.parent.name for each in path.glob("*/dataset.yaml"))
+    if within and not (path / "dataset.yaml").exists():
+        named = "、".join((Path(folder) / name).as_posix() for name in within)
+        return None, [Problem("folder-above", str(folder), values={"folders": named})]
     subject, problems = read_subject(path)
     tables, found = read_folder(path)
     area = subject.area or path.name

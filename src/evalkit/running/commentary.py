@@ -1,5 +1,6 @@
 """The commentary held against the data: that of a dataset, or a finished file of Word or Markdown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from evalkit.analysis.change import change
@@ -7,6 +8,8 @@ from evalkit.analysis.history import history
 from evalkit.analysis.rating.rubric import parse_rule
 from evalkit.analysis.roster.account import roster_account
 from evalkit.data.dataset import Dataset, load_dataset
+from evalkit.data.prose.file import read_prose
+from evalkit.data.prose.part import Part
 from evalkit.data.reader import find_path
 from evalkit.facts.commentary.check import CommentaryCheck, check_commentary
 from evalkit.facts.commentary.passage import Claim, Passage
@@ -14,9 +17,10 @@ from evalkit.facts.facts import Facts, collect
 from evalkit.running.asked import asked_year
 from evalkit.running.forms.params import PROVISIONAL, params_of
 from evalkit.telling.commentary import ANSWER, checked
+from evalkit.telling.inserted import insert
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.problems import ParamsError, Problem
+from evalkit.words.problems import DataError, ParamsError, Problem
 from evalkit.words.verdicts import HEADINGS, VERDICT
 
 NONE = Label("照合する記述がありません。", "There is nothing to check.")
@@ -33,14 +37,22 @@ def check(
     """Check the commentary of a dataset's fiscal year, or a file against a ``dataset``.
 
     The facts are those of the year's report, by the params file of the dataset's year where there is one.
-    DataError where data or file can't be read; ParamsError where the year isn't
+    DataError where data or file can't be read, or a fact can't be inserted; ParamsError where the year isn't
     one that is reported on.
     """
     year = asked_year(fiscal_year)
     facts = facts_for(load_dataset(dataset or source), year)
     if dataset is None:
         return checked(facts, lang)
+    wrong = [each for part in read_prose(source) for each in _cant_be_inserted(part, facts, source)]
+    if wrong:
+        raise DataError(wrong)
     return check_commentary(Path(source), facts, node, year, lang)
+
+
+def _cant_be_inserted(part: Part, facts: Facts, source: Path) -> list[Problem]:
+    found = insert(part.text, facts, source.name)[1]
+    return [replace(each, cell=part.place) for each in found]
 
 
 def facts_for(data: Dataset, year: FiscalYear) -> Facts:
@@ -92,7 +104,7 @@ def told(found: CommentaryCheck, lang: Lang = "ja", every: bool = False) -> str:
 
 
 def _lines(passage: Passage, claim: Claim, lang: Lang) -> list[str]:
-    where = passage.place or passage.node
+    where = passage.place_of(claim) or passage.node
     head = (
         f"{where} 「{' '.join(claim.text.split())}」 {label(VERDICT, claim.verdict, lang)}".strip()
     )

@@ -30,7 +30,7 @@ def summary(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Told
         "subject": tell.plan(),
         "year": facts.year.label(lang),
         "documents": [] if plan is None else documents(plan, str(facts.year), lang),
-        "comments": [] if plan is None else remarks(plan, str(facts.year)),
+        "comments": [] if plan is None else remarks(plan, str(facts.year), lang),
         "rules": [tell.rule(method) for method in methods],
         "letters": letters(facts, lang, audience),
         "made_up": facts.made_up,
@@ -51,7 +51,7 @@ def documents(plan: Plan, year: str, lang: Lang) -> list[str]:
     return told
 
 
-def remarks(plan: Plan, year: str) -> list[str]:
+def remarks(plan: Plan, year: str, lang: Lang) -> list[str]:
     """Return what the last release known in the evaluated year is commented with."""
     known = plan.releases.loc[plan.releases["period"] <= year, "comment"]
-    return [str(comment) for comment in known[-1:] if comment]
+    return [in_language(str(comment), lang) for comment in known[-1:] if comment]

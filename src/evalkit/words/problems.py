@@ -38,7 +38,7 @@ class Problem:
 
     >>> p = Problem("missing-file", file="figures.csv")
     >>> p.rule("en"), p.remedy("en")
-    ('The file is needed.', 'Add the file, or correct the folder in the parameters.')
+    ('The file is needed.', 'Add the file, or correct the folder or file that was named.')
     """
 
     code: str
@@ -138,7 +138,7 @@ def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
     >>> print(problem_text([Problem("missing-file", file="figures.csv")], "en"))
     1. figures.csv
        rule: The file is needed.
-       remedy: Add the file, or correct the folder in the parameters.
+       remedy: Add the file, or correct the folder or file that was named.
     """
     lines = []
     for count, each in enumerate(problems, start=1):

@@ -69,6 +69,11 @@ def _in_folder(path: Path, paths: list[Path]) -> str:
 
 
 def _read(path: Path, name: str) -> ReturnedFile:
+    if path.is_dir():
+        within = Problem("folder-for-file", name, values={"name": name})
+        return ReturnedFile(name, path, problems=(within,))
+    if not path.exists():
+        return ReturnedFile(name, path, problems=(Problem("missing-file", name),))
     try:
         if path.suffix.lower() == ".csv":
             sheets = [read_csv(path)]

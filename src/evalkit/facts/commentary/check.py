@@ -53,7 +53,8 @@ class CommentaryCheck:
         """One row a claim: node, place, start, end, text, kind, verdict, reason, facts, answer."""
         rows = [
             (
-                *(passage.node, passage.place, claim.start, claim.end, claim.text, claim.kind),
+                *(passage.node, passage.place_of(claim), claim.start, claim.end),
+                *(claim.text, claim.kind),
                 *(claim.verdict, claim.told(self.lang), " ".join(claim.facts), claim.answer),
             )
             for passage in self.passages

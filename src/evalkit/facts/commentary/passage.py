@@ -1,5 +1,6 @@
 """A passage under check and what was found in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class Claim:
         return self.verdict in OPEN and not self.answer
 
 
+_LINE = re.compile("([1-9][0-9]*)行")
+
 Inserted = tuple[tuple[int, int, str], ...]
 """Where facts were inserted in a text: start, end, and the id of each."""
 
@@ -52,6 +55,19 @@ class Passage:
     place: str = ""
     claims: tuple[Claim, ...] = ()
     inserted: Inserted = ()
+
+    def place_of(self, claim: Claim) -> str:
+        r"""Say where a claim was found: in a text of lines, its own line.
+
+        >>> from evalkit.words.codes import Label
+        >>> claim = Claim(6, 10, "226件", "number", "match", Label("", ""))
+        >>> Passage("相談件数は\n226件", place="2行").place_of(claim)
+        '3行'
+        """
+        first = _LINE.fullmatch(self.place)
+        if first is None:
+            return self.place
+        return f"{int(first[1]) + self.text[: claim.start].count(chr(10))}行"
 
     def marked(self) -> Iterator[tuple[str, Claim | None]]:
         """Cut the text, as it is printed, into pieces: those that are claims with their claim.

@@ -9,11 +9,23 @@ FILES = {
         "フォルダの名前と場所を確認してください。",
         "Check the name and the place of the folder.",
     ),
+    "folder-above": Rule(
+        "データのフォルダには dataset.yaml があります。これは、データのフォルダの1つ上です。",
+        "The folder of a dataset holds dataset.yaml. This is the folder above.",
+        "次のいずれかを指定してください：{folders}",
+        "Name one of these: {folders}",
+    ),
+    "folder-for-file": Rule(
+        "フォルダではなく、ファイルを指定します。",
+        "Files are named, not a folder.",
+        "「{name}/*.xlsx」のように、中のファイルを指定してください。",
+        "Name the files within, such as {name}/*.xlsx.",
+    ),
     "missing-file": Rule(
         "このファイルが必要です。",
         "The file is needed.",
-        "ファイルを置くか、パラメータのフォルダを直してください。",
-        "Add the file, or correct the folder in the parameters.",
+        "ファイルを置くか、指定したフォルダやファイルの名前を直してください。",
+        "Add the file, or correct the folder or file that was named.",
     ),
     "unknown-file": Rule(
         "表は、ファイル名またはシート名で見分けます。これは、どの表でもないため読んでいません。",
