@@ -34,7 +34,7 @@ def about(facts: Facts, lang: Lang, edition: str = "", letters: str = "") -> Abo
     lines.append(("edition", edition))
     if facts.plan is not None and year is not None:
         lines += [("document", each) for each in documents(facts.plan, str(year), lang)]
-        lines += [("comment", each) for each in remarks(facts.plan, str(year))]
+        lines += [("comment", each) for each in remarks(facts.plan, str(year), lang)]
     methods = sorted({fact.method for fact in facts.select(measure="rating")} - {"as-published"})
     lines += [("rule", tell.rule(method)) for method in methods]
     lines += [("letters", letters), ("fingerprint", facts.fingerprint())]
