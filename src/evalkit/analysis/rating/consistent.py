@@ -8,10 +8,10 @@ import pandas as pd
 
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
-from evalkit.analysis.published import METHOD, with_plan
+from evalkit.analysis.published import published_ratings, with_plan
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.judged import judged
-from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rate import letters_by_bands
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.rating.shares import own_shares, with_wholes
 from evalkit.analysis.roster.given import merged, refused
@@ -44,22 +44,22 @@ def consistent_rules(
         raise ValueError(
             f"同じ名称の評価基準があります / two rubrics of one name: {', '.join(names)}"
         )
-    frames = [_misses(data, year, rule) for rule in read]
-    result = with_plan(estimates(pd.concat(frames, ignore_index=True)), observations(data))
+    figures, printed = observations(data), estimates(published_ratings(data, year))
+    frames = [_misses(figures, printed, year, rule) for rule in read]
+    result = with_plan(estimates(pd.concat(frames, ignore_index=True)), figures)
     result.attrs["rules"] = read
     return result
 
 
-def _misses(data: object, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:
-    rated = rate(data, year, rule)
-    ratings = rated[rated["measure"] == "rating"]
-    is_printed = ratings["method"] == METHOD
-    printed = ratings[is_printed].assign(id=lambda rows: fact_ids(rows))
+def _misses(
+    figures: pd.DataFrame, printed: pd.DataFrame, year: FiscalYear, rule: RatingRule
+) -> pd.DataFrame:
+    printed = printed.assign(id=fact_ids(printed))
     shared = {"period": str(year), "method": rule.name}
     if not (printed["label"] != "").any():
         return estimates([refused("rule_fits", "no-letters") | shared])
-    computed = ratings[~is_printed].assign(id=lambda rows: fact_ids(rows))
-    figures = observations(data)
+    (computed,) = letters_by_bands(figures, year, [rule])
+    computed = computed.assign(id=fact_ids(computed))
     own = own_shares(judged(figures, year, rule), breaks_of(figures), rule.lower)
     share = with_wholes(own, rule.lower, rule.parts)["share"].replace([inf, -inf], nan)
     pairs = (
