@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,16 @@ def test_the_filter_reads_any_width(visit, told, query):
     assert rows.evaluate_all("all => all.filter(each => each.checkVisibility()).length") == every
 
 
+def test_what_the_filter_says_stays_clear_of_the_focus(visit, told):
+    tab = visit(told("city"))
+    tab.locator("#page-query").fill("ﾎｳﾓﾝ")
+    bottom, top = (
+        tab.locator(f"#page-find {name}").evaluate(f"e => e.getBoundingClientRect().{side}")
+        for name, side in (("input", "bottom"), ("output", "top"))
+    )
+    assert top - bottom >= 5
+
+
 def test_the_filter_keeps_the_heading_above_what_it_found(visit, told):
     tab = visit(told("city"))
     tab.locator("#page-query").fill("計画数")
@@ -193,12 +204,51 @@ def test_comments_are_kept_and_saved_as_csv_that_a_spreadsheet_opens_rightly(vis
     assert re.fullmatch("[0-9a-f]{12}", found["fingerprint"])
 
 
+def test_the_contents_and_each_field_lead_to_the_sheet(visit, told):
+    tab = visit(told("city"))
+    tab.locator(".comment").evaluate_all("all => all.forEach(each => { each.open = true })")
+    links = tab.locator("nav .to-sheet a, .comment .to-sheet a")
+    assert links.count() == 1 + tab.locator(".comment textarea").count() > 1
+    for place in range(links.count()):
+        tab.evaluate("scrollTo(0, 0)")
+        links.nth(place).focus()
+        tab.keyboard.press("Enter")
+        tab.wait_for_function(
+            "document.querySelector('#page-save').getBoundingClientRect().top < innerHeight"
+        )
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.id") == "page-reviewer"
+
+
+def test_nothing_is_saved_until_the_reviewer_has_a_name(visit, told):
+    tab = visit(told("city"))
+    saved: list[object] = []
+    tab.on("download", lambda download: saved.append(download))
+    tab.locator("section[data-section='m'] .comment summary").click()
+    tab.locator("#comment-m").fill("良い")
+    tab.locator("#page-reviewer").fill(" ")
+    tab.locator("#page-save").click()
+    said = tab.get_by_role("status").filter(has_text="記入者")
+    assert "まだ保存していません" in said.inner_text()
+    assert tab.evaluate("document.activeElement.id") == "page-reviewer"
+    assert tab.locator("#page-reviewer").get_attribute("aria-invalid") == "true"
+    assert findings(tab) == []
+    assert saved == []
+    tab.locator("#page-reviewer").fill("企画課")
+    assert said.count() == 0
+    assert tab.locator("#page-reviewer").get_attribute("aria-invalid") is None
+    with tab.expect_download():
+        tab.locator("#page-save").click()
+    assert len(saved) == 1
+
+
 def test_the_page_is_whole_without_its_script(visit, told):
     address = told("city")
     with_script = visit(address).locator("main").inner_text()
     tab = visit(address, java_script_enabled=False)
     assert not tab.locator("#page-find").is_visible()
     assert not tab.locator("#page-comments").is_visible()
+    assert not tab.locator("nav .to-sheet").is_visible()
     plain = tab.locator("main").inner_text()
     assert plain.replace("\n", "") == with_script.replace("この施策への意見", "").replace("\n", "")
 
@@ -242,6 +292,32 @@ def test_a_phone_shows_an_indicator_as_a_card(visit, told):
     (left, top), (right, beside) = tab.locator("tbody#i-visits").evaluate(CARD)
     assert left < right
     assert abs(top - beside) <= 2
+
+
+def test_a_phone_shows_the_overview_whole_and_as_a_table_to_those_who_listen(visit, told):
+    tab = visit(told("city"), viewport={"width": 360, "height": 800})
+    table = tab.locator("table:has(#t-overview)")
+    sides = table.locator("tbody :is(th, td)").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().right)"
+    )
+    assert max(sides) <= 344
+    heads = table.locator("thead th").all_inner_texts()
+    beside = "row => [...row.querySelectorAll('td')].map(each => each.dataset.head)"
+    assert table.locator("tbody tr:not(.group)").first.evaluate(beside) == heads[1:]
+    listened = tab.context.new_cdp_session(tab)
+    found = {"expression": "document.querySelector('table:has(#t-overview)')"}
+    root = listened.send("Runtime.evaluate", found)["result"]["objectId"]
+    nodes = listened.send("Accessibility.queryAXTree", {"objectId": root})["nodes"]
+    roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    assert (roles["table"], roles["columnheader"], roles["cell"]) == (1, 4, 6)
+    assert roles["rowheader"] >= 2
+
+
+def test_a_kind_of_point_isnt_broken_on_a_wide_screen(visit, told):
+    kind = visit(told("city")).locator("table:has(#t-points) tbody th").first
+    lines = """head => { head.textContent = "手法の限界"; const text = document.createRange();
+      text.selectNodeContents(head); return text.getClientRects().length }"""
+    assert kind.evaluate(lines) == 1
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -48,8 +48,31 @@ def test_a_draft_is_a_line_with_its_letters_and_links_that_arrive(tmp_path):
     ]
     page = BeautifulSoup(index_of(tmp_path), "html.parser")
     links = [link["href"] for link in page.select("tbody a")]
+    assert page.select_one("tbody a").text == "令和6年度"
     assert links == ["city/FY2024/draft/90_evaluation_report.html", "city/FY2024/draft/index.html"]
     assert all((tmp_path / link).is_file() for link in links)
+
+
+def test_a_year_whose_report_isnt_there_leads_nowhere(tmp_path):
+    edition(tmp_path / "city" / "FY2024")
+    (tmp_path / "city" / "FY2024" / "draft" / "90_evaluation_report.html").unlink()
+    page = BeautifulSoup(index_of(tmp_path), "html.parser")
+    assert [link.text for link in page.select("tbody a")] == ["案"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_phone_shows_the_link_to_a_report_without_scrolling(tmp_path, browser, lang):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    edition(tmp_path / "city" / "FY2024", lang=lang)
+    tab = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+    tab.goto(write_index(tmp_path).as_uri())
+    assert tab.locator("tbody a").first.evaluate("e => e.getBoundingClientRect().right") <= 344
+    every = {"rules": {"target-size": {"enabled": True}}}
+    assert axe.run(tab, options=every).response["violations"] == []
+    tab.locator("tbody a").first.click()
+    assert tab.url.endswith("city/FY2024/draft/90_evaluation_report.html")
+    tab.context.close()
 
 
 def test_a_release_stands_until_the_draft_differs(tmp_path):

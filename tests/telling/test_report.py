@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import evalkit as ek
-from evalkit.telling.made import how_made
+from evalkit.running.params import Params
+from evalkit.telling.made import PARAMETERS, how_made
 from evalkit.telling.office import to_csv, to_markdown, to_xlsx
 from evalkit.telling.page import points_to_check, report_sections, section_report
 from evalkit.telling.report import account_tables, letters, report_tables
@@ -182,6 +183,10 @@ def test_how_a_page_was_made_names_every_parameter_and_the_fingerprint(ward):
     for part in ("data", "data/x", "confidence", "95 %", ward.fingerprint()):
         assert part in text
         assert part in str(told)
+
+
+def test_every_parameter_of_a_run_has_words():
+    assert set(Params.model_fields) <= set(PARAMETERS)
 
 
 def test_the_bands_of_a_rule_are_told_with_their_reference():

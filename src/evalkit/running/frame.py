@@ -37,6 +37,8 @@ WORDS = {
         "sure": "書いた意見をすべて消しますか。",
         "saved": "{}件の意見を保存しました。",
         "nothing": "意見がまだありません。",
+        "unnamed": "記入者を書いてから、もう一度保存してください。まだ保存していません。",
+        "to-sheet": "意見シートで保存する",
         "file": "意見",
     },
     "en": {
@@ -62,6 +64,8 @@ WORDS = {
         "sure": "Clear all that you wrote?",
         "saved": "{} comments saved.",
         "nothing": "There is no comment yet.",
+        "unnamed": "Write who comments, then save again. Nothing is saved yet.",
+        "to-sheet": "Save in the comment sheet",
         "file": "comments",
     },
 }

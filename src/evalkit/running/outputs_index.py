@@ -32,15 +32,14 @@ TOLD = {
         "対象{subjects}、年度ごとに{years}行", "{subjects} subjects, {years} lines by year"
     ),
     "subject": Label("対象", "Subject"),
-    "year": Label("年度", "Year"),
+    "year": Label("年度（報告書）", "Year (report)"),
     "state": Label("状態", "State"),
     "letters": Label("評価", "Ratings"),
     "pending": Label("集計中", "Pending"),
     "undecided": Label("未決定", "Undecided"),
     "points": Label("要確認", "To check"),
     "made": Label("作成日", "Made on"),
-    "read": Label("読む", "Read"),
-    "report": Label("報告書", "report"),
+    "papers": Label("資料", "Papers"),
     "made_up": Label("（架空のデータ）", " (made-up data)"),
     "empty": Label("まだ何も評価されていない。", "Nothing was evaluated yet."),
     "changed": Label("{}、案に変更あり", "{}; the draft differs"),
@@ -54,7 +53,7 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Line:
-    """A subject and fiscal year in words."""
+    """A subject and fiscal year in words; where the newest report stands (empty: none), and the papers of each edition."""
 
     subject: str
     made_up: bool
@@ -65,7 +64,8 @@ class Line:
     undecided: int | str
     points: int | str
     made: str
-    links: list[tuple[str, str]]
+    report: str
+    papers: list[tuple[str, str]]
 
 
 def summary_of(facts: Facts, audience: str) -> dict[str, Any]:
@@ -141,6 +141,7 @@ def _lang(home: Path) -> str:
 
 def _line(outputs: Path, home: Path, lang: Lang) -> Line:
     newest, last = _newest(home), last_release(home)
+    report = newest / f"{REPORT}.html"
     manifest = record(newest)
     said = _summary(newest, manifest)
     state = Edition().told(lang)
@@ -163,7 +164,8 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
         undecided=shown.get("undecided", NONE),
         points=NONE if shown.get("points") is None else shown["points"],
         made=str(manifest.get("made_at", ""))[:10] or NONE,
-        links=list(_links(outputs, home, newest, lang)),
+        report=_address(outputs, report) if report.is_file() else "",
+        papers=list(_papers(outputs, home, lang)),
     )
 
 
@@ -178,15 +180,12 @@ def _summary(edition: Path, manifest: Mapping[str, Any]) -> dict[str, Any] | Non
         return None
 
 
-def _links(outputs: Path, home: Path, newest: Path, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The report of the newest edition, then the papers of the draft and of each release."""
+def _address(outputs: Path, path: Path) -> str:
+    return quote(path.relative_to(outputs).as_posix())
 
-    def address(path: Path) -> str:
-        return quote(path.relative_to(outputs).as_posix())
 
-    report = newest / f"{REPORT}.html"
-    if report.is_file():
-        yield label(TOLD, "report", lang), address(report)
+def _papers(outputs: Path, home: Path, lang: Lang) -> Iterator[tuple[str, str]]:
+    """The papers of the draft and of each release."""
     for edition in [
         home / DRAFT,
         *sorted(home.glob("v*"), key=lambda path: (len(path.name), path.name)),
@@ -194,4 +193,5 @@ def _links(outputs: Path, home: Path, newest: Path, lang: Lang) -> Iterator[tupl
         if (edition / INDEX).is_file():
             number = edition.name.removeprefix("v")
             named = label(TOLD, "edition", lang).format(number)
-            yield Edition().told(lang) if edition.name == DRAFT else named, address(edition / INDEX)
+            told = Edition().told(lang) if edition.name == DRAFT else named
+            yield told, _address(outputs, edition / INDEX)

@@ -27,6 +27,10 @@ PARAMETERS = {
     "since": Label(
         "前の版のfacts.json（－は比べない）", "facts.json of the release compared (－: none)"
     ),
+    "docx_template": Label(
+        "書式の元になるWord文書（－は既定）",
+        "Word document that gives the styles (－: plain)",
+    ),
     "fingerprint": Label("数値全体の照合符号", "fingerprint of all facts"),
 }
 

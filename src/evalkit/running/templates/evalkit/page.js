@@ -77,7 +77,7 @@ addEventListener("afterprint", () => { for (const fold of opened) fold.open = fa
 const sheet = one("#page-comments");
 if (!sheet) return;
 const key = `evalkit ${sheet.dataset.fingerprint} ${document.title}`;
-const reviewer = one("#page-reviewer"), said = one("#page-comments output");
+const reviewer = one("#page-reviewer"), said = one("#page-said");
 const fields = new Map();
 const load = () => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
 const keep = () => {
@@ -87,7 +87,10 @@ const keep = () => {
 };
 const before = load();
 reviewer.value = before.reviewer || "";
-reviewer.addEventListener("input", keep);
+reviewer.addEventListener("input", () => {
+  if (reviewer.ariaInvalid) { reviewer.ariaInvalid = null; said.textContent = ""; }
+  keep();
+});
 for (const section of all("section[data-section]")) {
   const box = one("#page-comment").content.cloneNode(true);
   const field = box.querySelector("textarea"), label = box.querySelector("label");
@@ -101,6 +104,7 @@ for (const section of all("section[data-section]")) {
   section.append(box);
 }
 sheet.hidden = !fields.size;
+for (const link of all("nav .to-sheet")) link.hidden = sheet.hidden;
 
 const FORMULA = /^[ \u3000\u00a0]*[=+\-@\t\r\n＝＋－＠]/;
 const cell = text => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
@@ -111,6 +115,12 @@ const rows = () => [...fields].filter(([, field]) => field.value.trim()).map(([s
 one("#page-save").addEventListener("click", () => {
   const found = rows();
   if (!found.length) { said.textContent = sheet.dataset.nothing; return; }
+  if (!reviewer.value.trim()) {
+    reviewer.ariaInvalid = "true";
+    said.textContent = sheet.dataset.unnamed;
+    reviewer.focus();
+    return;
+  }
   const lines = [sheet.dataset.columns.split(","), ...found].map(row => row.map(cell).join(","));
   const file = new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" });
   const link = document.createElement("a");
