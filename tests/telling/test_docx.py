@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import docx
@@ -13,6 +14,7 @@ from hostile import ALL, PNG
 from evalkit.facts.facts import Facts
 from evalkit.telling.inserted import comments
 from evalkit.telling.narrative import narrate
+from evalkit.telling.office.characters import width
 from evalkit.telling.office.docx import Image, to_docx
 from evalkit.telling.office.word_table import shared
 from evalkit.telling.points import points_table
@@ -37,8 +39,13 @@ def texts(document):
     return ["".join(each.text or "" for each in p.iter(qn("w:t"))) for p in paragraphs]
 
 
-def headings(document):
-    return [p.text for p in document.paragraphs if p.style.name.startswith("Heading 1")]
+def headings(document, level=1):
+    return [p.text for p in document.paragraphs if p.style.name == f"Heading {level}"]
+
+
+def halves(column):
+    """How many half-width characters of the text of tables stand beside each other in a column, its margins aside."""
+    return (column.width.pt - 2 * 3) / (8.5 / 2)
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +92,43 @@ def test_every_table_and_sentence_of_the_report_stands_in_the_document(facts, la
 def test_sections_stand_in_the_plans_order_under_headings(ward, ward_docx):
     tell = Teller(ward, "ja")
     told = [tell.node(section) for section in sections(ward)]
-    found = headings(ward_docx)
-    assert found[:2] == ["概要", "達成率"]
-    assert [each for each in found if each in told] == [each for each in told if each in found]
-    assert found[-2:] == ["参考の数値", "名簿の変動と計画"]
+    found = headings(ward_docx, 2)
+    assert found == [each for each in told if each in found]
+    assert headings(ward_docx)[:2] == ["概要", "達成率"]
+    assert headings(ward_docx)[-2:] == ["参考の数値", "名簿の変動と計画"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_each_pillar_of_the_plan_stands_once_above_its_measures(facts, lang):
+    tell = Teller(facts, lang)
+    nodes = facts.worded.nodes
+    pillars = {tell.node(node): node for node in nodes.loc[nodes["level"] == "pillar", "node"]}
+    parents = dict(zip(map(tell.node, nodes["node"]), nodes["parent"], strict=True))
+    above, found = "", []
+    for paragraph in opened(written(facts, lang)).paragraphs:
+        if paragraph.style.name == "Heading 1":
+            above = paragraph.text
+            found += [above] if above in pillars else []
+        if paragraph.style.name == "Heading 2":
+            assert pillars[above] == parents[paragraph.text]
+    told = {facts.worded.nodes.set_index("node")["parent"][each] for each in sections(facts)}
+    assert found == [name for name, node in pillars.items() if node in told]
+
+
+def test_what_is_written_about_a_pillar_stands_below_its_heading(city):
+    nodes = city.plan.nodes.copy()
+    nodes.loc[nodes["node"] == "pillar-1", "aim"] = "支え合うまち"
+    told = replace(city, plan=replace(city.plan, nodes=nodes))
+    paragraphs = [p.text for p in opened(written(told, tables=[])).paragraphs]
+    pillar = paragraphs.index(Teller(city, "ja").node("pillar-1"))
+    assert paragraphs[pillar + 1] == "めざす姿：支え合うまち"
+    assert paragraphs.count("めざす姿：支え合うまち") == 1
+
+
+def test_a_head_that_does_not_fit_is_broken_between_its_words_only(ward):
+    outcome = [t for t in report_tables(ward) if t.name == "scorecard-measure-2-1-outcome"]
+    heads = [cell.text for cell in opened(written(ward, tables=outcome)).tables[0].rows[0].cells]
+    assert "令和6年度\n目標" in heads
 
 
 def test_a_section_without_anything_to_tell_has_no_heading(ward, ward_docx):
@@ -264,6 +304,23 @@ def test_a_table_without_rows_says_so(in_table, plain):
     assert in_table("題名", rows=0).tables[0].cell(1, 0).text == "該当なし"
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_columns_are_as_wide_as_their_numbers_with_units_and_the_words_of_their_heads(facts, lang):
+    document = opened(written(facts, lang))
+    tables = [table for table in report_tables(facts, lang) if table.name.startswith("scorecard")]
+    for table, made in zip(tables, document.tables, strict=False):
+        for column, wide in zip(table.columns, made.columns, strict=True):
+            entries = [e for row in table.rows for e in row[column.key]] if column.numeric else []
+            numbers = [re.split("[（(]" if lang == "ja" else r"[\s(]", e.text)[0] for e in entries]
+            for piece in [*numbers, *column.heading.split()] if column.numeric else []:
+                assert width(piece) <= halves(wide), (table.name, column.heading, piece)
+
+
+def test_where_all_does_not_fit_columns_of_texts_give_way_to_numbers():
+    given = shared([8, 40, 40], [16, 40, 40], [90, 40, 40], room=96)
+    assert [round(share * 96, 6) for share in given] == [16, 40, 40]
+
+
 def test_lines_of_one_row_stand_as_one_where_they_share_a_cell(ward):
     (table,) = [t for t in report_tables(ward) if t.name == "scorecard-measure-1-10-outcome"]
     made = opened(written(ward, tables=[table])).tables[0]
@@ -275,6 +332,6 @@ def test_lines_of_one_row_stand_as_one_where_they_share_a_cell(ward):
 @pytest.mark.parametrize("wanted", [[10, 20, 200], [300, 300], [5], [90, 90, 90, 90]])
 def test_columns_share_the_page_and_none_falls_below_its_least(wanted):
     least = [min(each, 12) for each in wanted]
-    given = shared(least, wanted)
+    given = shared(least, wanted, room=106)
     assert sum(given) == pytest.approx(1)
     assert all(share * 106 >= low - 1e-6 for share, low in zip(given, least, strict=True))

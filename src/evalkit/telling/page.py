@@ -155,7 +155,7 @@ def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal")
     tell = Teller(facts, lang)
     branches: list[Branch] = []
     for section in _told_sections(facts):
-        pillar = _pillar(facts, section)
+        pillar = pillar_of(facts, section)
         if not branches or branches[-1].node != pillar:
             said = written_texts(facts, pillar, lang, audience) if pillar else []
             branches.append(Branch(pillar, tell.node(pillar), said, []))
@@ -179,7 +179,7 @@ def _told_sections(facts: Facts) -> list[str]:
     return [str(node) for node in plan.nodes["node"] if node in told]
 
 
-def _pillar(facts: Facts, section: str) -> str:
+def pillar_of(facts: Facts, section: str) -> str:
     """The uppermost node above a section; empty where it stands by itself."""
     plan = facts.worded
     found = [] if plan is None else above(plan, section)

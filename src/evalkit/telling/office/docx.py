@@ -27,7 +27,7 @@ from evalkit.telling.office.word_text import (
 )
 from evalkit.telling.office.word_xml import LANGUAGES, describe_picture
 from evalkit.telling.office.zipped import rezipped
-from evalkit.telling.page import WRITTEN, written_texts
+from evalkit.telling.page import WRITTEN, Texts, pillar_of, written_texts
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
 from evalkit.telling.tables.scorecard import listed, sections
@@ -122,25 +122,25 @@ def _add_tables(
                 for indicator, run in add_table(document, table, number).items():
                     anchors.setdefault(indicator, run)
 
+    tell, above = Teller(facts, lang), ""
     for section in sections(facts):
         own = [f"scorecard-{section}-{kind}" for kind in KINDS]
         written = written_texts(facts, section, lang)
         if not written and not left.keys() & set(own):
             continue
-        add_heading(document, Teller(facts, lang).node(section))
-        for of_node in written:
-            for name, text in of_node.plan:
-                add_named(document, f"{of_node.name} {name}".strip(), text, lang)
+        pillar = pillar_of(facts, section)
+        if pillar and pillar != above:
+            add_heading(document, tell.node(pillar))
+            about_it = [texts for texts in written_texts(facts, pillar, lang) if not texts.name]
+            _add_plan(document, about_it, lang)
+            _add_commentary(document, about_it, lang, "Heading 2")
+        above = pillar
+        add_heading(document, tell.node(section), "Heading 2" if pillar else "Heading 1")
+        _add_plan(document, written, lang)
         add(*own)
         for indicator in listed(facts, section):
             add_text(document, str(narrate(facts, indicator, lang, audience)), "List Bullet")
-        for of_node in written:
-            if of_node.commentary:
-                said = f"{label(WRITTEN, 'commentary', lang)} {of_node.name}".strip()
-                add_heading(document, said, "Heading 2")
-            for comment, place in of_node.commentary:
-                add_text(document, str(comment))
-                add_text(document, place, NOTE_TEXT)
+        _add_commentary(document, written, lang, "Heading 3" if pillar else "Heading 2")
     for title, names in CHAPTERS.items():
         if left.keys() & set(names):
             add_heading(document, label(WORDS, title, lang))
@@ -149,6 +149,24 @@ def _add_tables(
         add_heading(document, label(WORDS, "others", lang))
         add(*left)
     return anchors
+
+
+def _add_plan(document: Document, written: Sequence[Texts], lang: Lang) -> None:
+    """Write aim and purpose of a part of the plan."""
+    for of_node in written:
+        for name, text in of_node.plan:
+            add_named(document, f"{of_node.name} {name}".strip(), text, lang)
+
+
+def _add_commentary(document: Document, written: Sequence[Texts], lang: Lang, level: str) -> None:
+    """Write what the offices say, each text with its place, under a heading of its own."""
+    for of_node in written:
+        if of_node.commentary:
+            said = f"{label(WRITTEN, 'commentary', lang)} {of_node.name}".strip()
+            add_heading(document, said, level)
+        for comment, place in of_node.commentary:
+            add_text(document, str(comment))
+            add_text(document, place, NOTE_TEXT)
 
 
 def _add_comments(document: Document, facts: Facts, anchors: Mapping[str, Run], lang: Lang) -> None:

@@ -33,6 +33,8 @@ OF_OTHERS = (
 INK = RGBColor(0x1F, 0x2A, 0x37)
 TABLE_TEXT, NOTE_TEXT = "Table Text", "Note Text"
 """Styles of our own; a ward's document may define them."""
+TABLE_SIZE = 8.5
+"""Of the letters of tables and their notes, in points."""
 SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11}
 SIZES |= {"Caption": 9.5, "List Bullet": 10.5, "Header": 9, "Footer": 9}
 
@@ -53,11 +55,11 @@ def blank_document(template: Path | None, lang: Lang) -> Document:
     set_language(document, lang)
     if template is None:
         _plain(document, lang)
-    for name, size in ((TABLE_TEXT, 8.5), (NOTE_TEXT, 8.5)):
+    for name in (TABLE_TEXT, NOTE_TEXT):
         if name not in document.styles:
             made = style(document, name)
             made.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
-            made.font.size = Pt(size)
+            made.font.size = Pt(TABLE_SIZE)
             made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(1)
             made.paragraph_format.line_spacing = 1.0
     return document

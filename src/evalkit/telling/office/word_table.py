@@ -3,17 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from evalkit.telling.office.characters import legible, one_line, width
-from evalkit.telling.office.template import NOTE_TEXT, TABLE_TEXT, style
+from evalkit.telling.office.template import NOTE_TEXT, TABLE_SIZE, TABLE_TEXT, style
 from evalkit.telling.office.word_text import add_caption, add_text, room
 from evalkit.telling.office.word_xml import (
     describe_table,
@@ -23,21 +23,22 @@ from evalkit.telling.office.word_xml import (
     repeat_row,
     shade,
 )
-from evalkit.telling.tables.table import PARTS, Entry, Row, Table, bracketed
+from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, bracketed
 from evalkit.words.codes import label
 from evalkit.words.office import ALT
 
 LINES, HEAD, GROUP = "808080", "D6E3F0", "EEF2F6"
 LONG = 1000
 """A row with more characters than that may be split between pages: it may be longer than a page."""
-NARROWEST, PADDING, PAGE = 4, 2, 106
-"""In half-width characters: the least width of a column, its margins, and what stands on the width of A4."""
-
-LATIN = 1.2
-"""Latin letters, digits and the gap beside kanji take somewhat more than half a width."""
-TEXT, LONGEST = 16, 20
-"""So wide a column of texts is at least where it has them; a longer piece of a text is broken."""
-BREAKS = {"ja": re.compile("[（～]"), "en": re.compile(r"[\s(]")}
+HALF, PADDING, NARROWEST = Pt(TABLE_SIZE / 2), 1.6, 4
+"""Half the width of a kanji; in halves, the margins of a column with its lines, and the least that stands between them."""
+LATIN, BOLD, GAP, MARK = 1.2, 1.3, 0.5, 2.5
+"""So many halves take a Latin letter or digit, a bold one, the gap between them and kanji, and the mark of a note."""
+GIVING, TEXT, LONGEST = 10.5, 16, 20
+"""A column of texts gives way to numbers down to this and has that where there is room; a longer piece is broken."""
+HEADING, WHOLE = 8, 10
+"""So wide a heading has it at least; a word of it up to that width (令和6年度) isn't broken."""
+BREAKS = {"ja": re.compile("(?=[（～])"), "en": re.compile("[ ]|(?=[(])")}
 """Where a number with its unit may be broken."""
 WORD = re.compile("[!-~]+")
 
@@ -53,8 +54,9 @@ def add_table(document: Document, table: Table, number: int) -> dict[str, Run]:
     made.autofit = False
     frame(made, LINES)
     rows = [_flat(table, row) for row in table.rows]
-    for column, share in zip(made.columns, _shares(table, rows), strict=True):
-        column.width = Emu(int(room(document)[0] * share))
+    wide, _ = room(document)
+    for column, share in zip(made.columns, _shares(table, rows, wide / HALF), strict=True):
+        column.width = Emu(int(wide * share))
     headings = ("、" if table.lang == "ja" else ", ").join(
         one_line(column.heading) for column in table.columns
     )
@@ -88,11 +90,17 @@ class _Cells:
         """Write the headings, repeated on every page."""
         row = self.made.rows[0]
         for column, cell in zip(self.table.columns, row.cells, strict=True):
-            entry = Entry(column.heading, notes=column.notes)
+            entry = Entry(self._heading(column, cell.width / HALF), notes=column.notes)
             self._put(cell.paragraphs[0], entry, column.numeric).bold = True
             shade(cell, HEAD)
         repeat_row(row)
         keep_row_whole(row)
+
+    def _heading(self, column: Column, room: float) -> str:
+        """Return a heading; one of two words that doesn't fit is broken between them, as Word breaks Japanese anywhere."""
+        words = column.heading.split(" ")
+        is_whole = PADDING + _printed(column.heading, BOLD) <= room
+        return column.heading if is_whole or len(words) != 2 else "\n".join(words)
 
     def group(self, text: str) -> None:
         """Write a row across all columns that names the rows below it."""
@@ -158,38 +166,67 @@ def _indicator(table: Table, row: Row) -> str:
     return table.facts[ids[0]].indicator if ids else ""
 
 
-def _shares(table: Table, rows: Sequence[Sequence[Line]]) -> list[float]:
-    """Share the width of the page among the columns; numbers with their units and English words aren't broken."""
-    least, wanted = [], []
+def _shares(table: Table, rows: Sequence[Sequence[Line]], room: float) -> list[float]:
+    """Share the width of a page, in halves, among the columns; numbers with units and words of heads stay whole."""
+    least, fair, wanted = [], [], []
     for place, column in enumerate(table.columns):
         entries = [entry for line in chain.from_iterable(rows) if (entry := line[place])]
-        texts = [entry.text for entry in entries] or [table.nothing]
-        widest = max(map(width, texts))
-        pieces = WORD.findall(" ".join([column.heading, *texts]))
-        if column.numeric:
-            pieces += [piece for text in texts for piece in BREAKS[table.lang].split(text)]
-        else:
-            pieces.append("x" * int(min(TEXT, widest)))
-        whole = max(min(LONGEST, LATIN * width(each)) for each in pieces)
-        least.append(PADDING + max(NARROWEST, whole))
-        marks = max((len(entry.notes) for entry in entries), default=0)
-        wanted.append(PADDING + max(width(column.heading) / 2, LATIN * widest) + 2 * marks)
-    return shared(least, wanted)
+        entries = entries or [Entry(table.nothing)]
+        marked = [(_pieces(table, column, each.text), MARK * len(each.notes)) for each in entries]
+        printed = list(chain.from_iterable(pieces for pieces, _ in marked))
+        printed += [_printed(each, BOLD) for each in _words(column.heading)]
+        whole = max([NARROWEST, *(min(LONGEST, each) for each in printed)])
+        heading = _printed(column.heading, BOLD)
+        widest = max(_printed(each.text) + MARK * len(each.notes) for each in entries)
+        text = 0 if column.numeric else widest
+        least.append(PADDING + max(whole, min(GIVING, text), min(HEADING, heading)))
+        ends = [min(LONGEST, max(pieces, default=0)) + marks for pieces, marks in marked]
+        ends.append(min(HEADING, heading) + MARK * len(column.notes))
+        fair.append(PADDING + max(whole, min(TEXT, text), *ends))
+        wanted.append(PADDING + max(heading / 2, widest))
+    return shared(least, fair, wanted, room=room)
 
 
-def shared(least: Sequence[float], wanted: Sequence[float]) -> list[float]:
-    """Share a page: each column has its least width, what is left goes where more is wanted, evenly.
+def _pieces(table: Table, column: Column, text: str) -> list[float]:
+    """Say how wide the pieces of a text are that stay whole: words of Latin letters, a number with its unit."""
+    pieces = WORD.findall(text)
+    if column.numeric:
+        pieces += [each for each in BREAKS[table.lang].split(text) if each[:1] != "（"]
+    return list(map(_printed, pieces))
 
-    >>> shared([10, 10], [10, 30]), [round(each, 2) for each in shared([4, 4, 4], [4, 500, 500])]
-    ([0.25, 0.75], [0.04, 0.48, 0.48])
+
+def _words(heading: str) -> list[str]:
+    """Return the words of a heading that stay whole: those of Latin letters, and those of a few kanji."""
+    return WORD.findall(heading) + [each for each in heading.split() if width(each) <= WHOLE]
+
+
+def _printed(text: str, latin: float = LATIN) -> float:
+    """Say how wide the longest line of a text is printed, in halves of a kanji."""
+    widest = 0.0
+    for line in text.splitlines():
+        runs = [
+            2 * len(list(run)) if wide == 2 else latin * len(list(run))
+            for wide, run in groupby(line, width)
+        ]
+        widest = max(widest, sum(runs) + GAP * (len(runs) - 1))
+    return widest
+
+
+def shared(*levels: Sequence[float], room: float) -> list[float]:
+    """Share a page: each column has the first of its widths, what is left goes evenly to those short of the next.
+
+    >>> shared([10, 10], [10, 30], room=100)
+    [0.25, 0.75]
+    >>> [round(each, 2) for each in shared([4, 4, 4], [4, 500, 500], room=100)]
+    [0.04, 0.48, 0.48]
     """
-    wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
-    given = list(wanted) if sum(wanted) <= PAGE else list(least)
-    while (left := PAGE - sum(given)) > 0.01:
-        short = [at for at, want in enumerate(wanted) if want - given[at] > 0.01]
-        if not short:
-            break
-        step = min([left / len(short), *(wanted[at] - given[at] for at in short)])
-        for at in short:
-            given[at] += step
+    given = list(levels[0])
+    for wanted in levels[1:]:
+        while (left := room - sum(given)) > 0.01:
+            short = [at for at, want in enumerate(wanted) if want - given[at] > 0.01]
+            if not short:
+                break
+            step = min([left / len(short), *(wanted[at] - given[at] for at in short)])
+            for at in short:
+                given[at] += step
     return [each / sum(given) for each in given]
