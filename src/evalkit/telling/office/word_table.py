@@ -168,23 +168,26 @@ def _indicator(table: Table, row: Row) -> str:
 
 def _shares(table: Table, rows: Sequence[Sequence[Line]], room: float) -> list[float]:
     """Share the width of a page, in halves, among the columns; numbers with units and words of heads stay whole."""
-    least, fair, wanted = [], [], []
+    least, marked, fair, wanted = [], [], [], []
     for place, column in enumerate(table.columns):
         entries = [entry for line in chain.from_iterable(rows) if (entry := line[place])]
         entries = entries or [Entry(table.nothing)]
-        marked = [(_pieces(table, column, each.text), MARK * len(each.notes)) for each in entries]
-        printed = list(chain.from_iterable(pieces for pieces, _ in marked))
+        pieces = [_pieces(table, column, each.text) for each in entries]
+        printed = list(chain.from_iterable(pieces))
         printed += [_printed(each, BOLD) for each in _words(column.heading)]
         whole = max([NARROWEST, *(min(LONGEST, each) for each in printed)])
         heading = _printed(column.heading, BOLD)
         widest = max(_printed(each.text) + MARK * len(each.notes) for each in entries)
         text = 0 if column.numeric else widest
         least.append(PADDING + max(whole, min(GIVING, text), min(HEADING, heading)))
-        ends = [min(LONGEST, max(pieces, default=0)) + marks for pieces, marks in marked]
-        ends.append(min(HEADING, heading) + MARK * len(column.notes))
-        fair.append(PADDING + max(whole, min(TEXT, text), *ends))
+        ends = [
+            min(LONGEST, max(held, default=0)) + MARK * len(each.notes)
+            for held, each in zip(pieces, entries, strict=True)
+        ]
+        marked.append(PADDING + max(*ends, min(HEADING, heading) + MARK * len(column.notes)))
+        fair.append(PADDING + min(TEXT, text))
         wanted.append(PADDING + max(heading / 2, widest))
-    return shared(least, fair, wanted, room=room)
+    return shared(least, marked, fair, wanted, room=room)
 
 
 def _pieces(table: Table, column: Column, text: str) -> list[float]:
