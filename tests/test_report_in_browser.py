@@ -396,8 +396,7 @@ def test_the_head_of_a_long_table_is_repeated_and_no_row_cut(browser, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("data", ["setagaya", "example-city"])
+@pytest.mark.parametrize(("data", "lang"), [("setagaya", "ja"), ("example-city", "en")])
 @pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("[1-9]0_*.ipynb")))
 def test_axe_finds_nothing_on_any_page_of_a_run(visit, tmp_path, monkeypatch, name, data, lang):
     monkeypatch.chdir(ROOT)
