@@ -292,7 +292,7 @@ def test_papermill_itself_and_both_kernels_give_the_same_notebook_and_page(
     monkeypatch.chdir(ROOT)
     source, params = ROOT / f"notebooks/{REPORT}.ipynb", read_params(f"params/{city}.yaml")
     by_papermill = tmp_path / "out.ipynb"
-    values = yaml.safe_dump(params.model_dump(), sort_keys=False)
+    values = yaml.safe_dump(params.of_notebooks(), sort_keys=False)
     by_hand("papermill", source, by_papermill, "-y", values, **KERNEL)
     made = [canonical(nbformat.read(by_papermill, as_version=4))]
     made += [
