@@ -1,13 +1,11 @@
 """What holds for every test."""
 
 import os
-import shutil
 
 import pytest
 import statsmodels.tools.sm_exceptions  # noqa: F401  resets filters when first imported: not within a test
 from hypothesis import settings
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -22,9 +20,12 @@ settings.load_profile("thorough" if os.environ.get("CI") else "everyday")
 def browser():
     """Chromium without a screen, asking nobody outside; none is left running when other tests start their loops."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
+    from evalkit.running.printed import browser as installed
+
+    program = installed()
+    if program is None:
         pytest.skip("Chromium is not installed")
     with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        chromium = play.chromium.launch(executable_path=program, args=list(QUIET))
         yield chromium
         chromium.close()

@@ -6,8 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from evalkit.running.printed import browser
+
 HERE = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def renew() -> None:
@@ -18,19 +19,20 @@ def renew() -> None:
         draft = Path(outputs) / "setagaya" / "FY2024" / "draft"
         shutil.copy(draft / "90_evaluation_report.html", HERE)
         shutil.copy(draft / "tables" / "facts.json", HERE)
-    if CHROMIUM is None:
+    program = browser()
+    if program is None:
         print("Chromium がないため page.png は更新しません / no Chromium: page.png stays as it is")
         return
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1280, "height": 860})
         page.goto((HERE / "90_evaluation_report.html").as_uri())
         page.locator("#measure-1-1").scroll_into_view_if_needed()
         page.evaluate("document.querySelector('#measure-1-1').scrollIntoView()")
         page.screenshot(path=HERE / "page.png")
-        browser.close()
+        chromium.close()
 
 
 if __name__ == "__main__":

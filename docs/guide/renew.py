@@ -9,10 +9,12 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, sync_playwright
 
+from evalkit.running.printed import browser
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PROGRAMS = {
-    "Chromium": shutil.which("chromium") or shutil.which("google-chrome"),
+    "Chromium": browser(),
     "LibreOffice": shutil.which("soffice"),
     "pdftoppm": shutil.which("pdftoppm"),
 }
@@ -46,17 +48,17 @@ def evalkit(folder: Path, *arguments: str) -> None:
 def take_pages(draft: Path) -> None:
     """Take a part of the report, its errata, and the review of the period."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        chromium = playwright.chromium.launch(
             executable_path=PROGRAMS["Chromium"], args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport={"width": 1000, "height": 620})
+        page = chromium.new_page(viewport={"width": 1000, "height": 620})
         page.goto((draft / "90_evaluation_report.html").as_uri())
         page.locator("#measure-1-1").evaluate("part => part.scrollIntoView()")
         page.screenshot(path=HERE / "page.png")
         take_table(page, "正誤表", "errata.png")
         page.goto((draft / "50_plan_period.html").as_uri())
         take_table(page, "期間の達成状況", "period.png")
-        browser.close()
+        chromium.close()
     for name in ("page.png", "errata.png", "period.png"):
         save(Image.open(HERE / name), name)
 
