@@ -56,11 +56,14 @@ def insert(text: str, facts: Facts, source: str = "") -> tuple[Narrative, list[P
 
     What can't be inserted stands as it was written.
     """
+    found = list(pieces(text))
+    problems = list(_broken(text, facts, source))
+    if not any(isinstance(piece, Insertion) for piece in found):
+        return Narrative(tuple(piece for piece in found if isinstance(piece, str))), problems
     tell = Teller(facts, "ja")
     hidden = withheld(tell)
     parts: list[Part] = []
-    problems = list(_broken(text, facts, source))
-    for piece in pieces(text):
+    for piece in found:
         if isinstance(piece, str):
             parts.append(piece)
             continue
