@@ -20,6 +20,7 @@ FORMS = Path("outputs/example-city/FY2026/forms")
 
 TWICE = "同じ相談を二重に数えた。"
 ANEW = "実績の訂正に伴い、評価を改めた。"
+TOLD_ANEW = "実績の訂正に伴い、総評を改めた。"
 HEADS = {"corrections": "indicator,component,role,period,release,old,new,reason,corrected_in\r\n"}
 
 
@@ -134,6 +135,14 @@ def add(name, *rows):
     path.write_bytes((text + "".join(f"{row}\r\n" for row in rows)).encode("utf-8-sig"))
 
 
+def rewrite(name, old, new):
+    """Write a text of the year's folder anew, as in an editor."""
+    path = FOLDER / YEAR / f"{name}.csv"
+    text = path.read_bytes().decode("utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode("utf-8"))
+
+
 def test_forms_come_back_as_offices_fill_them_and_are_collected_when_mended(returned):
     said = refused("collect", *save(returned), "--into", FOLDER)
     for place in (
@@ -232,8 +241,11 @@ def test_a_year_is_drafted_decided_released_corrected_and_released_again(returne
     add("corrections", f"consultations,,rating,FY2026,example-FY2026,A,B,{ANEW},example-FY2026-2")
     text = Path(params).read_text("utf-8")
     Path(params).write_text(text.replace("audience: internal", "audience: public"), "utf-8")
+    assert "方向が矛盾" in evalkit("run", params, exit_code=3)
+    assert "矛盾" in refused(*release)
+    rewrite("commentary", "相談件数は目標を達成しました。", "相談件数は目標に届きませんでした。")
     evalkit("run", params)
-    assert "v2" in evalkit(*release)
+    assert "v2" in evalkit(*release, "--reason", TOLD_ANEW)
     said = page(home / "v2")
     assert "訂正版（第2版、" in said
     changed = said[said.index("前の版からの変更 架空") :]
@@ -243,6 +255,7 @@ def test_a_year_is_drafted_decided_released_corrected_and_released_again(returne
     assert f"相談件数 － 評価 令和8年度 A B {ANEW}" in errata
     told = json.loads((home / "v2" / "release.json").read_text("utf-8"))
     assert (told["since"], told["corrections"]) == ("v1", sorted([ANEW, TWICE]))
+    assert told["reason"] == TOLD_ANEW
     assert content(home / "v1") == first
 
     evalkit("new", "--from", FOLDER, "--year", "R9")
