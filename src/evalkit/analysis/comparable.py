@@ -15,7 +15,6 @@ from evalkit.analysis.definitions import (
     places_of,
     unclear_of,
 )
-from evalkit.data.bridges import read_bridges
 from evalkit.data.dataset import Plan
 from evalkit.words.caveats import OF_STATUS
 
@@ -252,21 +251,8 @@ def breaks_of(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def plan_breaks(plan: Plan) -> pd.DataFrame:
-    """Return every change of definition: those declared, and each later version that isn't only a new name.
-
-    Columns indicator, component (empty: the whole and all parts), period; where a year was counted both
-    ways bridge_period, old and new (numbers in ``unit``; missing where there is no bridge), text_old and
-    text_new. A later row of an indicator (``valid_from``) is a break by itself, unless its succession is
-    ``renamed``: nobody has said that the figures on both sides of it count the same.
-    """
-    keys = ["indicator", "component", "period"]
-    versions = plan.indicators.rename(columns={"valid_from": "period"}).assign(component="")
-    versions = versions.sort_values(["indicator", "period"])
-    later = versions[versions.duplicated("indicator") & (versions["succession"] != "renamed")]
-    bridges = read_bridges(plan.breaks, plan.indicators)
-    found = pd.concat([bridges, plan.breaks[keys], later[keys]], ignore_index=True)
-    texts = dict.fromkeys(found.columns.difference(["old", "new"]), "")
-    return found.fillna(texts).drop_duplicates(keys, ignore_index=True)
+    """Return every change of definition, as :attr:`evalkit.data.dataset.Plan.redefined`."""
+    return plan.redefined
 
 
 def comparable_since(breaks: pd.DataFrame, fiscal_year: str) -> Callable[[str, str], str]:

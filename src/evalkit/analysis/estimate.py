@@ -51,9 +51,12 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     columns |= dict.fromkeys(NUMBERS, float("nan")) | {"status": "final"}
     for column, default in columns.items():
         if column in frame:
-            given = frame[column]
-            typed = given.astype(float) if column in NUMBERS else given.astype("str")
-            columns[column] = typed.fillna(default)
+            typed = frame[column]
+            if column in NUMBERS and typed.dtype != "float64":
+                typed = typed.astype(float)
+            elif column not in NUMBERS and typed.dtype != "str":
+                typed = typed.astype("str")
+            columns[column] = typed.fillna(default) if typed.hasnans else typed
     return pd.DataFrame(columns, frame.index)
 
 

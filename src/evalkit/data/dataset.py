@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from evalkit.data.bridges import read_bridges
 from evalkit.data.checked import checked_tables
 from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
@@ -75,6 +77,24 @@ class Plan:
         """The fiscal years reported on, in their order; a plan reports on none."""
         of = self.releases
         return sorted({FiscalYear(each) for each in of.loc[of["kind"] != "plan", "period"]})
+
+    @cached_property
+    def redefined(self) -> pd.DataFrame:
+        """Every change of definition: those declared, and each later version that isn't only a new name.
+
+        Columns indicator, component (empty: the whole and all parts), period; where a year was counted both
+        ways bridge_period, old and new (numbers in ``unit``; missing where there is no bridge), text_old and
+        text_new. A later row of an indicator (``valid_from``) is a break by itself, unless its succession is
+        ``renamed``: nobody has said that the figures on both sides of it count the same.
+        """
+        keys = ["indicator", "component", "period"]
+        versions = self.indicators.rename(columns={"valid_from": "period"}).assign(component="")
+        versions = versions.sort_values(["indicator", "period"])
+        later = versions[versions.duplicated("indicator") & (versions["succession"] != "renamed")]
+        bridges = read_bridges(self.breaks, self.indicators)
+        found = pd.concat([bridges, self.breaks[keys], later[keys]], ignore_index=True)
+        texts = dict.fromkeys(found.columns.difference(["old", "new"]), "")
+        return found.fillna(texts).drop_duplicates(keys, ignore_index=True)
 
     def at(self, fiscal_year: FiscalYear) -> "Plan":
         """Return the plan as it is worded in a fiscal year: one row for each node and each indicator.

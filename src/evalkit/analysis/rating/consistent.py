@@ -1,6 +1,6 @@
 """Which rubrics give the letters already printed, and the rows on which the others fail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf, nan
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import published_ratings, with_plan
 from evalkit.analysis.rating.attainment import REFUSED
-from evalkit.analysis.rating.judged import judged
-from evalkit.analysis.rating.rate import letters_by_bands
+from evalkit.analysis.rating.judged import judged_by
+from evalkit.analysis.rating.rate import letters_by_rules
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.rating.shares import own_shares, with_wholes
 from evalkit.analysis.roster.given import merged, refused
@@ -45,23 +45,36 @@ def consistent_rules(
             f"同じ名称の評価基準があります / two rubrics of one name: {', '.join(names)}"
         )
     figures, printed = observations(data), estimates(published_ratings(data, year))
-    frames = [_misses(figures, printed, year, rule) for rule in read]
+    shared = [{"period": str(year), "method": name} for name in names]
+    if (printed["label"] != "").any():
+        printed = printed.assign(id=fact_ids(printed))
+        given = zip(
+            letters_by_rules(figures, year, read), _shares(figures, year, read), strict=True
+        )
+        frames = [_misses(printed, *each, about) for each, about in zip(given, shared, strict=True)]
+    else:
+        frames = [estimates([refused("rule_fits", "no-letters") | each for each in shared])]
     result = with_plan(estimates(pd.concat(frames, ignore_index=True)), figures)
     result.attrs["rules"] = read
     return result
 
 
+def _shares(
+    figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
+) -> Iterator[pd.Series]:
+    """The shares by which each rubric judges."""
+    breaks, sides = breaks_of(figures), judged_by(figures, year, rules)
+    alike = {(rule.holding, rule.lower) for rule in rules}
+    own = {(by, lower): own_shares(sides[by], breaks, lower) for by, lower in alike}
+    for rule in rules:
+        found = with_wholes(own[rule.holding, rule.lower], rule.lower, rule.parts)
+        yield found["share"].replace([inf, -inf], nan)
+
+
 def _misses(
-    figures: pd.DataFrame, printed: pd.DataFrame, year: FiscalYear, rule: RatingRule
+    printed: pd.DataFrame, computed: pd.DataFrame, share: pd.Series, shared: dict[str, str]
 ) -> pd.DataFrame:
-    printed = printed.assign(id=fact_ids(printed))
-    shared = {"period": str(year), "method": rule.name}
-    if not (printed["label"] != "").any():
-        return estimates([refused("rule_fits", "no-letters") | shared])
-    (computed,) = letters_by_bands(figures, year, [rule])
     computed = computed.assign(id=fact_ids(computed))
-    own = own_shares(judged(figures, year, rule), breaks_of(figures), rule.lower)
-    share = with_wholes(own, rule.lower, rule.parts)["share"].replace([inf, -inf], nan)
     pairs = (
         printed.merge(computed, on=PLACE, how="left", suffixes=("_printed", ""))
         .merge(share.reset_index(), on=PLACE, how="left")

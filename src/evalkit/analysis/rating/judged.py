@@ -1,5 +1,7 @@
 """What a rule holds against each other: the year's figures, last year's as baseline, a prorated target."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +24,14 @@ def judged(figures: pd.DataFrame, year: FiscalYear, rule: RatingRule) -> Year:
     if rule.baseline == "last-year":
         sides = sides._replace(baseline=_last_year(figures, sides, year))
     return sides
+
+
+def judged_by(
+    figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
+) -> dict[object, Year]:
+    """Align the figures of a year as rules want them, once for all that want them alike (``holding``)."""
+    unlike = {rule.holding: rule for rule in rules}
+    return {holding: judged(figures, year, rule) for holding, rule in unlike.items()}
 
 
 def unprorated(sides: Year, rule: RatingRule, year: FiscalYear) -> pd.Series:

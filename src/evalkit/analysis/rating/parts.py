@@ -1,79 +1,81 @@
 """One letter for an indicator of several parts, by the rule that it declares for them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.estimate import KEYS, joined_keys
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.rating.rubric import RatingRule, letters_of
 from evalkit.analysis.roster.given import merged
-from evalkit.analysis.vintage import Year
+
+Rows = list[dict[str, Any]]
 
 
-def whole(sides: Year, letters: pd.DataFrame, rule: RatingRule, own: pd.DataFrame) -> pd.DataFrame:
-    """One letter for each indicator: its own, else from its parts by its component rule."""
-    single = own[own["component"] == ""]
-    has_own = pd.MultiIndex.from_frame(single[["area", "indicator"]])
-    is_alone = pd.MultiIndex.from_frame(own[["area", "indicator"]]).isin(has_own)
-    of_parts = own[(own["component"] != "") & ~is_alone]
-    rows: list[dict[str, Any]] = []
-    values = letters.assign(
-        target=sides.target["value"],
-        actual=sides.actual["value"],
-        how=sides.target["component_rule"],
-        direction=sides.target["direction"],
-    ).reset_index()
-    ids = fact_ids(of_parts)
-    for (area, indicator), part in of_parts.groupby(["area", "indicator"], sort=False):
-        group = values[(values["area"] == area) & (values["indicator"] == indicator)]
-        rows.append(
-            {str(column): value for column, value in part.iloc[0].items()}
-            | {
-                "component": "",
-                "source": "",
-                "derived_from": " ".join(ids[part.index]),
-                "caveats": merged(part["caveats"]),
-                "reason": " ".join(dict.fromkeys(reason for reason in part["reason"] if reason)),
-            }
-            | _joint(group[group["component"] != ""], rule)
-        )
-    return pd.concat([single, estimates(rows)]) if rows else single
+def wholes(rows: Iterable[dict[str, Any]], rule: RatingRule) -> Iterator[dict[str, Any]]:
+    """Give one letter to each indicator that has parts alone, by its component rule.
+
+    ``rows`` are those of a rating, with the ``target``, ``actual``, ``share`` and ``direction`` of each,
+    ``how`` its indicator declares that they join, and whether it is ``rated`` by itself.
+    """
+    by_indicator: dict[tuple[str, str], Rows] = {}
+    for row in rows:
+        by_indicator.setdefault((row["area"], row["indicator"]), []).append(row)
+    for group in by_indicator.values():
+        parts = [row for row in group if row["component"]]
+        rated = [row for row in parts if row["rated"]]
+        if rated and not any(row["rated"] for row in group if not row["component"]):
+            ids = joined_keys(*([row[key] for row in rated] for key in KEYS))
+            yield (
+                rated[0]
+                | {
+                    "component": "",
+                    "derived_from": " ".join(ids),
+                    "caveats": merged(row["caveats"] for row in rated),
+                    "reason": " ".join(
+                        dict.fromkeys(row["reason"] for row in rated if row["reason"])
+                    ),
+                }
+                | _joint(parts, rule)
+            )
 
 
-def _joint(group: pd.DataFrame, rule: RatingRule) -> dict[str, str]:
-    how = group["how"].iloc[0]
-    if (group["status"] == PENDING).any():
+def _joint(parts: Rows, rule: RatingRule) -> dict[str, str]:
+    how = parts[0]["how"]
+    if any(row["status"] == PENDING for row in parts):
         return {"label": "", "status": PENDING}
-    refused = ~group["label"].isin(rule.letters)
-    if refused.any():
-        label = (
-            REFUSED if group["label"].eq(REFUSED).any() else str(group["label"][refused].iloc[0])
-        )
-        return {"label": label, "caveats": merged(group.loc[refused, "reasons"])}
+    refused = [row for row in parts if row["label"] not in rule.letters]
+    if refused:
+        labels = [row["label"] for row in refused]
+        label = REFUSED if REFUSED in labels else labels[0]
+        return {"label": label, "caveats": merged(row["caveats"] for row in refused)}
     if how == "none":
         return {"label": REFUSED, "caveats": "no-component-rule"}
-    rank = {letter: place for place, letter in enumerate(rule.letters)}
     if how in ("all", "any"):
         pick = max if how == "all" else min
-        return {"label": pick(group["label"], key=lambda letter: rank[letter])}
+        rank = {letter: place for place, letter in enumerate(rule.letters)}
+        return {"label": pick((row["label"] for row in parts), key=rank.__getitem__)}
     if rule.measures != ("attainment",):
         return {"label": REFUSED, "caveats": "parts-by-attainment"}
-    mean = group["share"].mean() if np.isfinite(group["share"]).all() else np.nan
-    share = mean if how == "mean" else _pooled(group, rule)
+    shares = np.array([row["share"] for row in parts])
+    mean = shares.mean() if np.isfinite(shares).all() else np.nan
+    share = mean if how == "mean" else _pooled(parts, rule)
     letter = letters_of(pd.Series([share]), rule).item()
     reason = "zero-base" if np.isnan(share) else "out-of-bands"
     return {"label": letter} if letter else {"label": REFUSED, "caveats": reason}
 
 
-def _pooled(group: pd.DataFrame, rule: RatingRule) -> float:
+def _pooled(parts: Rows, rule: RatingRule) -> float:
     """Attainment of the sums; missing where they are zero and no letter follows."""
-    target, actual = float(group["target"].sum()), float(group["actual"].sum())
+    target, actual = (
+        float(np.nansum([row[side] for row in parts])) for side in ("target", "actual")
+    )
     if not target:
         return np.nan
-    if group["direction"].iloc[0] == "higher":
+    if parts[0]["direction"] == "higher":
         return actual / target
     if rule.lower == "target / actual":
         return target / actual if actual else np.inf

@@ -1,6 +1,7 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
 from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
 from math import isfinite
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
 from evalkit.analysis.rating import attainment as far
-from evalkit.analysis.rating.judged import judged
-from evalkit.analysis.rating.lettered import letters_by
+from evalkit.analysis.rating.judged import judged, judged_by
+from evalkit.analysis.rating.lettered import PENDING, letters_by
 from evalkit.analysis.rating.measures import measures
-from evalkit.analysis.rating.parts import whole
+from evalkit.analysis.rating.parts import Rows, wholes
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import Year, observations, side_by_side
@@ -56,7 +57,7 @@ def rate(
     """
     year = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
-    figures = _by_rule(observations(data), rule)
+    figures = observations(data)
     breaks = breaks_of(figures)
     sides = _targeted(bridged(side_by_side(figures, year), breaks, year))
     reached = far.attainment(sides, rule.lower, breaks)
@@ -65,7 +66,8 @@ def rate(
         held = _targeted(bridged(judged(figures, year, rule), breaks, year))
         share = far.attainment(held, rule.lower, breaks)
     formed = measures(held, share, rule, figures, year, breaks)
-    letters, rated = _rated(held, share["reason"], formed, year, rule)
+    rows = _lettered(_described(held, year), share["reason"], formed, rule)
+    rated = estimates(_joined(rows, rule))
     reckoned = {
         "attainment": reached.assign(unit="share"),
         "met": _met(reached),
@@ -78,7 +80,7 @@ def rate(
         published(figures, year),
         told,
         rated,
-        _margins(held, letters, year, rule),
+        _margins(held, rows, year, rule),
         printed,
         _agreement(rated, printed),
         _contradiction(rated, told[told["measure"] == "travel"], rule),
@@ -89,36 +91,78 @@ def rate(
     return result
 
 
-def letters_by_bands(
+def letters_by_rules(
     data: object, year: FiscalYear, rules: Sequence[RatingRule]
 ) -> list[pd.DataFrame]:
-    """Give the letters of a fiscal year by rules that differ in nothing but their bands.
+    """Give the letters of a fiscal year by each of several rules; what rules have in common is reckoned once.
 
     Returns for each rule the estimate rows ``rating`` of parts and wholes, as :func:`rate` gives them.
     """
-    rule = rules[0]
-    figures = _by_rule(observations(data), rule)
+    figures = observations(data)
     breaks = breaks_of(figures)
-    held = _targeted(bridged(judged(figures, year, rule), breaks, year))
-    reached = far.attainment(held, rule.lower, breaks)
-    formed = measures(held, reached, rule, figures, year, breaks)
-    return [estimates(_rated(held, reached["reason"], formed, year, each)[1]) for each in rules]
+    sides = {
+        by: _targeted(bridged(sides, breaks, year))
+        for by, sides in judged_by(figures, year, rules).items()
+    }
+    described = {by: _described(held, year) for by, held in sides.items()}
+    formed = {}
+    for rule in rules:
+        if rule.forming not in formed:
+            held = sides[rule.holding]
+            reached = far.attainment(held, rule.lower, breaks)
+            found = measures(held, reached, rule, figures, year, breaks)
+            formed[rule.forming] = reached["reason"], found
+    rows = [
+        _joined(_lettered(described[rule.holding], *formed[rule.forming], rule), rule)
+        for rule in rules
+    ]
+    every = estimates(chain(*rows))
+    ends = [0, *accumulate(map(len, rows))]
+    return [every[start:end].reset_index(drop=True) for start, end in pairwise(ends)]
 
 
-def _by_rule(figures: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
-    """Let a rule's own way with parts stand over those that the indicators declare."""
-    return figures.assign(component_rule=rule.parts) if rule.parts else figures
+def _described(held: Year, year: FiscalYear) -> Rows:
+    """What the rows of a rating say of each place whatever the rule, and what they are formed of."""
+    release = held.actual["release"]
+    places = held.target.index.to_frame(index=False)
+    sides = {
+        "release": release.where(release != "", held.target["release"]),
+        "target": held.target["value"],
+        "actual": held.actual["value"],
+        "pending": held.actual["status"] == PENDING,
+        "kind": held.target["kind"],
+        "how": held.target["component_rule"],
+        "direction": held.target["direction"],
+    }
+    rows = places.assign(**{name: each.to_numpy() for name, each in sides.items()})
+    records = rows.assign(measure="rating", period=str(year), by="").to_dict("records")
+    return [{str(name): each for name, each in row.items()} for row in records]
 
 
-def _rated(
-    held: Year, because: pd.Series, formed: pd.DataFrame, year: FiscalYear, rule: RatingRule
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The letter of each row that has one of its own, and the rows of all parts and wholes."""
-    rateable = (held.target["kind"] == "outcome") & ~_by_parts(held)
-    letters = letters_by(rule, formed, because, held)
-    own = _rows(held, year, rule.name, {"rating": letters})[rateable.to_numpy()]
-    rows = pd.concat([whole(held, letters, rule, own), own[own["component"] != ""]])
-    return letters.assign(label=letters["label"].where(rateable, "")), rows
+def _lettered(described: Rows, because: pd.Series, formed: pd.DataFrame, rule: RatingRule) -> Rows:
+    """The letter of each place by itself, and whether it is one of an outcome that isn't left to parts."""
+    pending = np.array([row["pending"] for row in described], dtype=np.bool_)
+    letters = letters_by(rule, formed, pending)
+    in_parts = {(row["area"], row["indicator"]) for row in described if row["component"]}
+    share = formed["attainment"] if "attainment" in formed else [np.nan] * len(described)
+    columns = zip(*letters, because, share, formed["ids"], strict=True)
+    rows = []
+    for row, (label, caveats, status, reason, reached, ids) in zip(described, columns, strict=True):
+        how = rule.parts or row["how"]
+        is_left = (
+            not row["component"] and how != "none" and (row["area"], row["indicator"]) in in_parts
+        )
+        found = {"label": label, "caveats": caveats, "status": status, "reason": reason}
+        found |= {"share": reached, "derived_from": ids, "method": rule.name, "how": how}
+        rows.append(row | found | {"rated": row["kind"] == "outcome" and not is_left})
+    return rows
+
+
+def _joined(rows: Rows, rule: RatingRule) -> Rows:
+    """The rows that have a letter: wholes, then those joined from parts, then the parts."""
+    rated = [row for row in rows if row["rated"]]
+    single, parts = ([row for row in rated if bool(row["component"]) == of] for of in (False, True))
+    return [*single, *wholes(rows, rule), *parts]
 
 
 def _targeted(sides: Year) -> Year:
@@ -128,12 +172,6 @@ def _targeted(sides: Year) -> Year:
     kept = has_target | (is_part & _in_any_row(has_target & is_part))
     index = sides.target.index[kept]
     return Year(*(side[kept.to_numpy()].set_axis(index) for side in sides))
-
-
-def _by_parts(sides: Year) -> pd.Series:
-    """Where a whole has figures of its own, yet its component rule leaves the letter to its parts."""
-    is_part = _component(sides) != ""
-    return ~is_part & _in_any_row(is_part) & (sides.target["component_rule"] != "none")
 
 
 def _component(sides: Year) -> pd.Series:
@@ -154,9 +192,7 @@ def _met(reached: pd.DataFrame) -> pd.DataFrame:
     return reached.assign(value=np.nan, label=word, reasons=reasons)
 
 
-def _margins(
-    sides: Year, letters: pd.DataFrame, year: FiscalYear, rule: RatingRule
-) -> pd.DataFrame:
+def _margins(sides: Year, rows: Rows, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:
     """What the actual must change by for the next better letter, and to the edge of its own."""
     if not rule.is_short:
         return estimates([])
@@ -166,6 +202,12 @@ def _margins(
     target, actual = sides.target["value"], sides.actual["value"]
     less = sides.target["direction"] == "lower"
     unit = sides.actual["unit"].replace({"%": "point", "％": "point"})
+    letters = pd.DataFrame(
+        [(row["label"] if row["rated"] else "", row["caveats"]) for row in rows],
+        index=target.index,
+        columns=["label", "reasons"],
+        dtype="str",
+    )
     margins = {}
     for name, below in ends.items():
         edges = {letter: floor for letter, floor in zip(below, floors, strict=False) if floor}
@@ -178,8 +220,8 @@ def _margins(
         margins[name] = pd.DataFrame(
             {"value": value, "unit": unit, "label": aim, "reasons": letters["reasons"]}
         )
-    rows = _rows(sides, year, rule.name, margins)
-    return rows[rows["value"].notna()]
+    told = _rows(sides, year, rule.name, margins)
+    return told[told["value"].notna()]
 
 
 def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
@@ -241,7 +283,7 @@ def _rows(
         rows.append(
             told.assign(
                 measure=measure,
-                derived_from=told.get("ids", derived_from),
+                derived_from=derived_from,
                 caveats=told["reasons"],
             )
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,15 +89,25 @@ class RatingRule:
     reference: str = ""
     seen: str = ""
 
-    @property
+    @cached_property
     def letters(self) -> tuple[str, ...]:
         """The letters, best first."""
         return tuple(band.letter for band in self.bands)
 
-    @property
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """What the bands ask about."""
         return measures_of(self.bands)
+
+    @property
+    def holding(self) -> tuple[object, ...]:
+        """What decides which figures are held against each other."""
+        return self.prorated, self.baseline
+
+    @property
+    def forming(self) -> tuple[object, ...]:
+        """What decides how the measures are formed; rules alike in it differ in their bands alone, or in parts."""
+        return *self.holding, self.lower, self.measures, self.tolerance
 
     @property
     def is_short(self) -> bool:

@@ -1,6 +1,6 @@
 """What might have been otherwise in a rating: rule, floors, formula, parts, baselines, pending results."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from math import isfinite
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.rating.rate import letters_by_bands
+from evalkit.analysis.rating.rate import letters_by_rules
 from evalkit.analysis.rating.rubric import LOWER, RatingRule
 from evalkit.analysis.rating.shares import PART_RULES
 from evalkit.analysis.vintage import PLACE, observations, side_by_side
@@ -37,19 +37,19 @@ def letters(figures: pd.DataFrame, year: FiscalYear, rule: RatingRule) -> pd.Dat
 def letters_by(
     figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
 ) -> list[pd.DataFrame]:
-    """Rate the figures by rules that differ in nothing but their bands."""
+    """Rate the figures by each of several rules."""
     return [
         rated[rated["component"] == ""].set_index(PLACE[:2])
-        for rated in letters_by_bands(figures, year, rules)
+        for rated in letters_by_rules(figures, year, rules)
     ]
 
 
 def of_rubrics(
-    figures: pd.DataFrame, year: FiscalYear, others: Iterable[RatingRule]
+    figures: pd.DataFrame, year: FiscalYear, others: Sequence[RatingRule]
 ) -> Iterator[Scenario]:
     """Rate by each of the other rubrics."""
-    for other in others:
-        yield Scenario(f"rubric:{other.name}", letters(figures, year, other), other.name)
+    for other, found in zip(others, letters_by(figures, year, others), strict=True):
+        yield Scenario(f"rubric:{other.name}", found, other.name)
 
 
 def of_floors(
@@ -63,7 +63,7 @@ def of_floors(
         for floor, shift in product(floors, shifts)
     }
     rules = [each for each in shifted.values() if each]
-    found = iter(letters_by(figures, year, rules) if rules else [])
+    found = iter(letters_by(figures, year, rules))
     for name, each in shifted.items():
         if each:
             yield Scenario(name, next(found), rule.name)

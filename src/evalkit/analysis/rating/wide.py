@@ -1,6 +1,7 @@
 """Letters of many indicator-years at once: a row each, reckoned from plain columns of numbers."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,8 @@ REASONS = (
 """Why a measure can't be formed, the first that holds; then why a row has no letter though it is."""
 
 Reckoned = tuple[Floats, Places]
+Texts = NDArray[Any]
+Placed = tuple[Floats | None, list[str], Places, list[str], NDArray[np.int16]]
 
 
 def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
@@ -63,6 +66,26 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
     ['B', 'A', nan]
     """
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
+    attainment, letters, letter, reasons, reason = _placed(frame, rule)
+    return pd.DataFrame(
+        {
+            "attainment": np.full(len(frame), np.nan) if attainment is None else attainment,
+            "letter": pd.Categorical.from_codes(letter, pd.Index(letters)),
+            "reason": _categories(reasons, reason),
+        },
+        index=frame.index,
+        copy=False,
+    )
+
+
+def letters_and_reasons(formed: pd.DataFrame, rule: RatingRule) -> tuple[Texts, Texts]:
+    """Give the letter of each row whose measures stand there, or the reason for none, as :func:`rate_wide` does."""
+    _, letters, letter, reasons, reason = _placed(formed, rule)
+    return np.array([*letters, ""], dtype=object)[letter], np.array(reasons, dtype=object)[reason]
+
+
+def _placed(frame: pd.DataFrame, rule: RatingRule) -> Placed:
+    """Attainments, where they were reckoned; letters and reasons with each row's place among them."""
     frame, undue = _prorated(frame, rule)
     given = {measure: numbers(frame, measure) for measure in rule.measures if measure in frame}
     attainment = given.get("attainment")
@@ -82,15 +105,7 @@ def rate_wide(frame: pd.DataFrame, rule: RatingRule | str) -> pd.DataFrame:
         letters += [] if own in letters else [own]
         applies = np.array([rule.cannot.applies(each) for each in reasons])
         np.putmask(letter, applies[reason], letters.index(own))
-    return pd.DataFrame(
-        {
-            "attainment": np.full(len(frame), np.nan) if attainment is None else attainment,
-            "letter": pd.Categorical.from_codes(letter, pd.Index(letters)),
-            "reason": _categories(reasons, reason),
-        },
-        index=frame.index,
-        copy=False,
-    )
+    return attainment, letters, letter, reasons, reason
 
 
 def _prorated(frame: pd.DataFrame, rule: RatingRule) -> tuple[pd.DataFrame, dict[str, Bools]]:

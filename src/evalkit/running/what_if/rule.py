@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
-from evalkit.analysis.rating.rate import letters_by_bands, rate
+from evalkit.analysis.rating.rate import letters_by_rules, rate
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.facts.facts import collect
 from evalkit.running.what_if.knobs import Knob, WhatIf
@@ -54,7 +54,7 @@ def what_if_rule(
 
     def told(settings: Mapping[str, Sequence[float]]) -> Table:
         rules = [_with_floors(rule, each) for each in settings.values()]
-        frames = letters_by_bands(data, year, rules)
+        frames = letters_by_rules(data, year, rules)
         letters = {head: collect(each) for head, each in zip(settings, frames, strict=True)}
         return letters_table(facts, letters, lang)
 
