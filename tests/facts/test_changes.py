@@ -118,7 +118,7 @@ def test_numbers_equal_to_nine_digits_are_the_same(value, way):
 def test_the_corrections_of_a_fact_are_told_the_last_first(city):
     facts = city(VISITS + AGAIN)
     (actual,) = facts.select(indicator="visits", measure="actual")
-    found = corrections_of(facts.plan, actual)
+    found = corrections_of(facts, actual)
     assert [row["reason"] for row in found] == ["転記の誤り", "集計の重複"]
     (target,) = facts.select(indicator="visits", measure="target")
-    assert corrections_of(facts.plan, target) == []
+    assert corrections_of(facts, target) == []

@@ -6,8 +6,8 @@ import pandas as pd
 
 from evalkit.analysis.estimate import KEYS, NUMBERS
 from evalkit.analysis.published import METHOD
-from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Fact, Facts
+from evalkit.facts.plan_rows import Record
 from evalkit.words.normalise import compact
 
 MATCHED = tuple(key for key in KEYS if key != "release")
@@ -38,7 +38,7 @@ def changes(old: Facts, new: Facts) -> pd.DataFrame:
     [{'old_value': 3.0, 'new_value': 4.0, 'kind': 'changed'}]
     """
     before, after = _by_key(old), _by_key(new)
-    reasons = _Reasons(before, after, new.plan)
+    reasons = _Reasons(before, after, new)
     rows = []
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key), after.get(key)
@@ -60,14 +60,14 @@ def changes(old: Facts, new: Facts) -> pd.DataFrame:
     )
 
 
-def corrections_of(plan: Plan | None, fact: Fact, since: str = "") -> list[dict[str, str]]:
+def corrections_of(facts: Facts, fact: Fact, since: str = "") -> list[Record]:
     """Return the corrections that a published fact went through, the last one first.
 
     Each is a row of the plan's corrections. ``since``: the release from which on; empty: all of them.
     """
-    if plan is None or fact.method != METHOD:
+    if fact.method != METHOD:
         return []
-    by_release = {row["corrected_in"]: row for row in _about(plan, fact)}
+    by_release = {row["corrected_in"]: row for row in _about(facts, fact)}
     found = []
     release = fact.release
     while release != since and release in by_release:
@@ -76,34 +76,36 @@ def corrections_of(plan: Plan | None, fact: Fact, since: str = "") -> list[dict[
     return found
 
 
-def _about(plan: Plan, fact: Fact) -> list[dict[str, str]]:
-    of = plan.corrections
-    rows = of[(of["indicator"] == fact.indicator) & (of["role"] == fact.measure)]
-    rows = rows[rows["component"].isin(["", fact.component])]
-    rows = rows[rows["period"].isin(["", fact.period])]
-    return [{str(name): str(text) for name, text in row.items()} for row in rows.to_dict("records")]
+def _about(facts: Facts, fact: Fact) -> list[Record]:
+    return [
+        row
+        for row in facts.plan_rows.tables["corrections"]
+        if (row["indicator"], row["role"]) == (fact.indicator, fact.measure)
+        and row["component"] in ("", fact.component)
+        and row["period"] in ("", fact.period)
+    ]
 
 
-def _explained(was: Fact | None, now: Fact | None, plan: Plan | None) -> list[dict[str, str]]:
+def _explained(was: Fact | None, now: Fact | None, facts: Facts) -> list[Record]:
     """The corrections that lead from what was published to what is, the first one first.
 
     They do where the first of them calls wrong what was published, in the release that published it.
     """
-    if was is None or plan is None:
-        return corrections_of(plan, now)[::-1] if now is not None else []
-    of_old = [row for row in _about(plan, was) if row["release"] == was.release]
+    if was is None:
+        return corrections_of(facts, now)[::-1] if now is not None else []
+    of_old = [row for row in _about(facts, was) if row["release"] == was.release]
     of_old = [row for row in of_old if compact(row["old"]) == compact(was.text)]
     if now is None:
         return of_old if was.method == METHOD else []
-    chain = corrections_of(plan, now, since=was.release)[::-1]
+    chain = corrections_of(facts, now, since=was.release)[::-1]
     return chain if chain and chain[0] in of_old else []
 
 
 class _Reasons:
     """Why facts changed: by their own corrections, or by those of what they were derived from."""
 
-    def __init__(self, before: dict[Key, Fact], after: dict[Key, Fact], plan: Plan | None) -> None:
-        self.before, self.after, self.plan = before, after, plan
+    def __init__(self, before: dict[Key, Fact], after: dict[Key, Fact], facts: Facts) -> None:
+        self.before, self.after, self.facts = before, after, facts
         self.keys = {fact.id: key for key, fact in [*before.items(), *after.items()]}
         self.told: dict[Key, tuple[str, ...]] = {}
 
@@ -119,7 +121,7 @@ class _Reasons:
 
     def _found(self, key: Key) -> Iterator[str]:
         was, now = self.before.get(key), self.after.get(key)
-        yield from (row["reason"] for row in _explained(was, now, self.plan))
+        yield from (row["reason"] for row in _explained(was, now, self.facts))
         for fact in (was, now):
             for parent in fact.derived_from.split() if fact is not None else ():
                 if parent in self.keys:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE
+from evalkit.analysis.estimate import COLUMNS, KEYS, NUMBERS, TRACE, joined_keys
 from evalkit.words.shown import Shown
 
 
@@ -43,6 +43,21 @@ class Fact:
     def has_value(self) -> bool:
         """Whether there is a number."""
         return self.value == self.value
+
+    @property
+    def place(self) -> str:
+        """The id without the area."""
+        return self.id.removeprefix(f"{self.area}/") if self.area else self.id
+
+    def is_under(self, address: str) -> bool:
+        """Whether an address is its id, with or without the area, or a head of it."""
+        return any(f"{each}/".startswith(f"{address}/") for each in (self.id, self.place))
+
+    def heads(self) -> list[str]:
+        """Return the heads of its id without the area that hold all up to its period, the shortest first."""
+        (least,) = joined_keys(*([getattr(self, key)] for key in KEYS[1:5]))
+        rest = self.place.removeprefix(least).split("/")
+        return ["/".join([least, *rest[1:length]]) for length in range(1, len(rest) + 1)]
 
     def __repr__(self) -> str:
         """Show what is said, not what isn't."""

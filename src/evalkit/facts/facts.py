@@ -10,18 +10,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from evalkit.analysis.estimate import (
-    COLUMNS,
-    KEYS,
-    NUMBERS,
-    TRACE,
-    estimates,
-    fact_ids,
-    joined_keys,
-)
+from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
 from evalkit.data.dataset import Plan
 from evalkit.facts.disclosure import suppress
 from evalkit.facts.fact import Fact as Fact
+from evalkit.facts.plan_rows import PlanRows
 from evalkit.words.eras import LAST_YEAR
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.shown import Shown
@@ -31,6 +24,9 @@ MIME = "application/vnd.evalkit.facts+json"
 
 FIRST = 20
 """So many facts are shown where all of them are asked for."""
+
+INDEXED = ("indicator", "measure")
+"""By these columns facts are found without a look at all of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +62,10 @@ class Facts:
     def through_years(self, **keys: str) -> list[Fact]:
         """Return the facts whose columns equal the given values, in their order, those of a history, too."""
         wanted = keys.items()
+        near = [self._alike.get(key, []) for key in wanted if key[0] in INDEXED]
         return [
             fact
-            for fact in self._facts.values()
+            for fact in min(near, key=len, default=self._facts.values())
             if all(getattr(fact, column) == value for column, value in wanted)
         ]
 
@@ -98,6 +95,11 @@ class Facts:
     def worded(self) -> Plan | None:
         """The plan as worded in the evaluated year, in its newest wording where no year is evaluated."""
         return None if self.plan is None else self.plan.at(self.until)
+
+    @cached_property
+    def plan_rows(self) -> PlanRows:
+        """The plan's tables as rows of texts."""
+        return PlanRows(self.plan, self.worded)
 
     @property
     def made_up(self) -> bool:
@@ -130,13 +132,13 @@ class Facts:
         """
         if address in self._facts:
             return [self._facts[address]]
-        found = [fact for fact in self._facts.values() if _is_head(address, fact)]
+        found = [fact for fact in self._facts.values() if fact.is_under(address)]
         return [fact for fact in found if fact.id not in self.beside] or found
 
     @cached_property
     def addresses(self) -> dict[str, str]:
         """The short address of each fact by its id: without the area, cut after the period where that is enough."""
-        cuts = {each: _heads(fact) for each, fact in self._facts.items()}
+        cuts = {each: fact.heads() for each, fact in self._facts.items()}
         own = Counter(
             head for each, heads in cuts.items() if each not in self.beside for head in heads
         )
@@ -152,6 +154,10 @@ class Facts:
         """Count the facts."""
         return len(self.frame)
 
+    def __contains__(self, fact_id: str) -> bool:
+        """Whether there is a fact of that id."""
+        return fact_id in self._facts
+
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         records = self.frame.to_dict("records")
@@ -161,6 +167,15 @@ class Facts:
             )
             for each, record in zip(self.frame.index, records, strict=True)
         }
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str], list[Fact]]:
+        """The facts of each indicator and of each measure."""
+        found: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self._facts.values():
+            for column in INDEXED:
+                found.setdefault((column, getattr(fact, column)), []).append(fact)
+        return found
 
     def to_json(self) -> str:
         """Write facts and plan as one JSON text: missing numbers as null, the same bytes every time."""
@@ -232,22 +247,6 @@ class Facts:
         if len(self) > len(shown):
             rows.append(["…", *[""] * (len(columns) - 1)])
         return Shown("Facts", "", head=head, columns=columns, rows=rows)._repr_html_()
-
-
-def _place(fact: Fact) -> str:
-    """A fact's id without the area."""
-    return fact.id.removeprefix(f"{fact.area}/") if fact.area else fact.id
-
-
-def _is_head(address: str, fact: Fact) -> bool:
-    return any(f"{each}/".startswith(f"{address}/") for each in (fact.id, _place(fact)))
-
-
-def _heads(fact: Fact) -> list[str]:
-    """The heads of a fact's id without the area that hold all up to its period, the shortest first."""
-    (least,) = joined_keys(*([getattr(fact, key)] for key in KEYS[1:5]))
-    rest = _place(fact).removeprefix(least).split("/")
-    return ["/".join([least, *rest[1:length]]) for length in range(1, len(rest) + 1)]
 
 
 class Results(Protocol):

@@ -68,21 +68,16 @@ def is_told(facts: Facts, fact: Fact) -> bool:
     return any(each.label == decided.label for each in by_rule)
 
 
-def withheld(tell: Teller) -> set[str]:
-    """Return the ids of the facts that say the rule's letter beside the one decided: not for the public."""
-    facts = tell.facts
-    return {
-        fact.id
-        for fact in facts.through_years()
-        if fact.measure == "agreement"
-        or (fact.measure == "contradiction" and not contradictions(tell, [fact], "public"))
-        or (fact.measure in MARGINS and not is_told(facts, fact))
-        or (
-            fact.measure == "rating"
-            and fact.method != "as-published"
-            and (is_undecided(facts, fact) or decided_letter(facts, fact) is not None)
-        )
-    }
+def is_withheld(tell: Teller, fact: Fact) -> bool:
+    """Whether a fact says the rule's letter beside the one decided: it is not for the public."""
+    if fact.measure == "contradiction":
+        return not is_printed(tell, fact)
+    if fact.measure in MARGINS:
+        return not is_told(tell.facts, fact)
+    if fact.measure == "rating" and fact.method != "as-published":
+        decided = decided_letter(tell.facts, fact)
+        return decided is not None or is_undecided(tell.facts, fact)
+    return fact.measure == "agreement"
 
 
 def undecided(tell: Teller, rating: Fact, audience: str) -> str:
@@ -107,7 +102,7 @@ def decided_notes(notes: Notes, own: list[Fact], letter: Fact, audience: str) ->
 def corrected_notes(tell: Teller, notes: Notes, fact: Fact) -> tuple[str, ...]:
     """Note of a corrected figure or letter since which release it holds, what was wrong, and why."""
     found = []
-    for row in corrections_of(tell.facts.plan, fact):
+    for row in corrections_of(tell.facts, fact):
         since = released(tell, row["corrected_in"])
         texts = {name: " ".join(row[name].split()) for name in ("old", "new", "reason")}
         said = label(SAYS, "corrected", tell.lang).format(since=since, **texts)
@@ -118,16 +113,14 @@ def corrected_notes(tell: Teller, notes: Notes, fact: Fact) -> tuple[str, ...]:
 
 def released(tell: Teller, release: str) -> str:
     """Name a release with the day of its publication, where that is known."""
-    plan = tell.facts.plan
-    rows = (
-        [] if plan is None else plan.releases.set_index("release").loc[[release]].to_dict("records")
-    )
-    if not rows:
+    rows = tell.facts.plan_rows.tables["releases"]
+    row = next((row for row in rows if row["release"] == release), None)
+    if row is None:
         return release
-    title = in_language(str(rows[0]["title"]), tell.lang)
-    if not rows[0]["published_on"]:
+    title = in_language(row["title"], tell.lang)
+    if not row["published_on"]:
         return title
-    day = period_label(str(rows[0]["published_on"]), tell.lang)
+    day = period_label(row["published_on"], tell.lang)
     return f"{title}（{day}）" if tell.lang == "ja" else f"{title} ({day})"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from evalkit.facts.facts import Facts
-from evalkit.telling.decided import withheld
+from evalkit.telling.decided import is_withheld
 from evalkit.telling.sentence import Narrative, Part
 from evalkit.telling.tables.margins import in_table
 from evalkit.telling.tables.table import Entry
@@ -61,14 +61,13 @@ def insert(text: str, facts: Facts, source: str = "") -> tuple[Narrative, list[P
     if not any(isinstance(piece, Insertion) for piece in found):
         return Narrative(tuple(piece for piece in found if isinstance(piece, str))), problems
     tell = Teller(facts, "ja")
-    hidden = withheld(tell)
     parts: list[Part] = []
     for piece in found:
         if isinstance(piece, str):
             parts.append(piece)
             continue
         meant = facts.named(piece.address)
-        if len(meant) == 1 and meant[0].id not in hidden:
+        if len(meant) == 1 and not is_withheld(tell, meant[0]):
             parts.append(Entry(in_table(tell, meant[0]), meant[0].id))
             continue
         parts.append(piece.written)

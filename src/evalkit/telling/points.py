@@ -100,7 +100,7 @@ def _coded(facts: Facts) -> Iterator[tuple[Fact, str]]:
             yield fact, "letter-clash"
         if fact.id in used and _marked(fact):
             yield fact, CODE_OF[fact.status]
-        under = [facts[each] for each in fact.derived_from.split() if each in facts.frame.index]
+        under = [facts[each] for each in fact.derived_from.split() if each in facts]
         brought = {CODE_OF[each.status] for each in under if _marked(each)}
         for code in fact.caveats.split():
             if code not in brought:

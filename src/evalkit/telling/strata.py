@@ -79,8 +79,5 @@ def _option(key: str, value: str, lang: Lang) -> str:
 
 
 def _release(release: str, tell: Teller) -> str:
-    plan = tell.facts.plan
-    if plan is None:
-        return release
-    titles = plan.releases.set_index("release")["title"]
-    return str(titles.get(release, release))
+    rows = tell.facts.plan_rows.tables["releases"]
+    return next((row["title"] for row in rows if row["release"] == release), release)

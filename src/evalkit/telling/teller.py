@@ -1,11 +1,7 @@
 """One fact in words: rounded half up at the last moment, with unit, qualifier, status and period."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
-from functools import cached_property
-
-import pandas as pd
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import precision
@@ -14,8 +10,6 @@ from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, l
 from evalkit.words.fiscal import period_label
 from evalkit.words.notation import read_figure
 from evalkit.words.units import PERCENT
-
-Record = Mapping[str, str]
 
 NONE = "－"
 PREFIXED = ("延べ", "約", "概ね", "およそ", "ほぼ", "実数", "総")
@@ -64,11 +58,6 @@ def letter(code: str, lang: Lang) -> str:
     return label(vocabulary, code, lang) if code in vocabulary else code
 
 
-def _by(rows: pd.DataFrame, key: str) -> dict[str, Record]:
-    records = rows.astype("str").to_dict("records")
-    return {each[key]: {str(name): value for name, value in each.items()} for each in records}
-
-
 @dataclass(frozen=True)
 class Teller:
     """Words for the facts of one evaluation in one language."""
@@ -76,21 +65,9 @@ class Teller:
     facts: Facts
     lang: Lang
 
-    @cached_property
-    def _indicators(self) -> dict[str, Record]:
-        """The rows of the indicators by id, as worded in the evaluated year."""
-        plan = self.facts.worded
-        return {} if plan is None else _by(plan.indicators, "indicator")
-
-    @cached_property
-    def _nodes(self) -> dict[str, Record]:
-        """The rows of the plan's tree by id, as worded in the evaluated year."""
-        plan = self.facts.worded
-        return {} if plan is None else _by(plan.nodes, "node")
-
     def indicator(self, indicator: str, column: str = "name") -> str:
         """Return a column of the plan's row for an indicator, as worded in the evaluated year; its id where there is none."""
-        row = self._indicators.get(indicator)
+        row = self.facts.plan_rows.indicators.get(indicator)
         if row is None:
             return indicator if column == "name" else ""
         return row[f"name_{self.lang}" if column == "name" else column]
@@ -103,7 +80,10 @@ class Teller:
     def section(self, indicator: str) -> str:
         """Return the measure (or section of the report) to which an indicator belongs; empty without a plan."""
         node = self.indicator(indicator, "node")
-        while (row := self._nodes.get(node)) and row["level"] not in ("measure", "section"):
+        while (row := self.facts.plan_rows.nodes.get(node)) and row["level"] not in (
+            "measure",
+            "section",
+        ):
             if not row["parent"]:
                 break
             node = row["parent"]
@@ -111,7 +91,7 @@ class Teller:
 
     def node(self, node: str) -> str:
         """Name a node of the plan with its number as printed."""
-        row = self._nodes.get(node)
+        row = self.facts.plan_rows.nodes.get(node)
         return "" if row is None else f"{row['label']} {row[f'name_{self.lang}']}".strip()
 
     def plan(self) -> str:
@@ -121,23 +101,17 @@ class Teller:
 
     def notes(self, indicator: str) -> list[tuple[str, str]]:
         """Return name and text of the footnotes on an indicator, of the newest release known."""
-        plan = self.facts.plan
-        if plan is None:
-            return []
-        rows = plan.notes[plan.notes["indicator"] == indicator]
-        told = list(plan.releases.loc[plan.releases["period"] <= str(self.facts.until), "release"])
-        rows = rows[rows["release"].isin(told)]
-        rows = rows[rows["release"] == max(rows["release"], key=told.index, default="")]
-        return list(zip(rows["note"], rows[f"text_{self.lang}"], strict=True))
+        tables, until = self.facts.plan_rows.tables, str(self.facts.until)
+        told = [row["release"] for row in tables["releases"] if row["period"] <= until]
+        rows = [row for row in tables["notes"] if row["indicator"] == indicator]
+        newest = max({row["release"] for row in rows} & set(told), key=told.index, default="")
+        return [(r["note"], r[f"text_{self.lang}"]) for r in rows if r["release"] == newest]
 
     def component(self, indicator: str, component: str) -> str:
         """Name a part: ``a) inside the flood zone``."""
-        plan = self.facts.plan
-        rows = plan.components if plan is not None else None
-        if rows is not None:
-            rows = rows[(rows["indicator"] == indicator) & (rows["component"] == component)]
-            if len(rows):
-                return f"{self.mark(component)} {rows.iloc[0][f'name_{self.lang}']}"
+        for row in self.facts.plan_rows.tables["components"]:
+            if (row["indicator"], row["component"]) == (indicator, component):
+                return f"{self.mark(component)} {row[f'name_{self.lang}']}"
         return self.mark(component)
 
     def mark(self, component: str) -> str:
@@ -183,7 +157,7 @@ class Teller:
         if fact.measure in precision.TWO_DIGITS and fact.value:
             return 1 - Decimal(repr(float(fact.value))).adjusted()
         unit = "%" if fact.unit == "point" else fact.unit
-        ids = [each for each in fact.derived_from.split() if each in self.facts.frame.index]
+        ids = [each for each in fact.derived_from.split() if each in self.facts]
         under = [parent for parent in map(self.facts.__getitem__, ids) if parent.unit == unit]
         own = max([precision.DECIMALS.get(fact.unit, 0), *map(self.decimals, under)])
         return own + precision.FINER.get(fact.measure, 0)

@@ -1,11 +1,10 @@
 """All facts as one CSV for machines: one number a row, one datum a cell, numbers without words."""
 
-from collections.abc import Collection
 from decimal import Decimal
 
 from evalkit.analysis.estimate import COLUMNS, TRACE
 from evalkit.facts.facts import Facts
-from evalkit.telling.decided import withheld
+from evalkit.telling.decided import is_withheld
 from evalkit.telling.office.csv import csv_bytes
 from evalkit.telling.tables.table import made_up
 from evalkit.telling.teller import Teller
@@ -27,10 +26,9 @@ def facts_to_csv(facts: Facts, lang: Lang, audience: str = "internal") -> bytes:
     Source: 総務省「統計表における機械判読可能なデータの表記方法」(2020): one datum a cell, numbers
     without text, units in a column of their own.
     """
-    hidden: Collection[str] = withheld(Teller(facts, lang)) if audience != "internal" else ()
-    rows = []
+    tell, rows = Teller(facts, lang), []
     for fact in facts.through_years():
-        if fact.id not in hidden:
+        if audience == "internal" or not is_withheld(tell, fact):
             given = [getattr(fact, name) for name in ("id", *COLUMNS, *TRACE)]
             rows.append([*map(_plain, given), *filter(None, [made_up(facts, lang)])])
     return csv_bytes([fact_columns(facts), *rows])

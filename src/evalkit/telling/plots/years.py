@@ -6,7 +6,6 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from evalkit.analysis import comparable, definitions
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import (
@@ -188,7 +187,5 @@ def _between(found: list[Fact], breaks: list[int]) -> list[list[Fact]]:
 
 def _breaks(facts: Facts, indicator: str) -> list[int]:
     """The first years of new definitions up to the evaluated year, in their order, bridged ones too."""
-    if facts.plan is None:
-        return []
-    years = definitions.changes_by_place(comparable.plan_breaks(facts.plan))(indicator, "")
+    years = facts.plan_rows.redefined.get(indicator, {})
     return [FiscalYear(year).year for year in years if year <= str(facts.until)]

@@ -171,7 +171,7 @@ def _no_proof(notes: Notes) -> str:
 def _agreed(facts: Facts, fact: Fact, missed: list[Fact]) -> list[str]:
     """The printed letters that a rubric gives, too."""
     differing = {each for miss in missed for each in miss.derived_from.split()}
-    ids = [each for each in fact.derived_from.split() if each in facts.frame.index]
+    ids = [each for each in fact.derived_from.split() if each in facts]
     printed = [facts[each] for each in ids if each not in differing]
     return [each.label for each in printed if each.method == "as-published"]
 

@@ -80,10 +80,9 @@ class _History:
 
     def revision(self, fact: Fact) -> str:
         """Note which release changed a target, from what to what."""
-        plan, title = self.facts.plan, fact.release
-        if plan is not None:
-            title = str(plan.releases.set_index("release").at[fact.release, "title"])
-            title = in_language(title, self.lang)
+        rows = self.facts.plan_rows.tables["releases"]
+        titles = {row["release"]: in_language(row["title"], self.lang) for row in rows}
+        title = titles.get(fact.release, fact.release)
         old, new = self.aims(fact)
         year = period_label(fact.period, self.lang)
         said = pick(REVISED, self.lang).format(title=title, year=year, old=old, new=new)
@@ -116,17 +115,15 @@ class _History:
 
     def breaks(self, indicator: str) -> dict[str, str]:
         """The note on each year, after the first told, in which the definition changed."""
-        every, plan = Notes(self.lang), self.facts.plan
+        every = Notes(self.lang)
         version_notes(self.tell, every, indicator)
         found = {}
         for note in every.listed():
             year = note.name.rpartition("-")[2]
-            if plan is None or year not in self.years[1:]:
+            if year not in self.years[1:]:
                 continue
-            own = plan.breaks[
-                (plan.breaks["indicator"] == indicator) & (plan.breaks["period"] == year)
-            ]
-            is_bridged = (own["bridge_period"] != "").any()
+            declared = self.facts.plan_rows.declared(indicator, year)
+            is_bridged = any(row["bridge_period"] for row in declared)
             stop = "。" if self.lang == "ja" else "; "
             said = note.text + stop + pick(BRIDGED if is_bridged else APART, self.lang)
             found[year] = self.notes.add(note.name, said)

@@ -115,7 +115,7 @@ def _scenario(tell: Teller, fact: Fact) -> Entry:
 def _pairs(facts: Facts, by: str) -> list[tuple[Fact, Fact]]:
     """The letter of each indicator under the rule itself and in a scenario."""
     others = facts.select(measure="scenario_letter", by=by)
-    missing = [other for other in others if other.derived_from not in facts.frame.index]
+    missing = [other for other in others if other.derived_from not in facts]
     if missing:
         raise LookupError(
             "評価（rate）の結果も collect に加えてください"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.facts.facts import MIME, Fact, Facts
-from evalkit.telling.decided import withheld
+from evalkit.telling.decided import is_withheld
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.margins import in_table
 from evalkit.telling.tables.table import template
@@ -85,10 +85,9 @@ class Sources:
     def to_html(self) -> str:
         """Tell the sources as HTML, numbered, by indicator; each row is where a fact's links lead."""
         tell = Teller(self.facts, self.lang)
-        hidden = withheld(tell) if self.audience != "internal" else set()
         by_indicator: dict[str, list[Fact]] = {}
         for fact in self.facts.through_years():
-            if fact.id not in hidden:
+            if self.audience == "internal" or not is_withheld(tell, fact):
                 by_indicator.setdefault(fact.indicator, []).append(fact)
         ordered = [fact for found in by_indicator.values() for fact in found]
         number = {fact.id: place for place, fact in enumerate(ordered, start=1)}

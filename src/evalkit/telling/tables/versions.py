@@ -1,16 +1,13 @@
 """What changed in a plan's definitions up to the evaluated year: new names, new definitions, bridges, splits, ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-import pandas as pd
-
-from evalkit.analysis.comparable import plan_breaks
-from evalkit.data.dataset import Plan
 from evalkit.data.schema import table
 from evalkit.data.versions import DEFINING, NEW_ID
 from evalkit.facts.facts import Facts
+from evalkit.facts.plan_rows import PlanRows, Record
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller
@@ -39,8 +36,6 @@ SAYS = {
 }
 REWORDED = ("label", "parent", "owner", "aim", "purpose")
 
-Record = Mapping[str, str]
-
 
 class Change(NamedTuple):
     """What happened to an indicator (or a node of the plan) in a year; ``caveat`` says what it does to comparisons."""
@@ -66,9 +61,7 @@ def versions_table(facts: Facts, lang: Lang = "ja") -> Table:
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
-    found: list[Change] = []
-    if facts.plan is not None:
-        found = [*_of_nodes(facts.plan, lang), *_of_indicators(facts.plan, lang)]
+    found = [*_of_nodes(facts.plan_rows, lang), *_of_indicators(facts.plan_rows, lang)]
     known = [each for each in found if each.year <= str(facts.until)]
     for each in sorted(known, key=lambda change: change.year):
         marks = (notes.add(each.caveat, words(each.caveat, lang)[0]),) if each.caveat else ()
@@ -87,14 +80,11 @@ def versions_table(facts: Facts, lang: Lang = "ja") -> Table:
 
 def version_notes(tell: Teller, notes: Notes, indicator: str) -> tuple[str, ...]:
     """Note on an indicator each change of its definition up to the evaluated year."""
-    plan = tell.facts.plan
-    if plan is None:
-        return ()
-    breaks = plan_breaks(plan)
-    years = breaks.loc[breaks["indicator"] == indicator, "period"]
-    known = sorted({year for year in years if year <= str(tell.facts.until)})
+    plan, until = tell.facts.plan_rows, str(tell.facts.until)
     found = []
-    for year in known:
+    for year in plan.redefined.get(indicator, {}):
+        if year > until:
+            break
         change = _change(plan, indicator, year, tell.lang)
         said = label(SAYS, "changed" if change else "changed-plain", tell.lang)
         text = said.format(year=FiscalYear(year).label(tell.lang), change=change)
@@ -104,15 +94,15 @@ def version_notes(tell: Teller, notes: Notes, indicator: str) -> tuple[str, ...]
 
 def _counted(tell: Teller, change: Change) -> Row:
     """The figures of the year counted both ways, an entry for each part."""
-    if change.caveat != "bridged" or tell.facts.plan is None:
+    if change.caveat != "bridged":
         return {key: (Entry(NONE),) for key in ("bridge_old", "bridge_new")}
-    breaks = tell.facts.plan.breaks
-    own = breaks[(breaks["indicator"] == change.indicator) & (breaks["period"] == change.year)]
+    declared = tell.facts.plan_rows.declared(change.indicator, change.year)
+    counted = {row["bridge_period"] for row in declared}
     row: Row = {}
     for key in ("bridge_old", "bridge_new"):
         entries = []
         for fact in tell.facts.select(indicator=change.indicator, measure=key):
-            if fact.period in set(own["bridge_period"]):
+            if fact.period in counted:
                 when = period_label(fact.period, tell.lang)
                 part = tell.mark(fact.component)
                 entries.append(Entry(f"{part} {when} {tell.told(fact)}".strip(), fact.id))
@@ -120,15 +110,9 @@ def _counted(tell: Teller, change: Change) -> Row:
     return row
 
 
-def _of_indicators(plan: Plan, lang: Lang) -> Iterator[Change]:
-    first_year = plan.releases["period"].min()
-    breaks = plan_breaks(plan)
-    bridged = set(
-        breaks.loc[breaks["new"].notna(), ["indicator", "period"]].itertuples(
-            index=False, name=None
-        )
-    )
-    versions = _versions(plan.indicators, "indicator")
+def _of_indicators(plan: PlanRows, lang: Lang) -> Iterator[Change]:
+    first_year = min((row["period"] for row in plan.tables["releases"]), default="")
+    versions = _versions(plan, "indicators", "indicator")
     names = {name: rows[-1][f"name_{lang}"] for name, rows in versions.items()}
     begun = {
         each: rows[0]["valid_from"]
@@ -149,9 +133,9 @@ def _of_indicators(plan: Plan, lang: Lang) -> Iterator[Change]:
                 renamed.add(later["valid_from"])
                 detail = _arrow(earlier, later, f"name_{lang}")
                 yield Change(later["valid_from"], "renamed", later[f"name_{lang}"], detail)
-        for year in sorted(set(breaks.loc[breaks["indicator"] == indicator, "period"])):
+        for year, is_bridged in plan.redefined.get(indicator, {}).items():
             now = max((row for row in rows if row["valid_from"] <= year), default=first, key=_began)
-            caveat = "bridged" if (indicator, year) in bridged else "definition-break"
+            caveat = "bridged" if is_bridged else "definition-break"
             detail = _change(plan, indicator, year, lang)
             yield Change(year, "redefined", now[f"name_{lang}"], detail, indicator, caveat)
         if last["valid_to"] and not begun.get(indicator, "") > last["valid_to"]:
@@ -162,9 +146,9 @@ def _of_indicators(plan: Plan, lang: Lang) -> Iterator[Change]:
             )
 
 
-def _of_nodes(plan: Plan, lang: Lang) -> Iterator[Change]:
+def _of_nodes(plan: PlanRows, lang: Lang) -> Iterator[Change]:
     of = table("nodes")
-    for rows in _versions(plan.nodes, "node").values():
+    for rows in _versions(plan, "nodes", "node").values():
         for earlier, later in pairwise(rows):
             name = f"{later['label']} {later[f'name_{lang}']}".strip()
             if earlier[f"name_{lang}"] != later[f"name_{lang}"]:
@@ -177,17 +161,15 @@ def _of_nodes(plan: Plan, lang: Lang) -> Iterator[Change]:
                 yield Change(later["valid_from"], "reworded", name, detail)
 
 
-def _change(plan: Plan, indicator: str, year: str, lang: Lang) -> str:
+def _change(plan: PlanRows, indicator: str, year: str, lang: Lang) -> str:
     """What a change of definition is declared to be, else which declarations differ in the new version."""
-    declared = plan.breaks[
-        (plan.breaks["indicator"] == indicator) & (plan.breaks["period"] == year)
-    ]
-    if len(declared):
-        return ("、" if lang == "ja" else "; ").join(dict.fromkeys(declared[f"change_{lang}"]))
-    rows = _versions(plan.indicators, "indicator")[indicator]
+    declared = plan.declared(indicator, year)
+    if declared:
+        said = dict.fromkeys(row[f"change_{lang}"] for row in declared)
+        return ("、" if lang == "ja" else "; ").join(said)
     of = table("indicators")
     told = []
-    for earlier, later in pairwise(rows):
+    for earlier, later in pairwise(_versions(plan, "indicators", "indicator")[indicator]):
         for name in ("definition", *DEFINING):
             if later["valid_from"] == year and earlier[name] != later[name]:
                 column = of.column(name)
@@ -204,11 +186,10 @@ def _arrow(earlier: Record, later: Record, column: str) -> str:
     return f"{earlier[column]} → {later[column]}"
 
 
-def _versions(rows: pd.DataFrame, key: str) -> dict[str, list[Record]]:
+def _versions(plan: PlanRows, table: str, key: str) -> dict[str, list[Record]]:
     """The rows of each id from the first year on, in the order of the ids."""
     found: dict[str, list[Record]] = {}
-    for record in rows.to_dict("records"):
-        row = {str(name): str(value) for name, value in record.items()}
+    for row in plan.tables[table]:
         found.setdefault(row[key], []).append(row)
     return {name: sorted(each, key=_began) for name, each in found.items()}
 
