@@ -1,7 +1,5 @@
 """How far the targets were reached."""
 
-import seaborn as sns
-
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import (
@@ -64,15 +62,9 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
                 color=INK,
                 fontsize=9,
             )
-            sns.scatterplot(
-                x=[fact.value],
-                y=[place],
-                ax=axes,
-                s=55,
-                color=colour if met else "white",
-                edgecolor=colour,
-                linewidth=1.5,
-                zorder=3,
+            fill = colour if met else "white"
+            axes.scatter(
+                fact.value, place, s=55, c=fill, edgecolors=colour, linewidths=1.5, zorder=3
             )
         axes.axvline(1, color=INK, lw=1, zorder=0)
         for place, fact in enumerate(found):

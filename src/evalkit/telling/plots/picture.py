@@ -37,9 +37,11 @@ class Picture:
 
     def __post_init__(self) -> None:
         """Lay the figure out once: doing so again would move it."""
-        with style():
-            self._figure.draw_without_rendering()
-        self._figure.set_layout_engine("none")
+        engine = self._figure.get_layout_engine()
+        if engine is not None:
+            with style():
+                engine.execute(self._figure)
+        self._figure.set_layout_engine(None)
 
     @property
     def _figure(self) -> Figure:

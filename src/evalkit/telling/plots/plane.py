@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from evalkit.facts.facts import Fact, Facts
@@ -192,15 +191,13 @@ def _dot(axes: Axes, point: Point, plane: Plane) -> None:
     """Draw a filled mark where the target was met, an open one where it was missed, a diamond where letter and direction disagree."""
     met = point.attainment.value >= 1
     colour = BLUE if met else ORANGE
-    sns.scatterplot(
-        x=[plane.at(point)[0]],
-        y=[plane.at(point)[1]],
-        ax=axes,
+    axes.scatter(
+        *plane.at(point),
         marker=plane.edge(point) or ("D" if point.contradiction else "o"),
         s=60,
-        color=colour if met or point.contradiction else "white",
-        edgecolor=INK if point.contradiction else colour,
-        linewidth=1.5,
+        c=colour if met or point.contradiction else "white",
+        edgecolors=INK if point.contradiction else colour,
+        linewidths=1.5,
         zorder=3,
         clip_on=False,
     )

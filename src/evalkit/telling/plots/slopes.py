@@ -3,7 +3,6 @@
 from math import ceil
 from typing import NamedTuple
 
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -141,7 +140,7 @@ def _panel(axes: Axes, slope: Slope, tell: Teller) -> None:
     ends = [slope.baseline.value, slope.actual.value]
     axes.hlines(slope.target.value, -0.05, 1.05, color=GREY, lw=1)
     dash = "--" if slope.travel == "worse" else "-"
-    sns.lineplot(x=[0, 1], y=ends, ax=axes, color=colour, linestyle=dash, lw=2, errorbar=None)
+    axes.plot([0, 1], ends, color=colour, linestyle=dash, lw=2)
     filled = [colour, colour if slope.met else "white"]
     axes.scatter([0, 1], ends, s=40, c=filled, edgecolors=colour, linewidths=1.5, zorder=3)
     values = [*ends, slope.target.value]

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from evalkit.facts.facts import Fact, Facts
@@ -96,7 +95,7 @@ def draw_course(axes: Axes, course: Course, size: float = 6) -> None:
         axes.plot(edges, np.repeat([fact.value for fact in own], 2), color=GREY, lw=1.2)
     for own in _between(course.reached, course.breaks):
         years, values = [year_of(fact) for fact in own], [fact.value for fact in own]
-        sns.lineplot(x=years, y=values, ax=axes, color=BLUE, marker="o", markersize=size)
+        axes.plot(years, values, color=BLUE, marker="o", markersize=size, mec="white", mew=0.75)
     if course.forecast:
         ahead = [course.reached[-1], *course.forecast]
         way = [year_of(fact) for fact in ahead], [fact.value for fact in ahead]
