@@ -26,6 +26,10 @@ from evalkit.running.released import FACTS, last_release, record
 from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
 
+NOTEBOOKS = "notebooks"
+RUBRICS = "params/rubrics"
+"""Notebooks ask how other rubrics would rate."""
+
 REASONS = {
     "new": Label("まだ作られていない", "not made yet"),
     "params": Label("パラメータの変更", "parameters changed"),
@@ -43,33 +47,39 @@ REASONS = {
 
 def notebooks() -> list[Path]:
     """Return the notebooks of a run, in reading order; 00 is for newcomers and isn't among them."""
-    folder = find_path("notebooks")
+    folder = find_path(NOTEBOOKS)
     found = sorted(folder.glob("[1-9][0-9]_*.ipynb")) if folder else []
     if not any(path.stem == REPORT for path in found):
-        raise ParamsError([Problem("notebook-missing", file=f"notebooks/{REPORT}.ipynb")])
+        raise ParamsError([Problem("notebook-missing", file=f"{NOTEBOOKS}/{REPORT}.ipynb")])
     return found
 
 
 def inputs(params: Params) -> dict[str, Path]:
     """Return every file that a run reads, under the name by which the run knows it."""
-    held = {f"notebooks/{path.name}": path for path in notebooks()}
+    return {name: path for each in _read_by(params) for name, path in _files(each).items()}
+
+
+def hashes(params: Params, known: dict[str, dict[str, str]] | None = None) -> dict[str, str]:
+    """Return the hash of every file that a run reads; ``known`` keeps those of each input, for the next run."""
+    known = {} if known is None else known
+    for each in _read_by(params):
+        if each not in known:
+            known[each] = {name: digest(path) for name, path in _files(each).items()}
+    return {name: found for each in _read_by(params) for name, found in known[each].items()}
+
+
+def _read_by(params: Params) -> list[str]:
+    """Name the inputs of a run, each a file or a folder."""
     national = (Path(params.dataset).parent / NATIONAL).as_posix()
-    for name in filter(
-        None, (params.dataset, national, params.rule, params.docx_template, RUBRICS)
-    ):
-        found = find_path(name)
-        if found is not None:
-            held |= files_of(found, name)
-    return held
+    named = (NOTEBOOKS, params.dataset, national, params.rule, params.docx_template, RUBRICS)
+    return list(filter(None, named))
 
 
-def hashes(params: Params) -> dict[str, str]:
-    """Return the hash of every file that a run reads."""
-    return {name: digest(path) for name, path in inputs(params).items()}
-
-
-RUBRICS = "params/rubrics"
-"""Notebooks ask how other rubrics would rate."""
+def _files(name: str) -> dict[str, Path]:
+    if name == NOTEBOOKS:
+        return {f"{name}/{path.name}": path for path in notebooks()}
+    found = find_path(name)
+    return {} if found is None else files_of(found, name)
 
 
 def made_from(params: Params) -> dict[str, Any]:
@@ -117,7 +127,7 @@ def same_params(said: dict[str, Any], params: Params) -> bool:
 
 
 def _kind(name: str, params: Params) -> str:
-    if name.startswith("notebooks/"):
+    if name.startswith(f"{NOTEBOOKS}/"):
         return "notebook"
     if name == params.docx_template:
         return "template"

@@ -67,14 +67,12 @@ def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
 
     What many runs share is looked at once.
     """
-    hashes: dict[tuple[str, str, str], dict[str, str]] = {}
+    known: dict[str, dict[str, str]] = {}
     found = []
     for run in runs:
-        read = (run.params.dataset, run.params.rule, run.params.docx_template)
         try:
-            if read not in hashes:
-                hashes[read] = fresh.hashes(run.params)
-            found.append((run, fresh.stale(run.params, run.home, hashes[read])))
+            hashes = fresh.hashes(run.params, known)
+            found.append((run, fresh.stale(run.params, run.home, hashes)))
         except (OSError, KeyError, ProblemsError):
             found.append((run, ["new"]))
     return found
