@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from evalkit.analysis.coverage.model import Coverage as Coverage
     from evalkit.analysis.coverage.model import CoverageResults as CoverageResults
     from evalkit.analysis.coverage.outlook import roster_outlook as roster_outlook
+    from evalkit.analysis.funnel import funnel as funnel
     from evalkit.analysis.history import history as history
     from evalkit.analysis.pace.indicator import pace_to_target as pace_to_target
     from evalkit.analysis.pace.series import pace as pace
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from evalkit.telling.plots.courses import plot_courses as plot_courses
     from evalkit.telling.plots.courses import with_courses as with_courses
     from evalkit.telling.plots.coverage import plot_coverage as plot_coverage
+    from evalkit.telling.plots.funnel import plot_funnel as plot_funnel
     from evalkit.telling.plots.plane import plot_plane as plot_plane
     from evalkit.telling.plots.slopes import plot_slopes as plot_slopes
     from evalkit.telling.plots.tenure import plot_tenure as plot_tenure
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
     from evalkit.telling.report import conclusion_tables as conclusion_tables
     from evalkit.telling.summary import summary as summary
     from evalkit.telling.tables.account import waterfall_table as waterfall_table
+    from evalkit.telling.tables.areas import funnel_table as funnel_table
     from evalkit.telling.tables.arrivals import arrivals_table as arrivals_table
     from evalkit.telling.tables.changed import changed_table as changed_table
     from evalkit.telling.tables.changed import errata_table as errata_table
@@ -159,6 +162,7 @@ _HOMES = {
     "analysis.rating.consistent": ("consistent_rules",),
     "analysis.coverage.effort": ("required_effort",),
     "analysis.coverage.model": ("Coverage", "CoverageResults"),
+    "analysis.funnel": ("funnel",),
     "analysis.history": ("history",),
     "analysis.rating.identify": ("identify",),
     "analysis.coverage.outlook": ("roster_outlook",),
@@ -188,6 +192,7 @@ _HOMES = {
     "facts.fact": ("Fact",),
     "facts.facts": ("Facts", "collect"),
     "telling.tables.account": ("waterfall_table",),
+    "telling.tables.areas": ("funnel_table",),
     "telling.tables.arrivals": ("arrivals_table",),
     "telling.tables.changed": ("changed_table", "errata_table"),
     "telling.tables.changes": ("changes_table",),
@@ -206,6 +211,7 @@ _HOMES = {
     "telling.plots.attainment": ("plot_attainment",),
     "telling.plots.courses": ("plot_courses", "with_courses"),
     "telling.plots.coverage": ("plot_coverage",),
+    "telling.plots.funnel": ("plot_funnel",),
     "telling.plots.plane": ("plot_plane",),
     "telling.plots.slopes": ("plot_slopes",),
     "telling.plots.tenure": ("plot_tenure",),

@@ -44,6 +44,8 @@ def _part(part: str, tell: Teller) -> str:
         return f"{label(STRATA, key, lang)} {int(float(value)):,}{unit}"
     if key == "scenario":
         return scenario(value, tell)
+    if key == "base":
+        return label(STRATA, key, lang).format(tell.indicator(value))
     if key in STRATA:
         return label(STRATA, key, lang).format(_option(key, value, lang))
     return clause(part, lang) or value

@@ -2,6 +2,7 @@
 
 from evalkit.analysis.trend import markers
 from evalkit.words import (
+    areas,
     conclusions,
     coverage,
     national,
@@ -24,6 +25,7 @@ MEASURES = (
     | conclusions.MEASURES
     | national.MEASURES
     | rosters.MEASURES
+    | areas.MEASURES
 ) | {
     "baseline": Label("現況値", "baseline"),
     "target": Label("目標", "target"),
@@ -119,23 +121,27 @@ READINGS = {
 }
 """Every definition of turnover, named, with its formula."""
 
-STRATA = tenure.STRATA | {
-    "exit_rate": Label("仮定する離脱率", "assumed exit rate"),
-    "roster": Label("仮定する名簿の人数", "assumed size of the roster"),
-    "stock=estimated": Label("見込みの計画数に対して", "over the plans as estimated"),
-    "stock=actual": Label("確定した計画数に対して", "over the plans that turned out"),
-    "role=target": Label("目標から", "from the target"),
-    "role=actual": Label("実績から", "from the actual"),
-    "role=baseline": Label("現況値から", "from the baseline"),
-    "year=+1": turnover.SUMMARY["+1"],
-    "options=every": Label("合う組合せのすべてで", "under every option that fits"),
-    "options=any": Label("合う組合せのいずれかで", "under at least one option"),
-    "floor": Label("{}の下限", "floor of {}"),
-    "lower": Label("少ないほど良い指標：{}", "less is better: {}"),
-    "parts": Label("まとめ方：{}", "parts: {}"),
-    "printed": Label("公表は{}", "printed {}"),
-    "letter": Label("評価 {}", "letter {}"),
-}
+STRATA = (
+    tenure.STRATA
+    | areas.STRATA
+    | {
+        "exit_rate": Label("仮定する離脱率", "assumed exit rate"),
+        "roster": Label("仮定する名簿の人数", "assumed size of the roster"),
+        "stock=estimated": Label("見込みの計画数に対して", "over the plans as estimated"),
+        "stock=actual": Label("確定した計画数に対して", "over the plans that turned out"),
+        "role=target": Label("目標から", "from the target"),
+        "role=actual": Label("実績から", "from the actual"),
+        "role=baseline": Label("現況値から", "from the baseline"),
+        "year=+1": turnover.SUMMARY["+1"],
+        "options=every": Label("合う組合せのすべてで", "under every option that fits"),
+        "options=any": Label("合う組合せのいずれかで", "under at least one option"),
+        "floor": Label("{}の下限", "floor of {}"),
+        "lower": Label("少ないほど良い指標：{}", "less is better: {}"),
+        "parts": Label("まとめ方：{}", "parts: {}"),
+        "printed": Label("公表は{}", "printed {}"),
+        "letter": Label("評価 {}", "letter {}"),
+    }
+)
 """What strata are called, by key and value or by key; the value stands in the brackets."""
 
 SCENARIOS = {
@@ -166,6 +172,7 @@ LABELS = (
     | pace.STATCAN
     | pace.DESTATIS
     | turnover.RUNGS
+    | areas.POSITIONS
     | {
         "reached": Label("適用", "applied"),
         "met": Label("達成", "met"),

@@ -1,6 +1,16 @@
 """The closed list of caveats and refusals: short codes that travel with a number, and their words."""
 
-from evalkit.words import conclusions, coverage, national, pace, rosters, tenure, trend, turnover
+from evalkit.words import (
+    areas,
+    conclusions,
+    coverage,
+    national,
+    pace,
+    rosters,
+    tenure,
+    trend,
+    turnover,
+)
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rating import NOT_RATED
 from evalkit.words.years import OVER_YEARS
@@ -221,6 +231,7 @@ CAVEATS = {
     | conclusions.CAVEATS
     | national.CAVEATS
     | rosters.CAVEATS
+    | areas.CAVEATS
     | OVER_YEARS
 )
 """Each code's sentence; refusals among them say why a number isn't given."""

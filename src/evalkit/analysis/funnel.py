@@ -1,0 +1,226 @@
+"""Areas side by side: whether a share lies further from that of all together than chance explains."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from evalkit.analysis.comparable import comparable
+from evalkit.analysis.estimate import estimates
+from evalkit.analysis.published import published, published_ids, with_plan
+from evalkit.analysis.vintage import observations, side_by_side
+from evalkit.data.dataset import Plan
+from evalkit.words.fiscal import FiscalYear
+
+FEWEST = 3
+"""Areas below this number are no comparison."""
+LEVELS = {"area_limits_95": 0.95, "area_limits_998": 0.998}
+METHOD = "binomial-limits"
+Numbers = NDArray[np.float64]
+
+
+def funnel(
+    areas: Sequence[object], events: str, base: str, fiscal_year: FiscalYear | str | int
+) -> pd.DataFrame:
+    r"""Compare a share between areas: events of a base, each area held against all of them together.
+
+    ``areas`` are datasets, or plain frames with a column ``area``; ``events`` and ``base`` are the ids of two
+    indicators of theirs, the one counting a part of the other. Returns an estimate frame: the figures as
+    published, and for each area
+
+    - ``area_share``: :math:`y_i=x_i/n_i`; its label says where it stands: ``within`` both limits, above
+      (``high``) or below (``low``) those of 95 %, or even those of 99.8 % (``far-high``, ``far-low``).
+    - ``area_limits_95``, ``area_limits_998``: :math:`\theta=\sum x/\sum n`, the share of all areas together,
+      and between which limits chance alone would leave :math:`y_i`: the quantiles of a binomial count of
+      :math:`n_i`, interpolated.
+
+    then, over all areas, ``areas_together`` (:math:`\theta`) and ``areas_dispersion``, the mean of
+    :math:`z_i^2=(y_i-\theta)^2 n_i/(\theta(1-\theta))`: about 1 where only chance tells areas apart. Where it is
+    more than chance allows (5 %), the caveat ``areas-overdispersed`` says that the limits are too narrow.
+
+    Refused, with the reason, is an area that lacks a figure, whose figure may not be compared with that of the
+    first area that has one (unit, accumulation, way of counting, wording of the definition), or whose
+    counts aren't ``unique``; all are where fewer than three are left. Refused areas enter nothing.
+
+    Units: shares. Errors: LookupError where no area has an indicator of that id; ValueError where an area is given twice;
+    TypeError or ValueError where the data aren't figures.
+
+    Source: Spiegelhalter (2005), Statistics in Medicine 24, pp. 1185-1202 (limits: its appendix A.1).
+
+    >>> import evalkit as ek
+    >>> import pandas as pd
+    >>> rows = [("a", 40, 100), ("b", 90, 200), ("c", 160, 400), ("d", 100, 150)]
+    >>> figures = pd.DataFrame(
+    ...     [(area, indicator, value) for area, x, n in rows for indicator, value in (("x", x), ("n", n))],
+    ...     columns=["area", "indicator", "value"],
+    ... ).assign(role="actual", period="FY2024", direction="none", unit="人", count_basis="unique")
+    >>> found = ek.funnel([figures], "x", "n", 2024).query("measure == 'area_share'")
+    >>> found[["area", "value", "label"]].round(3).values.tolist()
+    [['a', 0.4, 'within'], ['b', 0.45, 'within'], ['c', 0.4, 'low'], ['d', 0.667, 'far-high']]
+    """
+    year = FiscalYear(fiscal_year)
+    actual = pd.concat([side_by_side(observations(each), year).actual for each in areas])
+    twice = actual.index[actual.index.duplicated()]
+    if len(twice):
+        raise ValueError(
+            f"同じ自治体が2回あります: {twice[0][0]} / an area is given twice: {twice[0][0]}"
+        )
+    x, n = (_of(actual, indicator) for indicator in (events, base))
+    every = list(dict.fromkeys(actual.index.get_level_values("area")))
+    known = [area for area in every if area in x.index and area in n.index]
+    x, n = x.loc[known], n.loc[known]
+    wording = _definitions(areas, year)
+    told = [_held(side, wording) for side in (x, n)]
+    refused = pd.Series("not-set", every, dtype="str")
+    refused[known] = _first(*(each["refused"] for each in told), _unfit(x, n))
+    if (refused == "").sum() < FEWEST:
+        refused[refused == ""] = "few-areas"
+    kept = refused.index[refused == ""]
+    caveats = _joined(*(each["caveats"] for each in told))[kept]
+    sources = pd.Series("", every, dtype="str")
+    sources[known] = _joined(x["id"], n["id"])
+    rows = _refused(refused[refused != ""]) + _shares(x.loc[kept, "value"], n.loc[kept, "value"])
+    rows.sort(key=lambda row: every.index(row["area"]) if "area" in row else len(every))
+    frame = estimates(rows).assign(indicator=events, period=str(year), by=f"base={base}")
+    frame["caveats"] = _joined(
+        frame["caveats"], frame["area"].map(lambda area: caveats.get(area, ""))
+    )
+    every_source = " ".join(sources[kept])
+    frame["derived_from"] = [sources.get(area, every_source) for area in frame["area"]]
+    given = pd.concat([published(each, year) for each in areas], ignore_index=True)
+    given = given[given["indicator"].isin([events, base]) & (given["measure"] == "actual")]
+    frame = pd.concat([given[given["period"] == str(year)], frame], ignore_index=True)
+    return with_plan(frame, observations(areas[0]))
+
+
+def _of(actual: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The figures of an indicator as a whole, by area, with their ids."""
+    names = actual.index.get_level_values("indicator")
+    whole = actual.index.get_level_values("component") == ""
+    found = actual[(names == indicator) & whole]
+    if found.empty:
+        raise LookupError(
+            f"どの自治体にも指標「{indicator}」がありません。"
+            f" / No area has an indicator {indicator}."
+        )
+    return (
+        found.assign(id=published_ids(found))
+        .droplevel(["indicator", "component"])
+        .assign(indicator=indicator)
+    )
+
+
+def _definitions(areas: Sequence[object], year: FiscalYear) -> dict[tuple[str, str], str]:
+    """How each area words the definition of an indicator; a plain frame words none."""
+    found: dict[tuple[str, str], str] = {}
+    for each in areas:
+        plan: Plan | None = getattr(each, "plan", None)
+        if plan is not None:
+            rows = plan.at(year).indicators
+            for name, text in zip(rows["indicator"], rows["definition"], strict=True):
+                found[plan.area or plan.dataset, name] = text.strip()
+    return found
+
+
+def _held(figures: pd.DataFrame, wording: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """Hold each area's figure against that of the first area that has one."""
+    has_value = figures["status"].isin(["final", "revised", "estimated", "provisional"])
+    first = figures[has_value & figures["value"].notna()][:1]
+    against = first if len(first) else figures[:1]
+    same = against.loc[against.index.repeat(len(figures))].set_axis(figures.index)
+    verdict = comparable(same, figures)
+    texts = [wording.get((str(area), name), "") for area, name in figures["indicator"].items()]
+    own = wording.get((str(against.index[0]), str(against["indicator"].iloc[0])), "")
+    is_refused = verdict["verdict"] == "refuse"
+    refused = verdict["reasons"].where(is_refused, "")
+    differs = [text != own for text in texts]
+    refused = refused.mask((refused == "") & np.array(differs), "definition-differs")
+    unsaid = pd.Series("" if own else "definition-not-stated", figures.index, dtype="str")
+    return pd.DataFrame(
+        {"refused": refused, "caveats": _joined(verdict["reasons"].mask(is_refused, ""), unsaid)}
+    )
+
+
+def _unfit(x: pd.DataFrame, n: pd.DataFrame) -> pd.Series:
+    """Why one figure is no share of the other; empty where it is."""
+    is_unique = (x["count_basis"] == "unique") & (n["count_basis"] == "unique")
+    reasons = np.select(
+        [~is_unique, n["value"] <= 0, x["value"] > n["value"]],
+        ["not-unique", "no-base", "exceeds-base"],
+        "",
+    )
+    return pd.Series(reasons, x.index, dtype="str")
+
+
+def _first(*reasons: pd.Series) -> pd.Series:
+    found = reasons[0]
+    for each in reasons[1:]:
+        found = found.where(found != "", each)
+    return found
+
+
+def _joined(*texts: pd.Series) -> pd.Series:
+    """Join codes row by row, each once."""
+    rows = zip(*texts, strict=True)
+    joined = [" ".join(dict.fromkeys(" ".join(row).split())) for row in rows]
+    return pd.Series(joined, texts[0].index, dtype="str")
+
+
+def _refused(reasons: pd.Series) -> list[dict[str, Any]]:
+    same = {"measure": "area_share", "unit": "share", "label": "refused", "method": METHOD}
+    return [same | {"area": area, "caveats": why} for area, why in reasons.items()]
+
+
+def _shares(x: pd.Series, n: pd.Series) -> list[dict[str, Any]]:
+    if x.empty:
+        return []
+    together = float(x.sum() / n.sum())
+    spread = together * (1 - together)
+    z = (x / n - together) / np.sqrt(spread / n) if spread else x * 0.0
+    dispersion = float((z**2).mean())
+    is_more = len(x) * dispersion > stats.chi2.ppf(0.95, len(x) - 1)
+    same = {"unit": "share", "method": METHOD}
+    same |= {"caveats": "areas-overdispersed"} if is_more else {}
+    limits = {name: _limits(n.to_numpy(), together, level) for name, level in LEVELS.items()}
+    rows: list[dict[str, Any]] = []
+    for at, (area, share) in enumerate((x / n).items()):
+        ends = {name: (float(low[at]), float(high[at])) for name, (low, high) in limits.items()}
+        own = same | {"area": area}
+        rows.append(own | {"measure": "area_share", "value": share, "label": _where(share, ends)})
+        rows += [
+            own
+            | {"measure": name, "value": together, "confidence": LEVELS[name]}
+            | {"lower": lower, "upper": upper}
+            for name, (lower, upper) in ends.items()
+        ]
+    rows.append(same | {"measure": "areas_together", "value": together})
+    rows.append(same | {"measure": "areas_dispersion", "value": dispersion, "unit": "ratio"})
+    return rows
+
+
+def _limits(n: Numbers, share: float, level: float) -> tuple[Numbers, Numbers]:
+    """Between which shares of n chance leaves the share of an area, at a level.
+
+    The count r at which the binomial distribution first reaches p, less the part of its last step beyond p.
+    """
+    if share in (0, 1):
+        return np.full_like(n, share), np.full_like(n, share)
+    ends = []
+    for p in ((1 - level) / 2, (1 + level) / 2):
+        r = stats.binom.ppf(p, n, share)
+        above = stats.binom.cdf(r, n, share)
+        step = stats.binom.pmf(r, n, share)
+        ends.append(np.clip((r - (above - p) / step) / n, 0, 1))
+    return ends[0], ends[1]
+
+
+def _where(share: float, ends: dict[str, tuple[float, float]]) -> str:
+    """Say where a share stands between its limits."""
+    for name, far in (("area_limits_998", "far-"), ("area_limits_95", "")):
+        lower, upper = ends[name]
+        if not lower <= share <= upper:
+            return f"{far}{'high' if share > upper else 'low'}"
+    return "within"
