@@ -14,7 +14,7 @@ from evalkit.analysis.rating import scenarios
 from evalkit.analysis.rating.bands import Band, Condition
 from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.rating.sensitivity import sensitivity
-from evalkit.analysis.rating.shares import PART_RULES, own_shares, with_wholes
+from evalkit.analysis.rating.shares import PART_RULES, own_shares, share_by_place, with_wholes
 from evalkit.analysis.vintage import observations, side_by_side
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import collect
@@ -185,10 +185,10 @@ def test_shares_of_wholes_give_the_letters_that_a_rating_gives(lower):
     by = rule(1.2, 0.8, 0.6, lower=lower)
     rated = scenarios.letters(stacked, FiscalYear(2024), by)
     sides = side_by_side(observations(stacked), FiscalYear(2024))
-    share = with_wholes(own_shares(sides, None, lower), lower).xs("", level="component")["share"]
-    assert len(rated) == len(share) == len(frames)
+    share = share_by_place(with_wholes(own_shares(sides, None, lower), lower))
+    assert len(rated) == len([place for place in share if not place[2]]) == len(frames)
     for place, label in rated["label"].items():
-        met = [band.letter for band in by.bands if share[place] >= band.at_least - 1e-12]
+        met = [band.letter for band in by.bands if share[*place, ""] >= band.at_least - 1e-12]
         assert [*met, "refused"][0] == label
 
 

@@ -11,7 +11,7 @@ from evalkit.analysis.definitions import changes_by_place, places_of, unclear_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
-from evalkit.analysis.rating.attainment import REFUSED, signs
+from evalkit.analysis.rating.attainment import REFUSED, Texts, signs
 from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported
@@ -110,9 +110,9 @@ def _rows(
     return estimates(rows.reset_index())
 
 
-def _named(rows: pd.DataFrame, words: pd.Series, units: pd.Series) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, words: Texts, units: pd.Series) -> pd.DataFrame:
     """Give rows of differences their direction in a word, and their units."""
-    label = rows["label"].where(rows["label"] == REFUSED, words.to_numpy())
+    label = rows["label"].where(rows["label"] == REFUSED, words)
     return rows.assign(label=label, unit=units.to_numpy())
 
 

@@ -59,7 +59,13 @@ def _differ(column: str) -> Pairs:
 
 
 def _is(column: str, *values: str) -> Figures:
-    return lambda figures: np.isin(figures[column], values)
+    def holds(figures: Columns) -> Bools:
+        found: Bools = figures[column] == values[0]
+        for value in values[1:]:
+            found |= figures[column] == value
+        return found
+
+    return holds
 
 
 def _qualified(figures: Columns, word: str) -> Bools:
@@ -148,7 +154,7 @@ def comparable(
     broken, carried = _crossed(breaks, earlier, later)
     a, b = _columns(earlier), _columns(later)
     codes = (_codes(conditions, a, b) for conditions in (MISSING, BASIS, CAVEATS))
-    because = zip(earlier["compare_because"], later["compare_because"], strict=True)
+    because = zip(*(side["compare_because"].tolist() for side in (earlier, later)), strict=True)
     decided = [
         _decided(
             missing,

@@ -1,6 +1,8 @@
 """By which year's definition a figure is counted: that of its period, or of the release that set or restated it."""
 
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,43 +28,50 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
     plan = figures.attrs.get("plan")
     if plan is None or "definition_first" in figures:
         return figures
-    of = plan.releases.drop_duplicates("release").set_index("release")
-    order = {str(release): place for place, release in enumerate(of.index)}
-    is_target = figures["role"] == "target"
-    rows = figures[[*PLACE, *SAID, "accumulation", "count_basis"]].assign(
-        own=figures["period"].map(fiscal_year_of).astype("str"),
-        is_target=is_target,
-        order=figures["release"].map(order).fillna(-1),
-        anew=is_target & figures["release"].map(of["kind"]).eq("plan"),
-        said_in=figures["release"].map(of["period"]).astype("str").fillna(""),
+    of = plan.releases.drop_duplicates("release")
+    releases = {
+        release: (order, kind == "plan", period)
+        for order, (release, kind, period) in enumerate(
+            zip(of["release"], of["kind"], of["period"], strict=True)
+        )
+    }
+    owns = [fiscal_year_of(period) for period in figures["period"].tolist()]
+    is_target = (figures["role"] == "target").tolist()
+    names = [*PLACE, "accumulation", "count_basis"]
+    subjects = list(zip(*(figures[name].tolist() for name in names), owns, is_target, strict=True))
+    has_value = figures["value"].notna().tolist()
+    printed = [releases.get(release, (-1, False, "")) for release in figures["release"].tolist()]
+    said = list(
+        zip(*(figures[name].astype(object).fillna("").tolist() for name in SAID), strict=True)
     )
-    rows["said_in"] = rows["said_in"].where(rows["said_in"] != "", rows["own"])
-    rows = rows.reset_index(drop=True).sort_values("order", kind="stable")
-    figure = [*PLACE, "own", "is_target", "accumulation", "count_basis"]
-    rows["plan"] = rows.groupby(figure, sort=False)["anew"].cumsum()
-    alike = rows.groupby([*figure, "plan", *SAID], sort=False, dropna=False)
-    first_said = alike["said_in"].transform("first")
-    valued = rows["order"].where(rows["value"].notna())
-    began = valued.groupby([rows[key] for key in figure], sort=False).transform("min")
-    restated = ~rows["is_target"] & (alike["order"].transform("min") > began)
-    restated &= rows["value"].notna() & (rows["own"] != "")
-    own = rows["own"]
-    first = _earlier(own, first_said).where(rows["is_target"], own)
-    last = _earlier(own, rows["said_in"]).where(rows["is_target"], own)
-    last = last.mask(restated & (first_said > own), first_said)
-    ends = {"definition_first": first, "definition_last": last}
-    return figures.assign(**{name: end.sort_index().to_numpy() for name, end in ends.items()})
-
-
-def _earlier(one: pd.Series, other: pd.Series) -> pd.Series:
-    return one.where(one < other, other)
+    plans: Counter[tuple[Any, ...]] = Counter()
+    began: dict[tuple[Any, ...], int] = {}
+    first_said: dict[tuple[Any, ...], tuple[int, str]] = {}
+    ends = [("", "")] * len(figures)
+    for n in sorted(range(len(figures)), key=lambda n: printed[n][0]):
+        subject, own, (order, is_plan, period) = subjects[n], owns[n], printed[n]
+        plans[subject] += is_target[n] and is_plan
+        since, year = first_said.setdefault(
+            (subject, plans[subject], said[n]), (order, period or own)
+        )
+        if has_value[n]:
+            began.setdefault(subject, order)
+        if is_target[n]:
+            ends[n] = min(own, year), min(own, period or own)
+        elif has_value[n] and own and since > began[subject]:
+            ends[n] = own, max(own, year)
+        else:
+            ends[n] = own, own
+    firsts, lasts = zip(*ends, strict=True) if ends else ((), ())
+    return figures.assign(definition_first=firsts, definition_last=lasts)
 
 
 def definitions_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the first and the last year whose definition each figure may follow."""
     if "definition_first" in figures:
-        return list(zip(figures["definition_first"], figures["definition_last"], strict=True))
-    years = [fiscal_year_of(period) for period in figures["period"]]
+        ends = (figures[f"definition_{end}"].tolist() for end in ("first", "last"))
+        return list(zip(*ends, strict=True))
+    years = [fiscal_year_of(period) for period in figures["period"].tolist()]
     return list(zip(years, years, strict=True))
 
 
@@ -87,7 +96,7 @@ def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:
 def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
     """Return indicator and part of each figure, from the index or the columns."""
     held = [
-        figures[name] if name in figures else figures.index.get_level_values(name)
+        (figures[name] if name in figures else figures.index.get_level_values(name)).tolist()
         for name in ("indicator", "component")
     ]
     return list(zip(*held, strict=True))
@@ -95,6 +104,8 @@ def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
 
 def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> NDArray[np.bool_]:
     """Say of each figure whether it may count by the definition before or after a change."""
+    if breaks.empty:
+        return np.zeros(len(figures), dtype=np.bool_)
     changed = changes_by_place(breaks)
     pairs = zip(places_of(figures), definitions_of(figures), strict=True)
     found = [

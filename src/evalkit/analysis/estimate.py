@@ -68,10 +68,11 @@ def fact_ids(frame: pd.DataFrame) -> pd.Series:
     >>> fact_ids(estimates([{"area": "131121", "indicator": "x", "measure": "actual"}])).item()
     '131121/x/actual'
     """
-    return pd.Series(joined_keys(*(frame[key] for key in KEYS)), frame.index, dtype="str")
+    keys = (frame[key].tolist() for key in KEYS)
+    return pd.Series(joined_keys(*keys), frame.index, dtype="str")
 
 
 def joined_keys(*columns: Iterable[str]) -> list[str]:
     """Join columns of keys to ids, row by row, as :func:`fact_ids` does."""
-    rows = zip(*columns, strict=True)
-    return ["/".join(re.sub(r"\s+", "_", key) for key in row if key) for row in rows]
+    rows = ("/".join(filter(None, row)) for row in zip(*columns, strict=True))
+    return [re.sub(r"\s+", "_", row) for row in rows]

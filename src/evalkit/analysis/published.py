@@ -1,6 +1,5 @@
 """Figures and letters as published, as estimates: the ground on which all others stand."""
 
-import numpy as np
 import pandas as pd
 
 from evalkit.analysis.bridge import bridge_rows
@@ -82,14 +81,14 @@ def published_ids(figures: pd.DataFrame) -> pd.Series:
 
     The ids of the figures that bridge a change of definition follow that of one brought over it.
     """
-    places = map(figures.index.get_level_values, PLACE)
-    role, period, release = figures["role"], figures["period"], figures["release"]
+    places = (figures.index.get_level_values(name).tolist() for name in PLACE)
+    role, period, release = (figures[name].tolist() for name in ("role", "period", "release"))
     ids = joined_keys(*places, role, period, [METHOD] * len(role), release)
     if "bridged_by" in figures:
-        ids = [
-            " ".join(filter(None, each)) for each in zip(ids, figures["bridged_by"], strict=True)
-        ]
-    return pd.Series(np.where(role != "", ids, ""), figures.index, dtype="str")
+        bridges = figures["bridged_by"].tolist()
+        ids = [" ".join(filter(None, each)) for each in zip(ids, bridges, strict=True)]
+    told = [each if said else "" for each, said in zip(ids, role, strict=True)]
+    return pd.Series(told, figures.index, dtype="str")
 
 
 def with_plan(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalkit.analysis.definitions import with_definitions
 from evalkit.words.codes import ROLE, label
@@ -11,6 +12,7 @@ from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
 
 PLACE = ["area", "indicator", "component"]
+Place = tuple[str, str, str]
 DEFAULTS = {
     "area": "",
     "component": "",
@@ -30,6 +32,8 @@ DEFAULTS = {
 }
 DECLARED = ["direction", "kind", "component_rule", "unit", "accumulation", "count_basis"]
 """What an indicator says of all its figures, of those that are absent, too."""
+
+NUMBERS = ("value", "decimals", "upper")
 
 NEEDED = ("indicator", "role", "period", "value", "direction")
 
@@ -82,37 +86,36 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     FY2024, its end and a day of it name the same year's figure (:func:`evalkit.words.spans.year_reported`).
     A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is :class:`GivenTwiceError`, a ValueError.
     """
-    keys = [*PLACE, "role", "when", "accumulation"]
-    years = figures["period"].map(year_reported).astype("str")
-    figures = figures.assign(when=years.where(years != "", figures["period"]))
+    when = [year_reported(period) or period for period in figures["period"].tolist()]
+    columns = [figures[name].tolist() for name in (*PLACE, "role", "accumulation")]
+    keys: list[tuple[str, ...]] = list(zip(*columns, when, strict=True))
     plan = figures.attrs.get("plan")
     if plan is None:
-        twice = figures[figures.duplicated(keys)]
-        if len(twice):
-            first = twice.iloc[0]
-            raise GivenTwiceError(
-                f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
-                f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
-            )
-        return figures.drop(columns="when")
-    reported = [FiscalYear(year) for year in plan.releases["period"]]
+        seen: set[object] = set()
+        for n, key in enumerate(keys):
+            if key in seen:
+                first = figures.iloc[n]
+                raise GivenTwiceError(
+                    f"同じ数値が2回あります: {first.indicator} {first.role} {first.period}。"
+                    f" / A figure is given twice: {first.indicator} {first.role} {first.period}."
+                )
+            seen.add(key)
+        return figures
+    releases = zip(plan.releases["release"], plan.releases["period"], strict=True)
     known = {
         release: order
-        for order, (release, year) in enumerate(
-            zip(plan.releases["release"], reported, strict=True)
-        )
-        if year <= fiscal_year
+        for order, (release, year) in enumerate(releases)
+        if FiscalYear(year) <= fiscal_year
     }
-    ordered = figures.assign(order=figures["release"].map(known).astype(float))
-    newest = (
-        ordered[ordered["order"].notna()]
-        .sort_values("order", kind="stable")
-        .drop_duplicates(keys, keep="last")
-    )
-    places = list(zip(*(newest[key] for key in [*PLACE, "role"]), strict=True))
-    last = dict(zip(places, newest["order"], strict=True))
-    kept = (newest["role"] != "baseline") | (newest["order"] == [last[each] for each in places])
-    return newest[kept].drop(columns=["order", "when"]).sort_index()
+    printed = [known.get(release, -1) for release in figures["release"].tolist()]
+    newest: dict[tuple[str, ...], int] = {}
+    last: dict[object, int] = {}
+    for n in sorted(range(len(keys)), key=printed.__getitem__):
+        if printed[n] >= 0:
+            newest[keys[n]] = n
+            last[keys[n][:4]] = printed[n]
+    kept = [n for key, n in newest.items() if key[3] != "baseline" or printed[n] == last[key[:4]]]
+    return figures.iloc[sorted(kept)].sort_index()
 
 
 class Year(NamedTuple):
@@ -132,58 +135,59 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     ValueError where one of them stands twice in the newest vintage: none is chosen.
     """
     known = as_of(figures, fiscal_year)
-    known = known.assign(row=known.groupby(PLACE, sort=False).ngroup())
     known.attrs = {}
-    of_year = known[known["period"].map(year_reported) == str(fiscal_year)]
-    targets = _preferred(of_year[of_year["role"] == "target"], str(fiscal_year))
-    actuals = of_year[of_year["role"] == "actual"]
-    by_role = {
-        "baseline": known[known["role"] == "baseline"],
-        "target": targets,
-        "actual": _preferred(_alike(actuals, targets), str(fiscal_year)),
-    }
-    for role, rows in by_role.items():
-        _once(role, rows)
-    held = pd.concat(rows["row"] for rows in by_role.values())
-    described = known[known["row"].isin(held)].drop_duplicates("row", keep="last")
-    described = described.set_index("row").sort_index()
-    index = pd.MultiIndex.from_frame(described[PLACE])
-    blank = dict.fromkeys(described.columns.difference([*PLACE, *DECLARED]), "")
-    numbers = {column: np.nan for column in ("value", "decimals", "upper") if column in described}
-    absent = described.assign(**blank | numbers | {"status": "not_set"})
-    aligned = {}
-    for role, rows in by_role.items():
-        own = rows.set_index("row")
-        every = pd.concat([own, absent.drop(own.index)]).sort_index()
-        aligned[role] = every.drop(columns=PLACE).set_axis(index)
-    return Year(**aligned)
-
-
-def _alike(actuals: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Drop the actuals beside another that accumulates as the target of its place does."""
-    aims = set(zip(targets["row"], targets["accumulation"], strict=True))
-    is_alike = [each in aims for each in zip(actuals["row"], actuals["accumulation"], strict=True)]
-    return _where_any(actuals, pd.Series(is_alike, index=actuals.index, dtype=bool))
-
-
-def _preferred(figures: pd.DataFrame, year: str) -> pd.DataFrame:
-    """Drop the figures of a year's end or of a day beside one of the year as a whole."""
-    return _where_any(figures, figures["period"] == year)
-
-
-def _where_any(figures: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
-    """Keep the wanted rows of each place, all of them where none is."""
-    if wanted.all():
-        return figures
-    has_any = wanted.groupby(figures["row"]).transform("any")
-    return figures[wanted | ~has_any.astype(bool)]
-
-
-def _once(role: str, figures: pd.DataFrame) -> None:
-    twice = figures[figures.duplicated("row")]
-    if len(twice):
-        where = " ".join([*twice.iloc[0][PLACE[1:]], role]).replace("  ", " ")
-        raise ValueError(
-            f"{label(ROLE, role)}が2つあり、どちらによるか決まりません: {where}。"
-            f" / There are two of {where}: which one holds isn't said."
+    places = list(zip(*(known[name].tolist() for name in PLACE), strict=True))
+    roles, periods, ways = (known[name].tolist() for name in ("role", "period", "accumulation"))
+    year = str(fiscal_year)
+    found: dict[str, dict[Place, list[int]]] = {role: {} for role in Year._fields}
+    for n, (place, role, period) in enumerate(zip(places, roles, periods, strict=True)):
+        if role == "baseline" or (role in found and year_reported(period) == year):
+            found[role].setdefault(place, []).append(n)
+    for place, rows in found["target"].items():
+        found["target"][place] = [n for n in rows if periods[n] == year] or rows
+    for place, rows in found["actual"].items():
+        aims = {ways[n] for n in found["target"].get(place, ())}
+        alike = [n for n in rows if ways[n] in aims] or rows
+        found["actual"][place] = [n for n in alike if periods[n] == year] or alike
+    for role, by_place in found.items():
+        _once(role, by_place)
+    held = set().union(*found.values())
+    described = {place: n for n, place in enumerate(places) if place in held}
+    stands = np.array([*described.values()], dtype=np.intp)
+    index = pd.MultiIndex.from_frame(known[PLACE].iloc[stands])
+    return Year(
+        *(
+            _aligned(
+                known,
+                np.array([by_place.get(each, [-1])[0] for each in described], dtype=np.intp),
+                stands,
+                index,
+            )
+            for by_place in found.values()
         )
+    )
+
+
+def _aligned(
+    known: pd.DataFrame, rows: NDArray[np.intp], described: NDArray[np.intp], index: pd.MultiIndex
+) -> pd.DataFrame:
+    """Take the rows; one that is absent (-1) says what its indicator declares, and nothing else."""
+    blanks = dict.fromkeys(known, "") | dict.fromkeys(NUMBERS, np.nan) | {"status": "not_set"}
+    or_declared = np.where(rows < 0, described, rows)
+    taken = {
+        name: known[name].array.take(or_declared)
+        if name in DECLARED
+        else known[name].array.take(rows, allow_fill=True, fill_value=blanks[name])
+        for name in known.columns.difference(PLACE, sort=False)
+    }
+    return pd.DataFrame(taken, index)
+
+
+def _once(role: str, found: dict[Place, list[int]]) -> None:
+    for place, rows in found.items():
+        if len(rows) > 1:
+            where = " ".join(filter(None, [*place[1:], role]))
+            raise ValueError(
+                f"{label(ROLE, role)}が2つあり、どちらによるか決まりません: {where}。"
+                f" / There are two of {where}: which one holds isn't said."
+            )

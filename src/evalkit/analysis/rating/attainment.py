@@ -1,7 +1,10 @@
 """How far: actual against target, the way gone from the baseline, and which way it went."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalkit.analysis.comparable import comparable, is_range
 from evalkit.analysis.rating.bands import EDGE, Bools, Floats
@@ -9,6 +12,8 @@ from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import Year
 
 REFUSED = "refused"
+
+Texts = NDArray[Any]
 
 
 def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -20,34 +25,42 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
     Returns value, label (``refused`` or empty), reasons, ``met`` (whether the target is reached, missing
     where that can't be said) and ``caveats`` (what the comparison carries, whatever is refused).
     """
-    target, actual = sides.target["value"], sides.actual["value"]
-    direction, bound = sides.target["direction"], sides.target["bound"]
+    target, actual, direction, bound = (
+        sides.target["value"].to_numpy(),
+        sides.actual["value"].to_numpy(),
+        sides.target["direction"].to_numpy(),
+        sides.target["bound"].to_numpy(),
+    )
     pair = comparable(sides.target, sides.actual, breaks)
     less, more = direction == "lower", direction == "higher"
-    band = (direction == "band") & is_range(sides.target)
-    divisor = actual.where(less & (lower == "target / actual"), target)
+    is_ranged = is_range(sides.target).to_numpy()
+    band = (direction == "band") & is_ranged
+    divisor = np.where(less & (lower == "target / actual"), actual, target)
+    above, below = (bound == ">") | (bound == ">="), (bound == "<") | (bound == "<=")
     refusal = _first(
         pair,
         {
             "band-no-ratio": band,
             "no-direction": ~(less | more),
-            "range-target": is_range(sides.target),
-            "bound-direction": (less & bound.isin([">", ">="])) | (more & bound.isin(["<", "<="])),
+            "range-target": is_ranged,
+            "bound-direction": (less & above) | (more & below),
             "infinite": np.isinf(target) | np.isinf(actual),
             "negative-base": (target < 0) | (actual < 0),
             "zero-base": divisor == 0,
         },
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = pd.Series(ratio(target.to_numpy(), actual.to_numpy(), less.to_numpy(), lower))
-    share.index = target.index
-    refusal = refusal.mask((refusal == "") & np.isinf(share), "infinite")
-    known = refusal.isin(["", "band-no-ratio", "negative-base", "zero-base"])
+        share = ratio(target, actual, less, lower)
+    refusal[(refusal == "") & np.isinf(share)] = "infinite"
+    known = [each in ("", "band-no-ratio", "negative-base", "zero-base") for each in refusal]
     reached = (more & (actual >= target)) | (less & (actual <= target))
-    exactly = bound.isin(["<", ">"]) & (actual == target)
-    met = (reached & ~exactly).where(~band, _within(sides)).where(known)
-    caveats = pair["reasons"].where(pair["verdict"] != "refuse", "")
-    return _result(share, refusal, pair).assign(met=met, caveats=caveats)
+    exactly = ((bound == "<") | (bound == ">")) & (actual == target)
+    reached &= ~exactly
+    if band.any():
+        reached[band] = _within(Year(*(side[band] for side in sides)))
+    met = np.where(known, reached.astype(object), np.nan)
+    caveats = np.where(pair["verdict"] != "refuse", pair["reasons"], "")
+    return _result(share, refusal, pair, met=met, caveats=caveats)
 
 
 def ratio(target: Floats, actual: Floats, less: Bools, lower: str) -> Floats:
@@ -74,20 +87,21 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     Refused where the baseline counts on another basis than target or actual, equals the target, or
     lies already on the better side of it.
     """
-    baseline, target, actual = (side["value"] for side in sides)
-    less = sides.target["direction"] == "lower"
+    baseline, target, actual = (side["value"].to_numpy() for side in sides)
+    direction = sides.target["direction"].to_numpy()
+    less, more = direction == "lower", direction == "higher"
     to_target = comparable(sides.baseline, sides.target, breaks)
     to_actual = comparable(sides.baseline, sides.actual, breaks)
     pair = to_actual.where(to_target["verdict"] != "refuse", to_target)
-    pair["reasons"] = pair["reasons"].where(
-        pair["verdict"] == "refuse", _both(to_target, to_actual)
+    pair["reasons"] = np.where(
+        pair["verdict"] == "refuse", pair["reasons"], _both(to_target, to_actual)
     )
     way = target - baseline
     refusal = _first(
         pair,
         {
-            "no-direction": ~sides.target["direction"].isin(["higher", "lower"]),
-            "range-target": is_range(sides.target),
+            "no-direction": ~(less | more),
+            "range-target": is_range(sides.target).to_numpy(),
             "infinite": np.isinf(baseline) | np.isinf(target) | np.isinf(actual),
             "baseline-is-target": way == 0,
             "target-behind-baseline": (way < 0) != less,
@@ -105,10 +119,10 @@ def travel(sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0
     """
     pair = comparable(sides.baseline, sides.actual, breaks)
     direction, moved = _moved(sides, tolerance)
-    refusal = _first(pair, {"no-direction": direction.isna(), "infinite": _infinite(sides)})
-    result = _result(moved * direction, refusal, pair)
+    refusal = _first(pair, {"no-direction": np.isnan(direction), "infinite": _infinite(sides)})
     words = signs(moved * direction, "better", "same", "worse")
-    return result.assign(value=np.nan, label=result["label"].where(refusal != "", words))
+    result = _result(np.full(len(moved), np.nan), refusal, pair)
+    return result.assign(label=np.where(refusal != "", REFUSED, words))
 
 
 def improvement(
@@ -121,19 +135,19 @@ def improvement(
     """
     pair = comparable(sides.baseline, sides.actual, breaks)
     direction, moved = _moved(sides, tolerance)
-    before, after = sides.baseline["value"], sides.actual["value"]
-    share = in_percent(sides.actual["unit"])
+    before, after = sides.baseline["value"].to_numpy(), sides.actual["value"].to_numpy()
+    share = in_percent(sides.actual["unit"]).to_numpy()
     refusal = _first(
         pair,
         {
-            "no-direction": direction.isna(),
+            "no-direction": np.isnan(direction),
             "infinite": _infinite(sides),
             "negative-base": ~share & ((before < 0) | (after < 0)),
             "zero-base": ~share & (before == 0),
         },
     )
-    base = before.where(~share, 100.0)
-    return _result(direction * moved / base.where(base != 0), refusal, pair)
+    base = np.where(share, 100.0, before)
+    return _result(direction * moved / np.where(base == 0, np.nan, base), refusal, pair)
 
 
 def in_percent(unit: pd.Series) -> pd.Series:
@@ -141,44 +155,50 @@ def in_percent(unit: pd.Series) -> pd.Series:
     return unit.isin(["%", "％"])
 
 
-def _moved(sides: Year, tolerance: float) -> tuple[pd.Series, pd.Series]:
+def _moved(sides: Year, tolerance: float) -> tuple[Floats, Floats]:
     """The direction as a number (missing where none is declared), and the difference from the baseline."""
-    direction = sides.target["direction"].map({"higher": 1.0, "lower": -1.0}).astype(float)
-    moved = sides.actual["value"] - sides.baseline["value"]
-    small = in_percent(sides.actual["unit"]) & (moved.abs() < tolerance - EDGE)
-    return direction, moved.mask(small, 0.0)
+    signs_of = {"higher": 1.0, "lower": -1.0}
+    direction = np.array(
+        [signs_of.get(each, np.nan) for each in sides.target["direction"].tolist()]
+    )
+    with np.errstate(invalid="ignore"):
+        moved = sides.actual["value"].to_numpy() - sides.baseline["value"].to_numpy()
+    small = in_percent(sides.actual["unit"]).to_numpy() & (np.abs(moved) < tolerance - EDGE)
+    return direction, np.where(small, 0.0, moved)
 
 
-def _infinite(sides: Year) -> pd.Series:
-    return sides.baseline["value"].abs().eq(np.inf) | sides.actual["value"].abs().eq(np.inf)
+def _infinite(sides: Year) -> Bools:
+    found: Bools = np.isinf(sides.baseline["value"]) | np.isinf(sides.actual["value"])
+    return np.asarray(found)
 
 
-def signs(moved: pd.Series, up: str, same: str, down: str) -> pd.Series:
+def signs(moved: Floats | pd.Series, up: str, same: str, down: str) -> Texts:
     """Say of each number by its sign which way it goes; empty where it is missing."""
-    words = np.select([moved > 0, moved == 0, moved < 0], [up, same, down], "")
-    return pd.Series(words, index=moved.index, dtype="str")
+    told: Texts = np.select([moved > 0, moved == 0, moved < 0], [up, same, down], "").astype(object)
+    return told
 
 
-def _first(pair: pd.DataFrame, refusals: dict[str, pd.Series]) -> pd.Series:
+def _first(pair: pd.DataFrame, refusals: dict[str, Bools]) -> Texts:
     """The first reason to refuse: the pair isn't comparable, else the first condition that holds."""
-    holds = [pair["verdict"] == "refuse", *refusals.values()]
-    codes = np.select(holds, [pair["reasons"], *refusals], "")
-    return pd.Series(codes, pair.index, dtype="str")
+    holds = [(pair["verdict"] == "refuse").to_numpy(), *refusals.values()]
+    found: Texts = np.select(holds, [pair["reasons"].to_numpy(), *refusals], "")
+    return found
 
 
-def _both(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
+def _both(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
     """The reasons of two comparisons, each once."""
-    both = [merged(each) for each in zip(first["reasons"], second["reasons"], strict=True)]
-    return pd.Series(both, first.index, dtype="str")
+    both = zip(first["reasons"].tolist(), second["reasons"].tolist(), strict=True)
+    return [merged(each) for each in both]
 
 
-def _result(value: pd.Series, refusal: pd.Series, pair: pd.DataFrame) -> pd.DataFrame:
+def _result(
+    value: Floats, refusal: Texts, pair: pd.DataFrame, **others: NDArray[Any]
+) -> pd.DataFrame:
     refused = refusal != ""
-    texts = {
+    columns = {
+        "value": np.where(refused, np.nan, value),
         "label": np.where(refused, REFUSED, ""),
         "reasons": np.where(refused, refusal, pair["reasons"]),
         "reason": np.where(refused, "", pair["because"]),
     }
-    told = pd.DataFrame(texts, index=value.index, dtype="str")
-    told.insert(0, "value", np.where(refused, np.nan, value))
-    return told
+    return pd.DataFrame(columns | others, index=pair.index)

@@ -1,8 +1,9 @@
 """Which rubrics give the letters already printed, and the rows on which the others fail."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import inf, nan
+from math import isfinite, nan
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +12,12 @@ from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import published_ratings, with_plan
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.judged import judged_by
+from evalkit.analysis.rating.parts import Rows, records
 from evalkit.analysis.rating.rate import letters_by_rules
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
-from evalkit.analysis.rating.shares import own_shares, with_wholes
+from evalkit.analysis.rating.shares import own_shares, share_by_place, with_wholes
 from evalkit.analysis.roster.given import merged, refused
-from evalkit.analysis.vintage import PLACE, observations
+from evalkit.analysis.vintage import PLACE, Place, observations
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -47,61 +49,65 @@ def consistent_rules(
     figures, printed = observations(data), estimates(published_ratings(data, year))
     shared = [{"period": str(year), "method": name} for name in names]
     if (printed["label"] != "").any():
-        printed = printed.assign(id=fact_ids(printed))
+        letters = records(printed.assign(id=fact_ids(printed)))
         given = zip(
-            letters_by_rules(figures, year, read), _shares(figures, year, read), strict=True
+            letters_by_rules(figures, year, read), _shares(figures, year, read), shared, strict=True
         )
-        frames = [_misses(printed, *each, about) for each, about in zip(given, shared, strict=True)]
+        rows = [row for each in given for row in _misses(letters, *each)]
     else:
-        frames = [estimates([refused("rule_fits", "no-letters") | each for each in shared])]
-    result = with_plan(estimates(pd.concat(frames, ignore_index=True)), figures)
+        rows = [refused("rule_fits", "no-letters") | each for each in shared]
+    result = with_plan(estimates(rows), figures)
     result.attrs["rules"] = read
     return result
 
 
 def _shares(
     figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
-) -> Iterator[pd.Series]:
-    """The shares by which each rubric judges."""
+) -> Iterator[dict[Place, float]]:
+    """The shares by which each rubric judges, by area, indicator and component."""
     breaks, sides = breaks_of(figures), judged_by(figures, year, rules)
     alike = {(rule.holding, rule.lower) for rule in rules}
     own = {(by, lower): own_shares(sides[by], breaks, lower) for by, lower in alike}
     for rule in rules:
-        found = with_wholes(own[rule.holding, rule.lower], rule.lower, rule.parts)
-        yield found["share"].replace([inf, -inf], nan)
+        yield share_by_place(with_wholes(own[rule.holding, rule.lower], rule.lower, rule.parts))
 
 
 def _misses(
-    printed: pd.DataFrame, computed: pd.DataFrame, share: pd.Series, shared: dict[str, str]
-) -> pd.DataFrame:
-    computed = computed.assign(id=fact_ids(computed))
-    pairs = (
-        printed.merge(computed, on=PLACE, how="left", suffixes=("_printed", ""))
-        .merge(share.reset_index(), on=PLACE, how="left")
-        .fillna({"label": REFUSED, "status": "final", "caveats": "not-set", "id": ""})
-    )
-    misses = (pairs["label"] != pairs["label_printed"]) | (
-        pairs["status"] != pairs["status_printed"]
-    )
-    ids = (pairs["id_printed"] + " " + pairs["id"]).str.strip()
-    missed = pairs[misses]
-    rows = missed[[*PLACE, "label", "status", "caveats"]].assign(
-        **shared,
-        measure="rule_misses",
-        by="printed="
-        + missed["label_printed"].mask(missed["label_printed"] == "", missed["status_printed"]),
-        value=missed["share"],
-        unit="share",
-        release=missed["release_printed"],
-        derived_from=ids[misses],
-    )
-    told = {
-        "area": printed["area"].iloc[0] if printed["area"].nunique() == 1 else "",
+    printed: Rows, computed: pd.DataFrame, shares: dict[Place, float], shared: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Whether a rubric fits, and the rows on which it doesn't."""
+    columns = (computed[name].tolist() for name in ("label", "status", "caveats"))
+    places = zip(*(computed[name].tolist() for name in PLACE), strict=True)
+    given = dict(zip(places, zip(*columns, fact_ids(computed), strict=True), strict=True))
+    ids, caveats, rows = [], [], []
+    for row in printed:
+        place = (row["area"], row["indicator"], row["component"])
+        label, status, carried, fact = given.get(place, (REFUSED, "final", "not-set", ""))
+        ids.append(f"{row['id']} {fact}".strip())
+        if label not in ("", REFUSED):
+            caveats.append(carried)
+        if (label, status) != (row["label"], row["status"]):
+            share = shares.get(place, nan)
+            found = {
+                "measure": "rule_misses",
+                "by": f"printed={row['label'] or row['status']}",
+                "value": share if isfinite(share) else nan,
+                "unit": "share",
+                "label": label,
+                "status": status,
+                "release": row["release"],
+                "derived_from": ids[-1],
+                "caveats": carried,
+            }
+            rows.append(dict(zip(PLACE, place, strict=True)) | found | shared)
+    areas = {row["area"] for row in printed}
+    yield shared | {
+        "area": areas.pop() if len(areas) == 1 else "",
         "measure": "rule_fits",
-        "value": int(misses.sum()),
-        "label": "fails" if misses.any() else "fits",
-        "release": merged(printed["release"]),
+        "value": len(rows),
+        "label": "fails" if rows else "fits",
+        "release": merged(row["release"] for row in printed),
         "derived_from": merged(ids),
-        "caveats": merged(pairs.loc[~pairs["label"].isin(["", REFUSED]), "caveats"]),
+        "caveats": merged(caveats),
     }
-    return pd.concat([estimates([told | shared]), estimates(rows)])
+    yield from rows

@@ -1,16 +1,16 @@
 """Which thresholds, formula and rule for parts fit the letters already printed."""
 
-from collections.abc import Iterable, Sequence
-from math import inf, isfinite, nan
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf, isfinite, isnan, nan
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from evalkit.analysis.comparable import breaks_of
-from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.estimate import KEYS, estimates, fact_ids, joined_keys
 from evalkit.analysis.published import published_ratings, with_plan
 from evalkit.analysis.rating.attainment import REFUSED
+from evalkit.analysis.rating.parts import Rows, records
 from evalkit.analysis.rating.rubric import LOWER
 from evalkit.analysis.rating.shares import PART_RULES, own_shares, with_wholes
 from evalkit.analysis.roster.given import merged, refused
@@ -84,83 +84,92 @@ def identify(
     assumed = "" if letters else "alphabetical"
     figures = observations(data)
     sides, breaks = side_by_side(figures, year), breaks_of(figures)
-    frames: list[pd.DataFrame] = []
+    letters_of_year = records(printed.assign(id=fact_ids(printed)))
+    rows: Rows = []
     found: Found = {}
     for formula in lower_formulas:
         own = own_shares(sides, breaks, formula)
         for parts in part_rules:
-            by = f"lower={formula};parts={parts}"
-            evidence = _evidence(printed, with_wholes(own, formula, parts), by, shared)
+            by = {"by": f"lower={formula};parts={parts}"} | shared
+            evidence = _evidence(letters_of_year, with_wholes(own, formula, parts), by)
             known = _ranked(evidence, order)
-            frames += [evidence, _clashes(known)]
+            rows += [*evidence, *_clashes(known)]
             found[formula, parts] = [_ends(known, rank, assumed) for rank in range(len(floors))]
-    rows = [
+    told = [
         _threshold(f"floor={letter};lower={formula};parts={parts}", letter, printed, ends)
         for (formula, parts), each in found.items()
         for letter, ends in zip(floors, each, strict=True)
     ]
-    rows += _over_options(floors, printed, found)
-    rows += _options("lower_formula", "lower", 0, found)
-    rows += _options("part_rule", "parts", 1, found)
+    told += _over_options(floors, printed, found)
+    told += _options("lower_formula", "lower", 0, found)
+    told += _options("part_rule", "parts", 1, found)
     area = printed["area"].iloc[0] if printed["area"].nunique() == 1 else ""
-    told = pd.DataFrame(rows).assign(area=area, release=merged(printed["release"]), **shared)
-    return with_plan(estimates(pd.concat([told, *frames], ignore_index=True)), figures)
+    about = {"area": area, "release": merged(printed["release"])} | shared
+    return with_plan(estimates([*(row | about for row in told), *rows]), figures)
 
 
-def _evidence(
-    printed: pd.DataFrame, shares: pd.DataFrame, by: str, shared: dict[str, str]
-) -> pd.DataFrame:
+def _evidence(printed: Rows, shares: Rows, shared: dict[str, str]) -> Rows:
     """Set the share of each printed row beside its letter; ``share`` may be infinite."""
-    rows = printed[[*PLACE, "label", "status", "release"]].assign(id=fact_ids(printed))
-    rows = rows.merge(shares.reset_index(), on=PLACE, how="left")
-    share = rows["share"].astype(float)
-    is_silent = (rows["label"] != "") & share.isna()
-    ids = [merged(each) for each in zip(rows["id"], rows["ids"].fillna(""), strict=True)]
-    return rows[[*PLACE, "status", "release"]].assign(
-        **shared,
-        measure="letter_evidence",
-        by=by,
-        value=share.where(np.isfinite(share)),
-        unit="share",
-        label=rows["label"].mask(is_silent, REFUSED),
-        derived_from=ids,
-        caveats=rows["reasons"].fillna("not-set"),
-        share=share,
-    )
+    by_place = {tuple(row[name] for name in PLACE): row for row in shares}
+    evidence = []
+    for row in printed:
+        place = {name: row[name] for name in PLACE}
+        found = by_place.get(tuple(place.values()), {"share": nan, "ids": "", "reasons": "not-set"})
+        share = found["share"]
+        evidence.append(
+            {
+                **place,
+                **shared,
+                "status": row["status"],
+                "release": row["release"],
+                "measure": "letter_evidence",
+                "value": share if isfinite(share) else nan,
+                "unit": "share",
+                "label": REFUSED if row["label"] and isnan(share) else row["label"],
+                "derived_from": merged([row["id"], found["ids"]]),
+                "caveats": found["reasons"],
+                "share": share,
+            }
+        )
+    return evidence
 
 
-def _ranked(evidence: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+def _ranked(evidence: Rows, order: list[str]) -> Rows:
     """Keep the rows that tell something, with their id and the rank of their letter (0: the best)."""
-    told = evidence[evidence["label"].isin(order)]
+    told = [row for row in evidence if row["label"] in order]
+    ids = joined_keys(*([row[key] for row in told] for key in KEYS))
     ranks = {letter: rank for rank, letter in enumerate(order)}
-    ids = fact_ids(estimates(told)).to_numpy()
-    return told.assign(rank=told["label"].map(ranks).astype(int), id=ids)
+    return [
+        row | {"rank": ranks[row["label"]], "id": fact} for row, fact in zip(told, ids, strict=True)
+    ]
 
 
-def _ends(known: pd.DataFrame, rank: int, assumed: str) -> Ends:
+def _ends(known: Rows, rank: int, assumed: str) -> Ends:
     """Ends of the floor of a letter; the rows that set them first, or only those that clash."""
-    better, worse = known[known["rank"] <= rank], known[known["rank"] > rank]
-    upper = float(better["share"].min()) if len(better) else inf
-    lower = float(worse["share"].max()) if len(worse) else -inf
-    last = worse[worse["share"] >= min(lower, upper)]
-    first = better[better["share"] <= max(lower, upper)]
-    rows = [last, first] + ([known] if lower < upper else [])
-    ids = merged(merged(each["id"]) for each in rows)
-    return Ends(lower, upper, ids, merged([*pd.concat(rows)["caveats"], assumed]))
+    better = [row for row in known if row["rank"] <= rank]
+    worse = [row for row in known if row["rank"] > rank]
+    upper = min((row["share"] for row in better), default=inf)
+    lower = max((row["share"] for row in worse), default=-inf)
+    last = [row for row in worse if row["share"] >= min(lower, upper)]
+    first = [row for row in better if row["share"] <= max(lower, upper)]
+    rows = [*last, *first, *(known if lower < upper else [])]
+    caveats = merged([*(row["caveats"] for row in rows), assumed])
+    return Ends(lower, upper, merged(row["id"] for row in rows), caveats)
 
 
-def _clashes(known: pd.DataFrame) -> pd.DataFrame:
+def _clashes(known: Rows) -> Iterator[dict[str, Any]]:
     """Find the rows whose letter no threshold can give them beside the letters of the others."""
-    rank, share = known["rank"].to_numpy(), known["share"].to_numpy()
-    rows = []
-    for n, (_, row) in enumerate(known.iterrows()):
-        above = (rank < rank[n]) & (share <= share[n])
-        below = (rank > rank[n]) & (share >= share[n])
-        others = known[above | below]
-        if len(others) or (rank[n] > 0 and share[n] == inf):
-            ids = merged([row["id"], *others["id"]])
-            rows.append(row.to_dict() | {"measure": "letter_clash", "derived_from": ids})
-    return pd.DataFrame(rows)
+    for row in known:
+        rank, share = row["rank"], row["share"]
+        others = [
+            other["id"]
+            for other in known
+            if (other["rank"] < rank and other["share"] <= share)
+            or (other["rank"] > rank and other["share"] >= share)
+        ]
+        if others or (rank > 0 and share == inf):
+            ids = merged([row["id"], *others])
+            yield row | {"measure": "letter_clash", "derived_from": ids}
 
 
 def _threshold(by: str, letter: str, printed: pd.DataFrame, ends: Ends) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One letter for an indicator of several parts, by the rule that it declares for them."""
 
 from collections.abc import Iterable, Iterator
+from math import inf, nan
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,11 @@ from evalkit.analysis.rating.rubric import RatingRule, letters_of
 from evalkit.analysis.roster.given import merged
 
 Rows = list[dict[str, Any]]
+
+
+def records(frame: pd.DataFrame) -> Rows:
+    """Return the rows of a frame one by one: a dozen of them is faster told so than by columns."""
+    return [{str(name): each for name, each in row.items()} for row in frame.to_dict("records")]
 
 
 def wholes(rows: Iterable[dict[str, Any]], rule: RatingRule) -> Iterator[dict[str, Any]]:
@@ -61,22 +67,23 @@ def _joint(parts: Rows, rule: RatingRule) -> dict[str, str]:
     if rule.measures != ("attainment",):
         return {"label": REFUSED, "caveats": "parts-by-attainment"}
     shares = np.array([row["share"] for row in parts])
-    mean = shares.mean() if np.isfinite(shares).all() else np.nan
-    share = mean if how == "mean" else _pooled(parts, rule)
+    mean = shares.mean() if np.isfinite(shares).all() else nan
+    target, actual = (
+        float(np.nansum([row[side] for row in parts])) for side in ("target", "actual")
+    )
+    less = parts[0]["direction"] != "higher"
+    share = mean if how == "mean" else pooled(target, actual, less, rule.lower)
     letter = letters_of(pd.Series([share]), rule).item()
     reason = "zero-base" if np.isnan(share) else "out-of-bands"
     return {"label": letter} if letter else {"label": REFUSED, "caveats": reason}
 
 
-def _pooled(parts: Rows, rule: RatingRule) -> float:
-    """Attainment of the sums; missing where they are zero and no letter follows."""
-    target, actual = (
-        float(np.nansum([row[side] for row in parts])) for side in ("target", "actual")
-    )
+def pooled(target: float, actual: float, less: bool, lower: str) -> float:
+    """Attainment of the sums; missing where the targets add up to zero and no letter follows."""
     if not target:
-        return np.nan
-    if parts[0]["direction"] == "higher":
+        return nan
+    if not less:
         return actual / target
-    if rule.lower == "target / actual":
-        return target / actual if actual else np.inf
+    if lower == "target / actual":
+        return target / actual if actual else inf
     return 2 - actual / target

@@ -16,7 +16,7 @@ from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.judged import judged, judged_by
 from evalkit.analysis.rating.lettered import PENDING, letters_by
 from evalkit.analysis.rating.measures import measures
-from evalkit.analysis.rating.parts import Rows, wholes
+from evalkit.analysis.rating.parts import Rows, records, wholes
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import Year, observations, side_by_side
@@ -135,8 +135,7 @@ def _described(held: Year, year: FiscalYear) -> Rows:
         "direction": held.target["direction"],
     }
     rows = places.assign(**{name: each.to_numpy() for name, each in sides.items()})
-    records = rows.assign(measure="rating", period=str(year), by="").to_dict("records")
-    return [{str(name): each for name, each in row.items()} for row in records]
+    return records(rows.assign(measure="rating", period=str(year), by=""))
 
 
 def _lettered(described: Rows, because: pd.Series, formed: pd.DataFrame, rule: RatingRule) -> Rows:

@@ -25,7 +25,7 @@ from evalkit.analysis.rating.scenarios import (
     of_pending,
     of_rubrics,
 )
-from evalkit.analysis.rating.shares import own_shares, with_wholes
+from evalkit.analysis.rating.shares import own_shares, share_by_place, with_wholes
 from evalkit.analysis.roster.given import merged, refused
 from evalkit.analysis.vintage import observations
 from evalkit.words.fiscal import FiscalYear
@@ -146,8 +146,9 @@ def _shifts(
     if len(rule.bands) < 2:
         return
     shares = own_shares(judged(figures, year, rule), breaks_of(figures), rule.lower)
-    wholes = with_wholes(shares, rule.lower, rule.parts).xs("", level="component")
-    given = own.assign(share=wholes["share"])[own["label"].isin(rule.letters)]
+    wholes = share_by_place(with_wholes(shares, rule.lower, rule.parts))
+    share = [wholes.get((*place, ""), nan) for place in own.index]
+    given = own.assign(share=share)[own["label"].isin(rule.letters)]
     first, second = rule.bands[:2]
     by_share = letters_of(given["share"], rule).to_numpy()
     for row, letter in zip(given.reset_index().to_dict("records"), by_share, strict=True):
