@@ -16,6 +16,7 @@ REFUSED = "refused"
 Texts = NDArray[Any]
 
 
+@np.errstate(all="ignore")
 def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     r"""Form the share of the target that was reached (1.0 = the target).
 
@@ -49,8 +50,7 @@ def attainment(sides: Year, lower: str, breaks: pd.DataFrame | None = None) -> p
             "zero-base": divisor == 0,
         },
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = ratio(target, actual, less, lower)
+    share = ratio(target, actual, less, lower)
     refusal[(refusal == "") & np.isinf(share)] = "infinite"
     known = [each in ("", "band-no-ratio", "negative-base", "zero-base") for each in refusal]
     reached = (more & (actual >= target)) | (less & (actual <= target))
@@ -81,6 +81,7 @@ def _within(sides: Year) -> pd.Series:
     return above & below
 
 
+@np.errstate(all="ignore")
 def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
     r"""Form the share of the way from baseline to target that was gone, :math:`(a-b)/(t-b)`.
 
@@ -107,11 +108,10 @@ def progress(sides: Year, breaks: pd.DataFrame | None = None) -> pd.DataFrame:
             "target-behind-baseline": (way < 0) != less,
         },
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gone = (actual - baseline) / way
-    return _result(gone, refusal, pair)
+    return _result((actual - baseline) / way, refusal, pair)
 
 
+@np.errstate(all="ignore")
 def travel(sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0.0) -> pd.DataFrame:
     """Say whether the actual is ``better``, ``worse`` or the ``same`` against the baseline.
 
@@ -125,6 +125,7 @@ def travel(sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0
     return result.assign(label=np.where(refusal != "", REFUSED, words))
 
 
+@np.errstate(all="ignore")
 def improvement(
     sides: Year, breaks: pd.DataFrame | None = None, tolerance: float = 0.0
 ) -> pd.DataFrame:
@@ -161,8 +162,7 @@ def _moved(sides: Year, tolerance: float) -> tuple[Floats, Floats]:
     direction = np.array(
         [signs_of.get(each, np.nan) for each in sides.target["direction"].tolist()]
     )
-    with np.errstate(invalid="ignore"):
-        moved = sides.actual["value"].to_numpy() - sides.baseline["value"].to_numpy()
+    moved = sides.actual["value"].to_numpy() - sides.baseline["value"].to_numpy()
     small = in_percent(sides.actual["unit"]).to_numpy() & (np.abs(moved) < tolerance - EDGE)
     return direction, np.where(small, 0.0, moved)
 
