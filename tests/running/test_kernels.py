@@ -1,5 +1,6 @@
 """Warm kernels: fresh whatever the one before left behind, told apart when they die, plain where none can be forked."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -147,7 +148,7 @@ def test_a_kernel_that_dies_is_told_with_its_cell_and_how(source, said, kernel):
 @pytest.mark.parametrize(
     "source", ["while True: pass", "import os; os.kill(os.getpid(), 19)", "input('?')\nwhile 1: 1"]
 )
-def test_a_kernel_that_hangs_is_stopped_at_the_time_limit(source, kernel):
+def test_a_kernel_that_hangs_is_stopped_at_the_time_limit(source, kernel, caplog):
     if source.startswith("input"):
         with pytest.raises(papermill.PapermillExecutionError, match="raw_input"):
             execute(source, kernel=kernel, seconds=30)
@@ -156,6 +157,8 @@ def test_a_kernel_that_hangs_is_stopped_at_the_time_limit(source, kernel):
         execute(f"import os; os.system('sleep 1000 &')\n{source}", kernel=kernel, seconds=1)
     assert "制限時間" in caught.value.why.ja
     assert "time limit" in caught.value.why.en
+    gc.collect()
+    assert caplog.messages == []  # no task is left behind, and nobody else tells of it
 
 
 def test_the_death_of_a_kernel_harms_no_other():

@@ -41,11 +41,14 @@ class KernelError(RuntimeError):
         super().__init__(f"{why.ja} / {why.en}")
 
 
+class TooLongError(RuntimeError):
+    """The time that a run may take is over."""
+
+
 class Client(PapermillNotebookClient):  # type: ignore[misc]
     """Execute cell by cell, look often whether the kernel lives, and keep how it ended."""
 
     exit_code: int | None = None
-    is_too_long = False
 
     async def _async_check_alive(self) -> None:
         self.exit_code = await self.km.provisioner.poll()
@@ -59,8 +62,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> Any:
         if not self.interrupt_on_timeout:
-            self.is_too_long = True
             await self.km._async_kill_kernel()
+            raise TooLongError
         return await super()._async_handle_timeout(timeout, cell)
 
 
@@ -99,8 +102,10 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         try:
             executed: NotebookNode = client.execute()
             return executed
+        except TooLongError:
+            why = TOO_LONG
         except CellTimeoutError:
-            why = TOO_LONG if client.is_too_long else SILENT
+            why = SILENT
         except RuntimeError:
             why = SILENT if client.exit_code is None else _how_ended(client.exit_code)
         raise KernelError(why, nb_man.nb)
