@@ -44,7 +44,7 @@ def draft():
 def stale():
     params = read_params(FILE)
     home = publish.folder_of(Path("outputs"), params)
-    return fresh.stale(params, home, fresh.hashes(params))
+    return list(fresh.stale(params, home, fresh.hashes(params)))
 
 
 def add(path, text="\n# a word"):
@@ -159,8 +159,12 @@ def test_a_record_that_cant_be_read_counts_as_none(place):
 @pytest.mark.parametrize(
     ("lang", "up", "why"),
     [
-        ("ja", "変更なし", "データの変更、評価基準の変更"),
-        ("en", "up to date", "data changed, rubric changed"),
+        (
+            "ja",
+            "変更なし",
+            "データの変更（data/setagaya/figures.csv）、評価基準の変更（{}ほか1件）",
+        ),
+        ("en", "up to date", "data changed (data/setagaya/figures.csv), rubric changed ({}1 more)"),
     ],
 )
 def test_the_status_says_what_would_run_and_why(place, lang, up, why):
@@ -171,8 +175,12 @@ def test_the_status_says_what_would_run_and_why(place, lang, up, why):
 
     assert said() == f"setagaya FY2024: {up}"
     add("data/setagaya/figures.csv")
-    add("params/rubrics/tama.yaml")
-    assert said() == f"setagaya FY2024: {why}"
+    rubrics = [f"params/rubrics/{name}.yaml" for name in ("destatis", "havering", "ino", "tama")]
+    for rubric in rubrics:
+        add(rubric)
+    comma = "、" if lang == "ja" else ", "
+    named = "".join(f"{rubric}{comma}" for rubric in rubrics[:3])
+    assert said() == f"setagaya FY2024: {why}".format(named)
 
 
 def test_the_status_of_a_bad_params_file_is_told_and_the_others_too(place):

@@ -17,6 +17,7 @@ from evalkit.running.publish import (
     MANIFEST,
     RELEASE,
     all_hashes,
+    differing,
     digest,
     files_of,
     sha256,
@@ -103,22 +104,25 @@ def since_last_release(params: Params, home: Path) -> Params:
     return params.model_copy(update={"since": str(last / FACTS)})
 
 
-def stale(params: Params, home: Path, found: dict[str, str]) -> list[str]:
-    """Say why a run would be done, as codes of REASONS; nothing where its draft is up to date.
+def stale(params: Params, home: Path, found: dict[str, str]) -> dict[str, list[str]]:
+    """Say why a run would be done, as codes of REASONS with the inputs that changed; nothing where its draft is up to date.
 
     ``found`` holds the hashes of its inputs.
     """
     draft = home / DRAFT
     said = record(draft)
     if not said:
-        return ["new"]
+        return {"new": []}
     params = since_last_release(params, home)
-    changed = {_kind(name, params) for name, _ in said["inputs"].items() ^ found.items()}
+    changed: dict[str, list[str]] = {}
+    for name in differing(said["inputs"], found):
+        changed.setdefault(_kind(name, params), []).append(name)
     now = made_from(params) | {"versions": versions()}
-    changed |= {name for name, value in now.items() if said.get(name) != value}
-    changed |= set() if same_params(said["params"], params) else {"params"}
-    changed |= {"altered"} if _altered(draft, all_hashes(said)) else set()
-    return [code for code in REASONS if code in changed]
+    others = [name for name, value in now.items() if said.get(name) != value]
+    others += [] if same_params(said["params"], params) else ["params"]
+    others += ["altered"] if _altered(draft, all_hashes(said)) else []
+    changed |= {name: [] for name in others}
+    return {code: changed[code] for code in REASONS if code in changed}
 
 
 def same_params(said: dict[str, Any], params: Params) -> bool:

@@ -13,6 +13,9 @@ from evalkit.words.problems import ParamsError, Problem, ProblemsError
 
 FRESH = Label("変更なし", "up to date")
 TOGETHER = Label("{all}件のうち{stale}件を実行します。", "{stale} of {all} would be run.")
+MORE = Label("ほか{}件", "{} more")
+NAMED = 3
+"""So many changed files are named."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ def gather(
     return list(runs.values()), wrong
 
 
-def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
-    """Say of each run why it isn't up to date, as codes; what can't be read, the run itself will tell.
+def stale(runs: Sequence[Run]) -> list[tuple[Run, dict[str, list[str]]]]:
+    """Say of each run why it isn't up to date, as codes with the inputs that changed; what can't be read, the run itself will tell.
 
     What many runs share is looked at once.
     """
@@ -74,17 +77,31 @@ def stale(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
             hashes = fresh.hashes(run.params, known)
             found.append((run, fresh.stale(run.params, run.home, hashes)))
         except (OSError, KeyError, ProblemsError):
-            found.append((run, ["new"]))
+            found.append((run, {"new": []}))
     return found
 
 
 def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
     """Say of each run whether it would be done, and why, in a line; then how many would be, of several."""
     found = stale(runs)
-    for run, codes in found:
-        why = [fresh.REASONS[code] for code in codes] or [FRESH]
-        said = [label.ja if lang == "ja" else label.en for label in why]
-        yield f"{run.name}: {('、' if lang == 'ja' else ', ').join(said)}"
+    for run, why in found:
+        said = [_why(fresh.REASONS[code], files, lang) for code, files in why.items()]
+        yield f"{run.name}: {_listed(said or [_say(FRESH, lang)], lang)}"
     if len(found) > 1:
-        told = TOGETHER.ja if lang == "ja" else TOGETHER.en
-        yield told.format(stale=sum(bool(codes) for _, codes in found), all=len(found))
+        count = sum(bool(why) for _, why in found)
+        yield _say(TOGETHER, lang).format(stale=count, all=len(found))
+
+
+def _why(reason: Label, files: list[str], lang: Lang) -> str:
+    """Say a reason with the files behind it, the first of many."""
+    told = files[:NAMED] + ([_say(MORE, lang).format(len(files) - NAMED)] if files[NAMED:] else [])
+    brackets = "（{}）" if lang == "ja" else " ({})"
+    return _say(reason, lang) + (brackets.format(_listed(told, lang)) if files else "")
+
+
+def _listed(words: list[str], lang: Lang) -> str:
+    return ("、" if lang == "ja" else ", ").join(words)
+
+
+def _say(said: Label, lang: Lang) -> str:
+    return said.ja if lang == "ja" else said.en
