@@ -48,10 +48,13 @@ def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
         frame["method"].isin(COUNTED) & frame["unit"].isin(["人", "件"])
     )
     counts = told & (frame["method"] != "arithmetic") & ~frame["measure"].isin(NET)
-    size = frame["value"].where(counts)
-    small = ((size > 0) & (size < threshold)) | _small_rest(frame.assign(size=size), threshold)
-    crossed = _crossed(frame, ids, counts)
-    hidden = crossed | (counts & _hangs_together(frame, small & ~crossed))
+    hidden = crossed = _crossed(frame, ids, counts)
+    if counts.any():
+        size = frame["value"].where(counts)
+        small = ((size > 0) & (size < threshold)) | _small_rest(frame.assign(size=size), threshold)
+        hidden = crossed | (counts & _hangs_together(frame, small & ~crossed))
+    if not hidden.any():
+        return frame.copy()
     parents = [set(text.split()) for text in frame["derived_from"]]
     while True:
         gone = set(ids[hidden])

@@ -179,6 +179,10 @@ class Facts:
 
     def to_json(self) -> str:
         """Write facts and plan as one JSON text: missing numbers as null, the same bytes every time."""
+        return json.dumps(self.content(), ensure_ascii=False, indent=1)
+
+    def content(self) -> dict[str, Any]:
+        """Return what :meth:`to_json` writes."""
         records = []
         for fact in self._facts.values():
             record: dict[str, Any] = {"id": fact.id}
@@ -190,7 +194,7 @@ class Facts:
         content: dict[str, Any] = {"plan": plan, "rules": self.rules, "facts": records}
         if self.beside:
             content["beside"] = sorted(self.beside)
-        return json.dumps(content, ensure_ascii=False, indent=1)
+        return content
 
     @classmethod
     def from_json(cls, text: str) -> "Facts":
@@ -234,7 +238,7 @@ class Facts:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         told = {"text/plain": self.digest(), "text/html": self._repr_html_()}
-        return told | {MIME: json.loads(self.to_json())}
+        return told | {MIME: self.content()}
 
     def _repr_html_(self) -> str:
         """The digest above the first facts, by id."""

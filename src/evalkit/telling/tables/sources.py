@@ -1,6 +1,5 @@
 """Where every number comes from: its source cell and text, or the numbers it was worked out from."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,7 +145,7 @@ class Sources:
         return {
             "text/plain": self.facts.digest(),
             "text/html": STYLE + self.to_html(),
-            MIME: json.loads(self.facts.to_json()),
+            MIME: self.facts.content(),
         }
 
 
