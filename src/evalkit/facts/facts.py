@@ -191,7 +191,8 @@ class Facts:
                 record[column] = None if column in NUMBERS and value != value else value
             records.append(record)
         plan = self.plan.to_json() if self.plan is not None else None
-        content: dict[str, Any] = {"plan": plan, "rules": self.rules, "facts": records}
+        rules = {name: list(title) for name, title in self.rules.items()}
+        content: dict[str, Any] = {"plan": plan, "rules": rules, "facts": records}
         if self.beside:
             content["beside"] = sorted(self.beside)
         return content
