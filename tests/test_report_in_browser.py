@@ -97,6 +97,14 @@ def test_axe_finds_nothing(visit, told, lang, width, scheme):
     assert findings(visit(told("city", lang), viewport=size, color_scheme=scheme)) == []
 
 
+def test_on_a_phone_a_figure_stays_legible_and_moves_by_itself(visit, told):
+    tab = visit(told("city"), viewport={"width": 360, "height": 800})
+    figure = tab.locator("figure").first
+    assert figure.locator("img").evaluate("e => e.getBoundingClientRect().width") > 500
+    assert figure.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_the_keyboard_reaches_everything(visit, told):
     tab = visit(told("city"))
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
