@@ -85,6 +85,9 @@ def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.
         (*place, year): (old, new, unit)
         for place, (year, old, new, unit) in zip(places_of(with_bridge), numbers, strict=True)
     }
+    places = places_of(figures)
+    if not {each[:2] for each in bridges}.intersection(places):
+        return figures.assign(definition="", bridged_by="")
     changed = changes_by_place(known)
     values, uppers = figures["value"].to_numpy(copy=True), figures["upper"].to_numpy(copy=True)
     crossed: list[list[str]] = []
@@ -92,7 +95,7 @@ def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.
     if may_be_new.any():
         may_be_new &= (figures["role"] != "target").to_numpy()
     for n, (place, (_, began), unit) in enumerate(
-        zip(places_of(figures), definitions_of(figures), figures["unit"], strict=True)
+        zip(places, definitions_of(figures), figures["unit"].tolist(), strict=True)
     ):
         years = [year for year in changed(*place) if "" < began < year]
         found = [bridges[*place, year] for year in years if (*place, year) in bridges]

@@ -214,10 +214,10 @@ def _crossed(
     ``definition-break`` where one lies between the definitions of the two, or a period isn't printed;
     ``bridged`` where the figures were brought over all that did.
     """
-    if breaks is None or breaks.empty:
-        return [[] for _ in range(len(earlier))], [[] for _ in range(len(earlier))]
-    changed = changes_by_place(breaks)
-    places = places_of(earlier)
+    changed = changes_by_place(breaks) if breaks is not None else lambda *_: []
+    changes = [changed(*place) for place in places_of(earlier)]
+    if breaks is None or not any(changes):
+        return [[] for _ in changes], [[] for _ in changes]
     counted = [[last for _, last in definitions_of(side)] for side in (earlier, later)]
     brought = [
         [now or then for now, then in zip(side.get("definition", then_of), then_of, strict=True)]
@@ -230,8 +230,7 @@ def _crossed(
     ]
     broken: list[list[str]] = []
     carried: list[list[str]] = []
-    for n, place in enumerate(places):
-        years = changed(*place)
+    for n, years in enumerate(changes):
         then, now = ([side[n] for side in sides] for sides in (counted, brought))
         codes, caveats = [], []
         if any(flags[n] for flags in refused):

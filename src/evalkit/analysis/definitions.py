@@ -26,7 +26,7 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
     A plain frame, without a plan, has neither column: no change of definition is known.
     """
     plan = figures.attrs.get("plan")
-    if plan is None or "definition_first" in figures:
+    if plan is None:
         return figures
     of = plan.releases.drop_duplicates("release")
     releases = {
@@ -104,13 +104,12 @@ def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
 
 def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> NDArray[np.bool_]:
     """Say of each figure whether it may count by the definition before or after a change."""
-    if breaks.empty:
-        return np.zeros(len(figures), dtype=np.bool_)
     changed = changes_by_place(breaks)
-    pairs = zip(places_of(figures), definitions_of(figures), strict=True)
-    found = [
-        first != last and between(changed(*place), [first, last]) for place, (first, last) in pairs
-    ]
+    changes = [changed(*place) for place in places_of(figures)]
+    if not any(changes):
+        return np.zeros(len(figures), dtype=np.bool_)
+    pairs = zip(changes, definitions_of(figures), strict=True)
+    found = [first != last and between(years, [first, last]) for years, (first, last) in pairs]
     return np.array(found, dtype=np.bool_)
 
 

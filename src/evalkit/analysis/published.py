@@ -37,14 +37,16 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
 
 def figures_as_rows(figures: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of figures as those of an estimate frame."""
-    ends = [
-        _ends(str(b), float(u)) for b, u in zip(figures["bound"], figures["upper"], strict=True)
+    names = ("qualifiers", "approx", "bound", "upper")
+    words = zip(*(figures[name].tolist() for name in names), strict=True)
+    label = [
+        " ".join(f"{qualifiers} {approx} {_ends(bound, upper)}".split())
+        for qualifiers, approx, bound, upper in words
     ]
-    words = figures["qualifiers"] + " " + figures["approx"] + " " + pd.Series(ends, figures.index)
-    label = words.str.split().str.join(" ")
-    source = figures["source"]
+    source = figures["source"].tolist()
     if "place" in figures:  # where in the document, beside where in our tables
-        source = source.where(figures["place"] == "", source + "（" + figures["place"] + "）")
+        places = zip(source, figures["place"].tolist(), strict=True)
+        source = [f"{cell}（{place}）" if place else cell for cell, place in places]
     return figures.assign(measure=figures["role"], label=label, method=METHOD, source=source)
 
 

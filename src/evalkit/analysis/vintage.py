@@ -68,6 +68,8 @@ def observations(data: object) -> pd.DataFrame:
             f"列がありません: {', '.join(absent)}。望ましい方向などを推測で補うことはしません。"
             f" / Columns are missing: {', '.join(absent)}. Nothing, the direction least of all, is guessed."
         )
+    if "definition_first" in frame:  # they have been completed before
+        return frame
     texts = dict.fromkeys(NEEDED, "") | DEFAULTS
     del texts["value"]
     columns = {

@@ -182,21 +182,18 @@ def targets_of(series: Series) -> dict[int, Target]:
     rows = rows[~rows["year"].duplicated(keep=False) & np.isfinite(rows["value"])]
     if rows.empty:
         return {}
-    reasons, caveats = (pd.Series("", index=rows.index, dtype="str") for _ in range(2))
-    for ahead in (False, True):
-        own = rows[(rows["year"] > series.latest["year"]) == ahead]
-        pair = [own, series.rows.iloc[[-1] * len(own)]]
+    reasons, caveats = ([""] * len(rows) for _ in range(2))
+    is_ahead = (rows["year"] > series.latest["year"]).to_numpy()
+    for ahead in sorted(set(is_ahead)):
+        at = np.flatnonzero(is_ahead == ahead)
+        pair = [rows.iloc[at], series.rows.iloc[[-1] * len(at)]]
         earlier, later = reversed(pair) if ahead else pair
         found = comparable(earlier, later, series.breaks)
-        refusals = found["reasons"].where(found["verdict"] == "refuse", "")
-        reasons[own.index] = refusals.str.split(" ").str[0].to_numpy()
-        kept = [
-            " ".join(code for code in OF_DEFINITION if code in codes.split())
-            for codes in found["reasons"]
-        ]
-        caveats[own.index] = pd.Series(kept, own.index, dtype="str")
+        for n, verdict, codes in zip(at, found["verdict"], found["reasons"], strict=True):
+            reasons[n] = codes.split(" ")[0] if verdict == "refuse" else ""
+            caveats[n] = " ".join(code for code in OF_DEFINITION if code in codes.split())
     if np.isnan(series.divisor):
-        reasons[:] = "no-target"
+        reasons = ["no-target"] * len(rows)
     facts = published_ids(rows.set_index(PLACE))
     values = rows["value"] / series.divisor
     return {

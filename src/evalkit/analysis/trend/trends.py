@@ -36,7 +36,7 @@ def trends(
     frames = [estimates([])]
     for indicator in indicators:
         try:
-            frames.append(Trend(data, indicator, fiscal_year=year).fit(confidence).frame)
+            frames.append(Trend(figures, indicator, fiscal_year=year).fit(confidence).frame)
         except (SeriesError, GivenTwiceError) as error:
             code = error.code if isinstance(error, SeriesError) else "duplicate-year"
             areas = figures.loc[figures["indicator"] == indicator, "area"]
