@@ -180,7 +180,8 @@ def _aligned(
         name: known[name].array.take(or_declared)
         if name in DECLARED
         else known[name].array.take(rows, allow_fill=True, fill_value=blanks[name])
-        for name in known.columns.difference(PLACE, sort=False)
+        for name in known.columns
+        if name not in PLACE
     }
     return pd.DataFrame(taken, index)
 

@@ -1,6 +1,6 @@
 """Which rubrics give the letters already printed, and the rows on which the others fail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite, nan
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from evalkit.analysis.rating.rate import letters_by_rules
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.rating.shares import own_shares, share_by_place, with_wholes
 from evalkit.analysis.roster.given import merged, refused
-from evalkit.analysis.vintage import PLACE, Place, observations
+from evalkit.analysis.vintage import PLACE, Place, Year, observations
 from evalkit.words.fiscal import FiscalYear
 
 
@@ -49,9 +49,13 @@ def consistent_rules(
     figures, printed = observations(data), estimates(published_ratings(data, year))
     shared = [{"period": str(year), "method": name} for name in names]
     if (printed["label"] != "").any():
+        sides = judged_by(figures, year, read)
         letters = records(printed.assign(id=fact_ids(printed)))
         given = zip(
-            letters_by_rules(figures, year, read), _shares(figures, year, read), shared, strict=True
+            letters_by_rules(figures, year, read, sides),
+            _shares(sides, breaks_of(figures), read),
+            shared,
+            strict=True,
         )
         rows = [row for each in given for row in _misses(letters, *each)]
     else:
@@ -62,10 +66,9 @@ def consistent_rules(
 
 
 def _shares(
-    figures: pd.DataFrame, year: FiscalYear, rules: Sequence[RatingRule]
+    sides: Mapping[object, Year], breaks: pd.DataFrame, rules: Sequence[RatingRule]
 ) -> Iterator[dict[Place, float]]:
     """The shares by which each rubric judges, by area, indicator and component."""
-    breaks, sides = breaks_of(figures), judged_by(figures, year, rules)
     alike = {(rule.holding, rule.lower) for rule in rules}
     own = {(by, lower): own_shares(sides[by], breaks, lower) for by, lower in alike}
     for rule in rules:

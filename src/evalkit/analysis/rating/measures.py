@@ -1,9 +1,11 @@
 """What the bands of a rule ask about, formed for the figures of a year, each with its reason where it can't be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalkit.analysis.bridge import bridge, is_bridged
 from evalkit.analysis.change import BASIS
@@ -49,7 +51,8 @@ def measures(
     the year's target against the baseline; ``miss`` continues the yearly actuals to the latest target.
     """
     tolerance = rule.tolerance
-    unapplied = unprorated(sides, rule, year)
+    unapplied = unprorated(sides, rule, year).to_numpy()
+    applies = unapplied == ""
     by: dict[str, Callable[[], pd.DataFrame]] = {
         "attainment": lambda: _attainment(sides, reached),
         "progress": lambda: far.progress(sides, breaks),
@@ -59,26 +62,24 @@ def measures(
         "pace": lambda: _pace(sides, year, breaks),
         "miss": lambda: _miss(sides, figures, year, breaks),
     }
-    baseline, target, actual = (published_ids(side) for side in sides)
-    held = target + " " + actual
-    compared = baseline + " " + held
-    columns: dict[str, pd.Series] = {}
-    ids = [held]
+    baseline, target, actual = (published_ids(side).tolist() for side in sides)
+    held = [merged(each) for each in zip(target, actual, strict=True)]
+    compared = [merged(each) for each in zip(baseline, held, strict=True)]
+    columns: dict[str, NDArray[Any]] = {}
+    ids: list[Iterable[str]] = [held]
     for measure in rule.measures:
         found = by[measure]()
-        value = found["value"].where(unapplied == "")
-        known = value.notna()
+        value = np.where(applies, found["value"], np.nan)
+        known = ~np.isnan(value)
         columns[measure] = value
-        reasons = found["reasons"].where(unapplied == "", unapplied)
-        columns[WHY + measure] = reasons.where(~known, "")
-        columns[f"caveats_{measure}"] = found.get("caveats", found["reasons"]).where(known, "")
+        reasons = np.where(applies, found["reasons"], unapplied)
+        columns[WHY + measure] = np.where(known, "", reasons)
+        columns[f"caveats_{measure}"] = np.where(known, found.get("caveats", found["reasons"]), "")
         if LATE in found:
-            columns[LATE] = found[LATE].where(known)
+            columns[LATE] = np.where(known, found[LATE], np.nan)
         ids.append(found.get("ids", held if measure == "attainment" else compared))
-    columns["ids"] = pd.Series(
-        [merged(each) for each in zip(*ids, strict=True)], sides.target.index, dtype="str"
-    )
-    return pd.DataFrame(columns)
+    columns["ids"] = np.array([merged(each) for each in zip(*ids, strict=True)], dtype=object)
+    return pd.DataFrame(columns, sides.target.index)
 
 
 def _attainment(sides: Year, reached: pd.DataFrame) -> pd.DataFrame:
@@ -86,11 +87,11 @@ def _attainment(sides: Year, reached: pd.DataFrame) -> pd.DataFrame:
 
     An actual on the edge of a target that excludes it (未満, 超) lies just below the target.
     """
-    alone = reached["met"].eq(True) & (reached["reasons"] == "zero-base")
-    exactly = alone & (sides.target["value"] == sides.actual["value"])
-    share = reached["value"].mask(alone, np.inf).mask(exactly, 1.0)
-    missed = reached["met"].eq(False) & (share >= 1)
-    return reached.assign(value=share.mask(missed, JUST_MISSED))
+    alone = (reached["met"].eq(True) & (reached["reasons"] == "zero-base")).to_numpy()
+    exactly = (sides.target["value"] == sides.actual["value"]).to_numpy()
+    share = np.where(alone, np.where(exactly, 1.0, np.inf), reached["value"])
+    missed = reached["met"].eq(False).to_numpy() & (share >= 1)
+    return reached.assign(value=np.where(missed, JUST_MISSED, share))
 
 
 def _numbered(travelled: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from math import isfinite
 from pathlib import Path
@@ -13,7 +13,7 @@ from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
 from evalkit.analysis.rating import attainment as far
-from evalkit.analysis.rating.judged import judged, judged_by
+from evalkit.analysis.rating import judged as aligned
 from evalkit.analysis.rating.lettered import PENDING, letters_by
 from evalkit.analysis.rating.measures import measures
 from evalkit.analysis.rating.parts import Rows, records, wholes
@@ -63,7 +63,7 @@ def rate(
     reached = far.attainment(sides, rule.lower, breaks)
     held, share = sides, reached
     if rule.prorated or rule.baseline != "declared":
-        held = _targeted(bridged(judged(figures, year, rule), breaks, year))
+        held = _targeted(bridged(aligned.judged(figures, year, rule), breaks, year))
         share = far.attainment(held, rule.lower, breaks)
     formed = measures(held, share, rule, figures, year, breaks)
     rows = _lettered(_described(held, year), share["reason"], formed, rule)
@@ -92,17 +92,21 @@ def rate(
 
 
 def letters_by_rules(
-    data: object, year: FiscalYear, rules: Sequence[RatingRule]
+    data: object,
+    year: FiscalYear,
+    rules: Sequence[RatingRule],
+    judged: Mapping[object, Year] | None = None,
 ) -> list[pd.DataFrame]:
     """Give the letters of a fiscal year by each of several rules; what rules have in common is reckoned once.
 
     Returns for each rule the estimate rows ``rating`` of parts and wholes, as :func:`rate` gives them.
+    ``judged``: what :func:`evalkit.analysis.rating.judged.judged_by` gives of these rules, where it is there already.
     """
     figures = observations(data)
     breaks = breaks_of(figures)
     sides = {
         by: _targeted(bridged(sides, breaks, year))
-        for by, sides in judged_by(figures, year, rules).items()
+        for by, sides in (judged or aligned.judged_by(figures, year, rules)).items()
     }
     described = {by: _described(held, year) for by, held in sides.items()}
     formed = {}

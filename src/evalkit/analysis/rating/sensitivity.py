@@ -128,12 +128,13 @@ def _rows(scenario: Scenario, own: pd.DataFrame, rule: RatingRule) -> Iterator[d
 
 def _counts(own: pd.DataFrame, name: str, rule: RatingRule) -> Iterator[dict[str, Any]]:
     """Count the letters, and what has none, among all indicators that are rated."""
-    found = own["label"].where(own["status"] != "pending", "pending")
+    about = _of_all(own)
+    found = own["label"].where(own["status"] != "pending", "pending").tolist()
     for letter in dict.fromkeys([*rule.letters, "pending", REFUSED, *sorted(set(found))]):
-        yield _of_all(own) | {
+        yield about | {
             "measure": "letter_count",
             "by": f"scenario={name};letter={letter}",
-            "value": int((found == letter).sum()),
+            "value": found.count(letter),
             "method": rule.name,
             "caveats": "" if name == "own" else "assumed",
         }
