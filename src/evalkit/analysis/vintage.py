@@ -1,6 +1,6 @@
 """Which figure holds: the newest release up to the year evaluated, roles side by side."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -72,10 +72,11 @@ def observations(data: object) -> pd.DataFrame:
         return frame
     texts = dict.fromkeys(NEEDED, "") | DEFAULTS
     del texts["value"]
-    columns = {
-        column: frame[column].astype("str").fillna(default) if column in frame else default
-        for column, default in texts.items()
-    }
+    columns: dict[str, Any] = dict(texts)
+    for column, default in texts.items():
+        if column in frame:
+            given = frame[column] if frame[column].dtype == "str" else frame[column].astype("str")
+            columns[column] = given.fillna(default) if given.hasnans else given
     upper = frame["upper"].astype(float) if "upper" in frame else float("nan")
     figures = frame.assign(**columns, value=frame["value"].astype(float), upper=upper)
     return with_definitions(figures)

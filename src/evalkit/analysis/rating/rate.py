@@ -1,16 +1,17 @@
 """Ratings: attainment beside progress, the letter of a rule, and what it lacks to the next one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evalkit.analysis.bridge import bridged
 from evalkit.analysis.comparable import breaks_of
-from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.estimate import KEYS, estimates, fact_ids
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
 from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating import judged as aligned
@@ -67,7 +68,7 @@ def rate(
         share = far.attainment(held, rule.lower, breaks)
     formed = measures(held, share, rule, figures, year, breaks)
     rows = _lettered(_described(held, year), share["reason"], formed, rule)
-    rated = estimates(_joined(rows, rule))
+    rated = _identified(estimates(_joined(rows, rule)))
     reckoned = {
         "attainment": reached.assign(unit="share"),
         "met": _met(reached),
@@ -75,15 +76,16 @@ def rate(
         "travel": far.travel(sides, breaks),
     }
     told = _rows(sides, year, "arithmetic", reckoned)
+    travelled = estimates(told[told["measure"] == "travel"])
     printed = published_ratings(data, year)
     frames = [
         published(figures, year),
         told,
-        rated,
+        estimates(rated),
         _margins(held, rows, year, rule),
         printed,
-        _agreement(rated, printed),
-        _contradiction(rated, told[told["measure"] == "travel"], rule),
+        estimates(_agreements(rated, _identified(printed))),
+        estimates(_contradictions(rated, _identified(travelled), rule)),
     ]
     filled = [frame for frame in frames if len(frame)]
     result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
@@ -227,50 +229,51 @@ def _margins(sides: Year, rows: Rows, year: FiscalYear, rule: RatingRule) -> pd.
     return told[told["value"].notna()]
 
 
-def _agreement(rated: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+def _identified(frame: pd.DataFrame) -> Rows:
+    return records(frame.assign(id=fact_ids(frame)))
+
+
+def _place(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(row[key] for key in ("area", "indicator", "component", "period"))
+
+
+def _agreements(rated: Rows, printed: Rows) -> Iterator[dict[str, Any]]:
     """Set the rule's letter beside the one decided, with the reason of the office where they differ."""
-    if printed.empty:
-        return estimates([])
-    keys = ["area", "indicator", "component", "period"]
-    pairs = rated.assign(id=fact_ids(rated)).merge(
-        printed.assign(id=fact_ids(printed)), on=keys, suffixes=("", "_printed")
-    )
-    same = (pairs["label"] == pairs["label_printed"]) & (pairs["status"] == pairs["status_printed"])
-    unsaid = ~same & (pairs["label_printed"] != "") & (pairs["reason_printed"] == "")
-    return pairs[[*keys, "by", "method", "release"]].assign(
-        measure="agreement",
-        label=np.where(same, "agrees", "differs"),
-        derived_from=pairs["id"] + " " + pairs["id_printed"],
-        caveats=np.where(unsaid, "letter-without-reason", ""),
-        reason=pairs["reason_printed"].mask(same, ""),
-    )
+    decided = {_place(row): row for row in printed}
+    for row in rated:
+        if found := decided.get(_place(row)):
+            same = (row["label"], row["status"]) == (found["label"], found["status"])
+            unsaid = not same and found["label"] and not found["reason"]
+            yield {key: row[key] for key in KEYS} | {
+                "measure": "agreement",
+                "label": "agrees" if same else "differs",
+                "derived_from": f"{row['id']} {found['id']}",
+                "caveats": "letter-without-reason" if unsaid else "",
+                "reason": "" if same else found["reason"],
+            }
 
 
-def _contradiction(rated: pd.DataFrame, moved: pd.DataFrame, rule: RatingRule) -> pd.DataFrame:
+def _contradictions(rated: Rows, travelled: Rows, rule: RatingRule) -> Iterator[dict[str, Any]]:
     """Where letter and direction of travel disagree: rated above the last letter, yet worse than the baseline."""
-    keys = ["area", "indicator", "component", "period"]
-    pairs = rated.assign(id=fact_ids(rated)).merge(
-        moved.assign(id=fact_ids(moved)), on=keys, suffixes=("", "_travel")
-    )
-    last = rule.letters[-1]
-    letter = pairs["label"].isin(rule.letters)
-    worse = letter & (pairs["label"] != last) & (pairs["label_travel"] == "worse")
-    better = letter & (pairs["label"] == last) & (pairs["label_travel"] == "better")
-    found = pairs[worse | better]
-    caveats = [merged(each) for each in zip(found["caveats"], found["caveats_travel"], strict=True)]
-    return found[[*keys, "by", "method", "release"]].assign(
-        caveats=caveats,
-        measure="contradiction",
-        label=np.where(worse[worse | better], "rated-though-worse", "last-though-better"),
-        derived_from=found["id"] + " " + found["id_travel"],
-    )
+    moved = {_place(row): row for row in travelled}
+    for row in rated:
+        found = moved.get(_place(row))
+        if found and row["label"] in rule.letters:
+            is_last = row["label"] == rule.letters[-1]
+            if found["label"] == ("better" if is_last else "worse"):
+                yield {key: row[key] for key in KEYS} | {
+                    "measure": "contradiction",
+                    "label": "last-though-better" if is_last else "rated-though-worse",
+                    "derived_from": f"{row['id']} {found['id']}",
+                    "caveats": merged([row["caveats"], found["caveats"]]),
+                }
 
 
 def _rows(
     sides: Year, year: FiscalYear, method: str, results: dict[str, pd.DataFrame]
 ) -> pd.DataFrame:
     """Turn results, each row by row as the sides, into rows that name what they rest on."""
-    ids = [published_ids(side) for side in sides]
+    ids = [published_ids(side).tolist() for side in sides]
     used = {"progress": ids, "travel": ids[::2]}
     release = sides.actual["release"].to_numpy()
     places = sides.target.index.to_frame(index=False).assign(
@@ -281,13 +284,9 @@ def _rows(
     )
     rows = []
     for measure, result in results.items():
-        told = pd.concat([places, result.reset_index(drop=True)], axis=1)
         derived_from = [merged(each) for each in zip(*used.get(measure, ids[1:]), strict=True)]
+        told = pd.concat([places, result.reset_index(drop=True)], axis=1)
         rows.append(
-            told.assign(
-                measure=measure,
-                derived_from=derived_from,
-                caveats=told["reasons"],
-            )
+            told.assign(measure=measure, derived_from=derived_from, caveats=told["reasons"])
         )
     return pd.concat(rows, ignore_index=True)

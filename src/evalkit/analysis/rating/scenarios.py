@@ -173,12 +173,6 @@ def of_baselines(
     yield from (Scenario(f"baseline:{name}", each, rule.name) for name, each in found.items())
 
 
-def changed(own: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
-    """Whether the letter of each indicator is another one, or is no longer given."""
-    other = other.reindex(own.index)
-    return (own["label"] != other["label"]) | (own["status"] != other["status"])
-
-
 def _earlier(figures: pd.DataFrame, year: FiscalYear, rule: RatingRule) -> dict[str, pd.DataFrame]:
     """Leave out, for each earlier release, the baselines printed later where it had one."""
     plan = figures.attrs.get("plan")

@@ -13,10 +13,10 @@ from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import with_plan
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.judged import judged
+from evalkit.analysis.rating.parts import records
 from evalkit.analysis.rating.rubric import EDGE, RatingRule, letters_of, read_rule
 from evalkit.analysis.rating.scenarios import (
     Scenario,
-    changed,
     letters,
     of_baselines,
     of_floors,
@@ -111,14 +111,15 @@ def _rows(scenario: Scenario, own: pd.DataFrame, rule: RatingRule) -> Iterator[d
     if scenario.verdict not in ("", "unaffected"):
         yield refused("letters_changed", scenario.verdict) | _of_all(own) | by
         return
+    told = scenario.letters.reindex(own.index)
     if scenario.verdict or not scenario.name.startswith("pending:"):
-        count = int(changed(own, scenario.letters).sum())
+        sides = (zip(each["label"], each["status"], strict=True) for each in (own, told))
+        count = sum(this != that for this, that in zip(*sides, strict=True))
         counted = {"measure": "letters_changed", "value": count, "label": scenario.verdict}
         yield _of_all(own) | by | counted | {"caveats": "assumed"}
     if scenario.verdict:
         return
-    told = scenario.letters.reindex(own.index).reset_index()
-    for row in told.assign(id=own["id"].to_numpy()).to_dict("records"):
+    for row in records(told.reset_index().assign(id=own["id"].to_numpy())):
         copied = {key: row[key] for key in ("area", "indicator", "label", "status", "release")}
         origin = {"derived_from": row["id"], "caveats": merged([row["caveats"], "assumed"])}
         yield by | {"measure": "scenario_letter"} | copied | origin

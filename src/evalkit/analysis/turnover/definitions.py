@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.estimate import KEYS, estimates, joined_keys
 from evalkit.analysis.interval import wilson
 from evalkit.analysis.roster.balance import COUNTS
 from evalkit.analysis.roster.given import Given, derived, given, refused
@@ -165,23 +165,24 @@ def turnover(
     tables = [flows.groupby("year", as_index=False)[counts].sum()]
     if groups:
         tables.append(flows.groupby(["year", *groups], as_index=False)[counts].sum())
-    frames = []
+    rows: list[dict[str, object]] = []
     for record in [record for table in tables for record in table.to_dict("records")]:
         by = ";".join(f"{group}={record[group]}" for group in groups if group in record)
         place = {"area": area, "indicator": indicator, "release": release}
         place |= {"period": f"FY{record['year']}", "by": by}
-        counted = estimates(
+        counted = [
             {"measure": count, "value": record[count], "method": method}
             | {"unit": "件" if count in PLANS else "人"}
             | place
             for count in counts
-        )
-        facts = dict(zip(counts, fact_ids(counted), strict=True))
+        ]
+        ids = joined_keys(*([str(row.get(key, "")) for row in counted] for key in KEYS))
+        facts = dict(zip(counts, ids, strict=True))
         found = {count: Given(record[count], facts[count]) for count in counts}
         exits = _rate("exit_rate", found["exits"], found["opening"], confidence)
         newcomers = _rate("entry_share", found["entries"], found["closing"], confidence)
-        frames += [counted, estimates([exits | place, newcomers | place])]
-    return pd.concat(frames, ignore_index=True)
+        rows += [*counted, exits | place, newcomers | place]
+    return estimates(rows)
 
 
 def _rate(measure: str, count: Given, base: Given, confidence: float) -> dict[str, object]:
