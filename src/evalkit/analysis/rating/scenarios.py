@@ -44,31 +44,43 @@ def letters_by(
     ]
 
 
-def of_rubrics(
-    figures: pd.DataFrame, year: FiscalYear, others: Sequence[RatingRule]
+def of_rules(
+    figures: pd.DataFrame,
+    year: FiscalYear,
+    rule: RatingRule,
+    own: pd.DataFrame,
+    others: Sequence[RatingRule],
+    shifts: Sequence[float],
 ) -> Iterator[Scenario]:
-    """Rate by each of the other rubrics."""
-    for other, found in zip(others, letters_by(figures, year, others), strict=True):
-        yield Scenario(f"rubric:{other.name}", found, other.name)
+    """Rate by each of the other rubrics, with each floor shifted, and by the other formula where less is better.
+
+    A floor that meets another is refused.
+    """
+    is_rated = pd.MultiIndex.from_frame(figures[PLACE[:2]]).isin(own.index)
+    has_less = bool(((figures["direction"] == "lower") & is_rated).any())
+    formulas = [formula for formula in LOWER if formula != rule.lower]
+    rules = [
+        *((f"rubric:{other.name}", other) for other in others),
+        *dict(_shifted_each(rule, shifts)).items(),
+        *((f"lower:{each}", replace(rule, lower=each) if has_less else None) for each in formulas),
+    ]
+    found = iter(letters_by(figures, year, [each for _, each in rules if each]))
+    for name, each in rules:
+        if each:
+            yield Scenario(name, next(found), each.name)
+        else:
+            verdict = "floors-cross" if name.startswith("floor:") else "unaffected"
+            yield Scenario(name, own, rule.name, verdict)
 
 
-def of_floors(
-    figures: pd.DataFrame, year: FiscalYear, rule: RatingRule, shifts: Sequence[float]
-) -> Iterator[Scenario]:
-    """Shift each floor on attainment by each of the shifts; refused where it meets another."""
+def _shifted_each(
+    rule: RatingRule, shifts: Sequence[float]
+) -> Iterator[tuple[str, RatingRule | None]]:
+    """Each floor on attainment shifted by each of the shifts, and the name of that."""
     letter_of = {band.at_least: band.letter for band in reversed(rule.bands)}
     floors = sorted((floor for floor in letter_of if isfinite(floor)), reverse=True)
-    shifted = {
-        f"floor:{letter_of[floor]}{shift * 100:+g}": _shifted(rule, floors, floor, shift)
-        for floor, shift in product(floors, shifts)
-    }
-    rules = [each for each in shifted.values() if each]
-    found = iter(letters_by(figures, year, rules))
-    for name, each in shifted.items():
-        if each:
-            yield Scenario(name, next(found), rule.name)
-        else:
-            yield Scenario(name, pd.DataFrame(), rule.name, "floors-cross")
+    for floor, shift in product(floors, shifts):
+        yield f"floor:{letter_of[floor]}{shift * 100:+g}", _shifted(rule, floors, floor, shift)
 
 
 def _shifted(
@@ -89,22 +101,6 @@ def _shifted(
         for band in rule.bands
     )
     return replace(rule, bands=bands)
-
-
-def of_formulas(
-    figures: pd.DataFrame, year: FiscalYear, rule: RatingRule, own: pd.DataFrame
-) -> Iterator[Scenario]:
-    """Form the attainment where less is better by the other formula."""
-    less = figures["direction"] == "lower"
-    is_rated = pd.MultiIndex.from_frame(figures[PLACE[:2]]).isin(own.index)
-    for formula in LOWER:
-        if formula == rule.lower:
-            continue
-        if (less & is_rated).any():
-            other = replace(rule, lower=formula)
-            yield Scenario(f"lower:{formula}", letters(figures, year, other), rule.name)
-        else:
-            yield Scenario(f"lower:{formula}", own, rule.name, "unaffected")
 
 
 def of_parts(

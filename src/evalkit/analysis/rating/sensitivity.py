@@ -19,11 +19,9 @@ from evalkit.analysis.rating.scenarios import (
     Scenario,
     letters,
     of_baselines,
-    of_floors,
-    of_formulas,
     of_parts,
     of_pending,
-    of_rubrics,
+    of_rules,
 )
 from evalkit.analysis.rating.shares import own_shares, share_by_place, with_wholes
 from evalkit.analysis.roster.given import merged, refused
@@ -77,9 +75,7 @@ def sensitivity(
         return estimates([refused("letters_changed", "absent", period=str(year), method=rule.name)])
     own = own.assign(id=fact_ids(own.reset_index()).to_numpy())
     scenarios = chain(
-        of_rubrics(figures, year, rubrics),
-        of_floors(figures, year, rule, thresholds),
-        of_formulas(figures, year, rule, own),
+        of_rules(figures, year, rule, own, rubrics, thresholds),
         of_parts(figures, year, rule, own),
         of_baselines(figures, year, rule, own, vintages or {}),
         of_pending(figures, year, rule, own),
