@@ -69,6 +69,11 @@ class Facts:
             if all(getattr(fact, column) == value for column, value in wanted)
         ]
 
+    @property
+    def indicators(self) -> list[str]:
+        """The indicators of all facts, in their order."""
+        return [each for column, each in self._alike if column == "indicator"]
+
     def of(self, indicator: str) -> list[Fact]:
         """Return the facts of one indicator in the evaluation, in their order."""
         return self.select(indicator=indicator)

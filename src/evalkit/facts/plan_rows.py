@@ -47,6 +47,11 @@ class PlanRows:
                 found.setdefault(indicator, {})[year] = is_bridged
         return found
 
+    @cached_property
+    def reported(self) -> frozenset[str]:
+        """The fiscal years reported on."""
+        return frozenset(row["period"] for row in self.tables["releases"] if row["kind"] != "plan")
+
     def declared(self, indicator: str, year: str) -> list[Record]:
         """Return the rows that declare a change of an indicator's definition from a year on."""
         rows = self.tables["breaks"]

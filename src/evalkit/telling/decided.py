@@ -7,7 +7,7 @@ from evalkit.telling.teller import Teller
 from evalkit.words.bilingual import in_language
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, label
-from evalkit.words.fiscal import FiscalYear, period_label
+from evalkit.words.fiscal import period_label
 
 SAYS = {
     "decided": Label(
@@ -51,8 +51,7 @@ def is_undecided(facts: Facts, rating: Fact) -> bool:
     return (
         rating.method != "as-published"
         and rating.label not in ("", "refused")
-        and facts.plan is not None
-        and FiscalYear(rating.period) in facts.plan.reported
+        and rating.period in facts.plan_rows.reported
         and decided_letter(facts, rating) is None
     )
 

@@ -45,7 +45,7 @@ def points_table(facts: Facts, lang: Lang = "ja") -> Table:
     for fact, code in _coded(facts):
         shared = code in PREMISES or code in LIMITS
         found.setdefault(("" if shared else fact.indicator, code), []).append(fact)
-    order = list(dict.fromkeys(["", *targeted(facts), *facts.frame["indicator"]]))
+    order = list(dict.fromkeys(["", *targeted(facts), *facts.indicators]))
     kinds = {key: _kind(key[1], of) for key, of in found.items()}
     ranked = sorted(found, key=lambda key: (list(KIND).index(kinds[key]), order.index(key[0])))
     rows: list[Row] = [

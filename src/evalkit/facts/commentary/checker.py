@@ -103,15 +103,14 @@ class Checker:
 
     def _scope(self, node: str) -> frozenset[str] | None:
         """The indicators of a node and all nodes below it; None where no node is told."""
-        plan = self.evidence.plan
-        if plan is None or not node:
+        if self.evidence.plan is None or not node:
             return None
-        below, size = {node}, 0
+        rows, below, size = self.evidence.rows, {node}, 0
         while len(below) > size:
             size = len(below)
-            below |= set(plan.nodes.loc[plan.nodes["parent"].isin(below), "node"])
-        rows = plan.indicators[plan.indicators["node"].isin(below)]
-        return frozenset([*rows["indicator"], *rows["repost_of"]]) - {""}
+            below |= {each for each, row in rows.nodes.items() if row["parent"] in below}
+        own = [row for row in rows.indicators.values() if row["node"] in below]
+        return frozenset(row[key] for row in own for key in ("indicator", "repost_of")) - {""}
 
     def _is_strange(self, above: str) -> bool:
         """Whether a line without a full stop heads something that the plan doesn't name."""

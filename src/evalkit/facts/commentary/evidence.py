@@ -1,16 +1,15 @@
 """What a text is held against: published figures by indicator, part, role and year, never those taken from it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from evalkit.analysis.comparable import plan_breaks
 from evalkit.analysis.published import METHOD
 from evalkit.data.dataset import Plan
 from evalkit.facts.commentary.amounts import amount, joined, unit_of
 from evalkit.facts.facts import Fact, Facts
+from evalkit.facts.plan_rows import PlanRows, Record
 from evalkit.words.codes import ROLE, STATUS, Label
 from evalkit.words.fiscal import FiscalYear, period_label
 from evalkit.words.normalise import compact
@@ -53,6 +52,11 @@ class Evidence:
         """The plan as worded in the year; None where there is none."""
         plan = self.facts.plan
         return plan if plan is None or self.year is None else plan.at(self.year)
+
+    @cached_property
+    def rows(self) -> PlanRows:
+        """The rows of the plan as worded in the year."""
+        return PlanRows(self.facts.plan, self.plan)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -163,9 +167,9 @@ class Evidence:
     def english_units(self) -> dict[str, str]:
         """The words that stand for a unit in English prose, with the unit; empty where they stand for several."""
         held: dict[str, str] = {}
-        for row in [] if self.plan is None else self.plan.indicators.to_dict("records"):
-            unit = UNITS.get(compact(str(row["unit"])), compact(str(row["unit"])))
-            for word in filter(str.isalpha, str(row["unit_en"]).lower().split("/")):
+        for row in self.rows.indicators.values():
+            unit = UNITS.get(compact(row["unit"]), compact(row["unit"]))
+            for word in filter(str.isalpha, row["unit_en"].lower().split("/")):
                 held[word] = unit if held.get(word, unit) == unit else ""
         return held
 
@@ -201,14 +205,7 @@ class Evidence:
 
     def direction(self, indicator: str) -> str:
         """Return which direction is better, empty where it isn't known."""
-        return self._directions.get(indicator, "")
-
-    @cached_property
-    def _directions(self) -> dict[str, str]:
-        if self.plan is None:
-            return {}
-        rows = self.plan.indicators
-        return dict(zip(rows["indicator"], rows["direction"], strict=True))
+        return self.rows.indicators.get(indicator, {}).get("direction", "")
 
     def met(self, actual: Fact) -> bool | None:
         """Whether the target of an actual's year was met, as rated; None where that isn't told."""
@@ -264,13 +261,12 @@ class Evidence:
     @cached_property
     def names(self) -> dict[str, Label]:
         """What each indicator is called, as worded in the year."""
-        rows = [] if self.plan is None else self.plan.indicators.to_dict("records")
-        return {str(row["indicator"]): _name(row) for row in rows}
+        return {each: _name(row) for each, row in self.rows.indicators.items()}
 
     @cached_property
     def _part_names(self) -> dict[tuple[str, str], Label]:
-        rows = [] if self.plan is None else self.plan.components.to_dict("records")
-        return {(str(row["indicator"]), str(row["component"])): _name(row) for row in rows}
+        rows = self.rows.tables["components"]
+        return {(row["indicator"], row["component"]): _name(row) for row in rows}
 
 
 def figure(fact: Fact) -> Label:
@@ -295,5 +291,5 @@ def counts_of(fact: Fact) -> frozenset[str]:
     return COUNTS & set(fact.label.split())
 
 
-def _name(row: Mapping[Any, Any]) -> Label:
-    return Label(str(row["name_ja"]), str(row["name_en"] or row["name_ja"]))
+def _name(row: Record) -> Label:
+    return Label(row["name_ja"], row["name_en"] or row["name_ja"])

@@ -117,7 +117,7 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
-    for indicator in _of_kind(facts, "context", section, dict.fromkeys(facts.frame["indicator"])):
+    for indicator in _of_kind(facts, "context", section, facts.indicators):
         marks = [notes.add(name, text, "※") for name, text in tell.notes(indicator)]
         for fact in facts.select(indicator=indicator, method="as-published"):
             part = f" {tell.component(indicator, fact.component)}" if fact.component else ""
@@ -185,15 +185,14 @@ def targeted(facts: Facts, section: str | None = None, kind: str | None = None) 
 def listed(facts: Facts, section: str | None = None, kind: str | None = None) -> list[str]:
     """Return the indicators with a target in the evaluated year, or else in a later one, in the plan's order."""
     rated = set(targeted(facts))
-    known = dict.fromkeys(facts.frame["indicator"])
-    told = [each for each in known if each in rated or next_targets(facts, each)]
+    told = [each for each in facts.indicators if each in rated or next_targets(facts, each)]
     return _of_kind(facts, kind, section, told)
 
 
 def sections(facts: Facts) -> list[str]:
     """Return the measures and sections of the plan that have something to tell, in their order."""
     tell = Teller(facts, "ja")
-    stated = _of_kind(facts, "context", None, dict.fromkeys(facts.frame["indicator"]))
+    stated = _of_kind(facts, "context", None, facts.indicators)
     found = [tell.section(each) for each in [*listed(facts), *stated]]
     order = list(facts.plan.nodes["node"]) if facts.plan is not None else []
     return sorted(dict.fromkeys(filter(None, found)), key=order.index)
