@@ -124,24 +124,101 @@ def test_an_indicator_that_no_area_has_is_an_error_in_words(town):
         ek.funnel(list(starmap(town, THREE)), "plans", "roster2", "R6")
 
 
-def test_an_area_without_the_indicator_is_refused_as_not_set(town):
-    plain = pd.DataFrame(
+def test_an_area_without_the_indicator_is_refused(town):
+    other = pd.DataFrame(
         {"area": "a", "indicator": ["plans"], "role": "actual", "period": "FY2024", "value": 3.0}
     ).assign(direction="higher", unit="件", count_basis="unique", accumulation="stock")
-    found = shares([*starmap(town, THREE), plain])
-    assert (found.loc["a", "label"], found.loc["a", "caveats"]) == ("refused", "not-set")
+    found = shares([*starmap(town, THREE), other])
+    assert (found.loc["a", "label"], found.loc["a", "caveats"]) == ("refused", "no-such-indicator")
+
+
+def plain(*rows, **columns):
+    """Areas as one plain frame of counts: area, events, base."""
+    long = [(area, name, value) for area, x, n in rows for name, value in (("x", x), ("n", n))]
+    same = {"role": "actual", "period": "FY2024", "direction": "none", "count_basis": "unique"}
+    return pd.DataFrame(long, columns=["area", "indicator", "value"]).assign(**same | columns)
+
+
+def compared(*rows, **columns):
+    frame = ek.funnel([plain(*rows, **columns)], "x", "n", 2024)
+    return frame[frame["measure"] == "area_share"].set_index("area")
+
+
+OTHERS = [("b", 90, 200), ("c", 160, 400), ("d", 210, 500)]
+
+
+@given(st.integers(1, 300), st.floats(0.001, 0.999), st.sampled_from([0.95, 0.998]))
+def test_chance_alone_leads_beyond_a_limit_no_more_often_than_its_level_says(n, share, level):
+    lower, upper = (float(end[0]) for end in _limits(np.array([float(n)]), share, level))
+    assert 0 <= lower <= upper <= 1
+    counts = np.arange(n + 1)
+    chance = stats.binom.pmf(counts, n, share)
+    for beyond in (counts / n < lower - 1e-12, counts / n > upper + 1e-12):
+        assert chance[beyond].sum() <= (1 - level) / 2 + 1e-9
 
 
 @given(st.integers(1, 100_000), st.floats(0.001, 0.999), st.sampled_from([0.95, 0.998]))
-def test_the_limits_leave_out_what_their_level_says(n, share, level):
-    lower, upper = (float(end[0]) for end in _limits(np.array([float(n)]), share, level))
-    assert 0 <= lower <= share + 1 / n
-    assert share - 1 / n <= upper <= 1
-    for end, p in ((lower, (1 - level) / 2), (upper, (1 + level) / 2)):
-        if 0 < end < 1:
-            steps = np.arange(max(np.floor(end * n) - 1, -1), np.floor(end * n) + 3)
-            told = np.interp(end * n, steps, stats.binom.cdf(steps, n, share))
-            assert told == pytest.approx(p, abs=1e-6)
+def test_those_counted_and_the_others_have_mirrored_limits(n, share, level):
+    lower, upper = _limits(np.array([float(n)]), share, level)
+    low_of_others, high_of_others = _limits(np.array([float(n)]), 1 - share, level)
+    assert upper == pytest.approx(1 - low_of_others, abs=1e-9)
+    assert lower == pytest.approx(1 - high_of_others, abs=1e-9)
+
+
+def test_all_of_a_very_small_area_is_within_what_chance_gives():
+    found = compared(("a", 4, 4), ("b", 800, 1000), ("c", 1600, 2000))
+    assert found.loc["a", "label"] == "within"
+
+
+@pytest.mark.parametrize(
+    ("first", "columns", "why"),
+    [
+        (("a", 40, 100.5), {}, "not-counts"),
+        (("a", -4, 100), {}, "not-counts"),
+        (("a", 40, 100), {"unit": "%"}, "not-counts"),
+        (("a", 40, 100), {"unit": "千人"}, "not-counts"),
+    ],
+)
+def test_what_is_no_count_is_refused(first, columns, why):
+    found = compared(first, *OTHERS, **columns)
+    assert (found.loc["a", "label"], found.loc["a", "caveats"]) == ("refused", why)
+
+
+@pytest.mark.parametrize("events", [0, 100])
+def test_where_all_areas_are_alike_no_limits_are_told(events):
+    frame = plain(*[(area, events, 100) for area in "abcd"])
+    facts = ek.collect(ek.funnel([frame], "x", "n", 2024))
+    assert {fact.label for fact in facts.select(measure="area_limits_95")} == {"refused"}
+    assert facts.find(measure="areas_dispersion").label == "refused"
+    table = ek.funnel_table(facts, lang="en")
+    assert table.frame["Limits of chance"].tolist()[:4] == ["－"] * 4
+    assert table.frame["Where it stands"].tolist()[:4] == ["－"] * 4
+    assert f"a {events}.0%, b" in ek.plot_funnel(facts, lang="en").alt
+
+
+@pytest.mark.parametrize(("areas", "base"), [([], "n"), ([plain(*OTHERS)], "x")])
+def test_nothing_to_compare_is_an_error_in_words(areas, base):
+    with pytest.raises(ValueError, match="異なる2つの指標が必要です"):
+        ek.funnel(areas, "x", base, 2024)
+
+
+def test_made_up_areas_mark_the_whole_comparison(town):
+    areas = [ek.load_dataset("data/setagaya"), *starmap(town, THREE)]
+    facts = ek.collect(ek.funnel(areas, "plans", "roster", "R6"))
+    assert facts.made_up
+    assert ek.funnel_table(facts, areas).frame["自治体"].tolist()[0] == "世田谷区"
+
+
+def test_several_comparisons_stand_in_one_table_and_in_a_picture_each():
+    years = [plain(*OTHERS, period=period) for period in ("FY2023", "FY2024")]
+    facts = ek.collect(*(ek.funnel([each], "x", "n", year) for each, year in zip(years, (2023, 2024), strict=True)))  # fmt: skip
+    table = ek.funnel_table(facts, years)
+    assert list(dict.fromkeys(table.frame["比べるもの"])) == [
+        "x（分母はn、令和5年度）",
+        "x（分母はn、令和6年度）",
+    ]
+    with pytest.raises(LookupError, match="1つの比較ごと"):
+        ek.plot_funnel(facts, years)
 
 
 def test_the_table_names_the_areas_and_where_each_stands(town):
@@ -158,10 +235,11 @@ def test_the_table_names_the_areas_and_where_each_stands(town):
         "minami町",
         "nishi町",
         "higashi町",
-        "全体",
+        "全体の割合",
+        "自治体間のばらつき（偶然のみ＝1）",
     ]
-    assert table.frame["位置"].tolist() == ["範囲内", "範囲内", "95％の範囲を下回る", "99.8％の範囲も上回る", "", ""]  # fmt: skip
-    assert table.frame["割合"].tolist() == ["40.0％", "45.0％", "40.0％", "66.7％", "－", "45.9％"]
+    assert table.frame["位置"].tolist() == ["範囲内", "範囲内", "95％の範囲を下回る", "99.8％の範囲も上回る", "", "", ""]  # fmt: skip
+    assert table.frame["割合"].tolist() == ["40.0％", "45.0％", "40.0％", "66.7％", "－", "45.9％", "8.282"]
     assert any("集計中" in note.text for note in table.notes)
 
 

@@ -10,10 +10,11 @@ from scipy import stats
 
 from evalkit.analysis.comparable import comparable
 from evalkit.analysis.estimate import estimates
-from evalkit.analysis.published import published, published_ids, with_plan
+from evalkit.analysis.published import published, published_ids
 from evalkit.analysis.vintage import observations, side_by_side
 from evalkit.data.dataset import Plan
 from evalkit.words.fiscal import FiscalYear
+from evalkit.words.units import PERCENT
 
 FEWEST = 3
 """Areas below this number are no comparison."""
@@ -35,7 +36,8 @@ def funnel(
       (``high``) or below (``low``) those of 95 %, or even those of 99.8 % (``far-high``, ``far-low``).
     - ``area_limits_95``, ``area_limits_998``: :math:`\theta=\sum x/\sum n`, the share of all areas together,
       and between which limits chance alone would leave :math:`y_i`: the quantiles of a binomial count of
-      :math:`n_i`, interpolated.
+      :math:`n_i`, interpolated within the step that reaches them, each in its own tail. (The source takes the
+      lower tail's step for both; a count that chance gives often, all of four at 80 % say, would be outside.)
 
     then, over all areas, ``areas_together`` (:math:`\theta`) and ``areas_dispersion``, the mean of
     :math:`z_i^2=(y_i-\theta)^2 n_i/(\theta(1-\theta))`: about 1 where only chance tells areas apart. Where it is
@@ -43,10 +45,12 @@ def funnel(
 
     Refused, with the reason, is an area that lacks a figure, whose figure may not be compared with that of the
     first area that has one (unit, accumulation, way of counting, wording of the definition), or whose
-    counts aren't ``unique``; all are where fewer than three are left. Refused areas enter nothing.
+    figures aren't counts, and ``unique`` ones; all are where fewer than three are left. Refused areas enter
+    nothing. Where all shares are 0 or 1, limits and dispersion are refused.
 
-    Units: shares. Errors: LookupError where no area has an indicator of that id; ValueError where an area is given twice;
-    TypeError or ValueError where the data aren't figures.
+    Units: shares. Errors: LookupError where no area has an indicator of that id; ValueError where there is no
+    area, one is given twice, or an indicator is held against itself; TypeError or ValueError where the data
+    aren't figures.
 
     Source: Spiegelhalter (2005), Statistics in Medicine 24, pp. 1185-1202 (limits: its appendix A.1).
 
@@ -62,6 +66,10 @@ def funnel(
     [['a', 0.4, 'within'], ['b', 0.45, 'within'], ['c', 0.4, 'low'], ['d', 0.667, 'far-high']]
     """
     year = FiscalYear(fiscal_year)
+    if not areas or events == base:
+        raise ValueError(
+            "比べる自治体と、異なる2つの指標が必要です。 / Areas, and two different indicators, are needed."
+        )
     actual = pd.concat([side_by_side(observations(each), year).actual for each in areas])
     twice = actual.index[actual.index.duplicated()]
     if len(twice):
@@ -74,7 +82,7 @@ def funnel(
     x, n = x.loc[known], n.loc[known]
     wording = _definitions(areas, year)
     told = [_held(side, wording) for side in (x, n)]
-    refused = pd.Series("not-set", every, dtype="str")
+    refused = pd.Series("no-such-indicator", every, dtype="str")
     refused[known] = _first(*(each["refused"] for each in told), _unfit(x, n))
     if (refused == "").sum() < FEWEST:
         refused[refused == ""] = "few-areas"
@@ -93,7 +101,10 @@ def funnel(
     given = pd.concat([published(each, year) for each in areas], ignore_index=True)
     given = given[given["indicator"].isin([events, base]) & (given["measure"] == "actual")]
     frame = pd.concat([given[given["period"] == str(year)], frame], ignore_index=True)
-    return with_plan(frame, observations(areas[0]))
+    plans = [plan for each in areas if (plan := getattr(each, "plan", None)) is not None]
+    if plans:  # what is told bears the mark of made-up data where any of it is made up
+        frame.attrs["plan"] = next((plan for plan in plans if plan.made_up), plans[0])
+    return frame
 
 
 def _of(actual: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -109,7 +120,7 @@ def _of(actual: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return (
         found.assign(id=published_ids(found))
         .droplevel(["indicator", "component"])
-        .assign(indicator=indicator)
+        .assign(indicator=indicator, component="")
     )
 
 
@@ -147,12 +158,20 @@ def _held(figures: pd.DataFrame, wording: dict[tuple[str, str], str]) -> pd.Data
 def _unfit(x: pd.DataFrame, n: pd.DataFrame) -> pd.Series:
     """Why one figure is no share of the other; empty where it is."""
     is_unique = (x["count_basis"] == "unique") & (n["count_basis"] == "unique")
+    is_count = _is_count(x) & _is_count(n)
     reasons = np.select(
-        [~is_unique, n["value"] <= 0, x["value"] > n["value"]],
-        ["not-unique", "no-base", "exceeds-base"],
+        [~is_unique, ~is_count, n["value"] == 0, x["value"] > n["value"]],
+        ["not-unique", "not-counts", "no-base", "exceeds-base"],
         "",
     )
     return pd.Series(reasons, x.index, dtype="str")
+
+
+def _is_count(figures: pd.DataFrame) -> pd.Series:
+    """Say of which figures the number is one of persons or things: whole, not below 0, one by one."""
+    value, unit = figures["value"], figures["unit"]
+    is_whole = (value >= 0) & (value % 1 == 0)
+    return is_whole & ~unit.isin([*PERCENT, "share"]) & ~unit.str.match("[十百千万億]")
 
 
 def _first(*reasons: pd.Series) -> pd.Series:
@@ -178,15 +197,23 @@ def _shares(x: pd.Series, n: pd.Series) -> list[dict[str, Any]]:
     if x.empty:
         return []
     together = float(x.sum() / n.sum())
-    spread = together * (1 - together)
-    z = (x / n - together) / np.sqrt(spread / n) if spread else x * 0.0
-    dispersion = float((z**2).mean())
-    is_more = len(x) * dispersion > stats.chi2.ppf(0.95, len(x) - 1)
     same = {"unit": "share", "method": METHOD}
+    shares = x / n
+    over_all = same | {"measure": "areas_together", "value": together}
+    if together in (0, 1):
+        none = same | {"label": "refused", "caveats": "areas-alike"}
+        rows = [
+            same | {"area": area, "measure": "area_share", "value": share}
+            for area, share in shares.items()
+        ]
+        rows += [none | {"area": area, "measure": name} for area in shares.index for name in LEVELS]
+        return [*rows, over_all, none | {"measure": "areas_dispersion", "unit": "ratio"}]
+    dispersion = float(((shares - together) ** 2 * n / (together * (1 - together))).mean())
+    is_more = len(x) * dispersion > stats.chi2.ppf(0.95, len(x) - 1)
     same |= {"caveats": "areas-overdispersed"} if is_more else {}
     limits = {name: _limits(n.to_numpy(), together, level) for name, level in LEVELS.items()}
-    rows: list[dict[str, Any]] = []
-    for at, (area, share) in enumerate((x / n).items()):
+    rows = []
+    for at, (area, share) in enumerate(shares.items()):
         ends = {name: (float(low[at]), float(high[at])) for name, (low, high) in limits.items()}
         own = same | {"area": area}
         rows.append(own | {"measure": "area_share", "value": share, "label": _where(share, ends)})
@@ -196,25 +223,22 @@ def _shares(x: pd.Series, n: pd.Series) -> list[dict[str, Any]]:
             | {"lower": lower, "upper": upper}
             for name, (lower, upper) in ends.items()
         ]
-    rows.append(same | {"measure": "areas_together", "value": together})
-    rows.append(same | {"measure": "areas_dispersion", "value": dispersion, "unit": "ratio"})
-    return rows
+    spread = {"measure": "areas_dispersion", "value": dispersion, "unit": "ratio"}
+    return [*rows, same | over_all, same | spread]
 
 
 def _limits(n: Numbers, share: float, level: float) -> tuple[Numbers, Numbers]:
-    """Between which shares of n chance leaves the share of an area, at a level.
+    """Between which shares of n chance leaves the share of an area, at a level."""
+    p = (1 - level) / 2
+    return _lower(n, share, p), 1 - _lower(n, 1 - share, p)
 
-    The count r at which the binomial distribution first reaches p, less the part of its last step beyond p.
-    """
-    if share in (0, 1):
-        return np.full_like(n, share), np.full_like(n, share)
-    ends = []
-    for p in ((1 - level) / 2, (1 + level) / 2):
-        r = stats.binom.ppf(p, n, share)
-        above = stats.binom.cdf(r, n, share)
-        step = stats.binom.pmf(r, n, share)
-        ends.append(np.clip((r - (above - p) / step) / n, 0, 1))
-    return ends[0], ends[1]
+
+def _lower(n: Numbers, share: float, p: float) -> Numbers:
+    """The count at which the binomial distribution first reaches p, less the part of its last step beyond p, over n."""
+    r = stats.binom.ppf(p, n, share)
+    beyond = (stats.binom.cdf(r, n, share) - p) / stats.binom.pmf(r, n, share)
+    limit: Numbers = np.clip((r - beyond) / n, 0, 1)
+    return limit
 
 
 def _where(share: float, ends: dict[str, tuple[float, float]]) -> str:

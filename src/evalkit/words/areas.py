@@ -28,6 +28,18 @@ CAVEATS = {
         "比べられる自治体が3つに満たないため比較しない",
         "fewer than three areas can be compared",
     ),
+    "no-such-indicator": Label(
+        "この自治体のデータに、指標または分母がない",
+        "the area's data lack the indicator or its base",
+    ),
+    "not-counts": Label(
+        "人や件の数でない（率、千人単位、負の値など）ため、偶然の範囲を計算できない",
+        "no count of persons or things (a rate, in thousands, negative): limits of chance can't be formed",
+    ),
+    "areas-alike": Label(
+        "すべての自治体が0％（または100％）のため計算できない",
+        "all areas stand at 0 % (or at 100 %)",
+    ),
     "not-unique": Label(
         "実数でない（延べ、表記なしなど）ため、偶然の範囲を計算できない",
         "not declared to be unique counts: limits of chance can't be formed",

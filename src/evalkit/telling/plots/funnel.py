@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from matplotlib.axes import Axes
+
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.picture import (
     BLUE,
@@ -17,17 +19,25 @@ from evalkit.telling.plots.picture import (
     style,
     under,
 )
-from evalkit.telling.tables.areas import funnel_table, names
+from evalkit.telling.tables.areas import (
+    comparisons,
+    funnel_table,
+    limits_of,
+    names,
+    of_all,
+    title_of,
+)
 from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller
-from evalkit.telling.terms import LABELS, MEASURES
+from evalkit.telling.terms import LABELS
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, Lang, label
 
-TITLE = Label("{}（{}、分母は{}）", "{} ({}, out of {})")
+LIMITS = (("area_limits_998", SHADE, 9), ("area_limits_95", "#d9e6ef", 9))
+"""How the limits of each area are drawn, one above the other: shade and width."""
 KEY = Label(
-    "濃い帯は95％、薄い帯は99.8％の偶然の範囲、破線は全体の割合。名前は99.8％の範囲の外の自治体。",
-    "Bands: limits of chance, 95 % and 99.8 %; dashed: all areas together. Named: outside of 99.8 %.",
+    "縦の帯は偶然の範囲（青は95％、灰色は99.8％）、破線は全体の割合。名前は99.8％の範囲の外の自治体。",
+    "Bars: limits of chance (blue 95 %, grey 99.8 %); dashed: all areas together. Named: outside of 99.8 %.",
 )
 ALT = Label(
     "自治体の割合を分母の大きさの順に示す図。", "Shares of areas by the size of their base. "
@@ -50,42 +60,37 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
     Shares of areas by the size of their base. a 40.0% (within), d 66.7% (above, 99.8 %), b 45.0% (within), c 40.0% (below, 95 %)
     """
     tell, called = Teller(facts, lang), names(areas, lang)
-    shares = [fact for fact in facts.select(measure="area_share") if fact.has_value]
-    together = facts.find(measure="areas_together")
-    if together is None or not shares:
+    compared = comparisons(facts)
+    if len(compared) > 1:
+        raise LookupError(
+            "図は1つの比較ごとに描きます。 / A picture shows one comparison at a time."
+        )
+    shares = [fact for each in compared for fact in each if fact.has_value]
+    if not shares:
         raise LookupError("比べられる自治体がありません。 / No areas can be compared.")
     base = {fact.area: facts[fact.derived_from.split()[1]] for fact in shares}
     shares.sort(key=lambda fact: base[fact.area].value)
-    sizes = [base[fact.area].value for fact in shares]
+    together, _ = of_all(facts, shares)
     with style():
         figure, (axes,) = panels(4.4)
-        for measure, shade in (("area_limits_998", SHADE), ("area_limits_95", "#d9e6ef")):
-            found = [facts.find(measure=measure, area=fact.area) for fact in shares]
-            low, high = ([getattr(each, end) for each in found] for end in ("lower", "upper"))
-            axes.fill_between(sizes, low, high, color=shade, lw=0)
+        for measure, shade, width in LIMITS:
+            for fact in shares:
+                limits = limits_of(facts, fact, measure)
+                if limits is not None and limits.has_value:
+                    size = base[fact.area].value
+                    axes.vlines(size, limits.lower, limits.upper, color=shade, lw=width)
         axes.axhline(together.value, color=GREY, lw=1, ls="--")
-        for fact, size in zip(shares, sizes, strict=True):
-            is_within = fact.label == "within"
+        for fact in shares:
+            size, is_within = base[fact.area].value, fact.label in ("within", "")
             axes.plot(
                 size, fact.value, "o" if is_within else "D", color=BLUE if is_within else ORANGE
             )
-            if fact.label.startswith("far-"):
-                said = called.get(fact.area, fact.area)
-                axes.annotate(
-                    *(said, (size, fact.value), (6, 3)),
-                    textcoords="offset points",
-                    color=INK,
-                    fontsize=9,
-                )
+        _name(axes, shares, base, called, pick(("、", ", "), lang))
         as_percent(axes.yaxis)
         axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
-        first = shares[0]
-        axes.set_xlabel(tell.indicator(base[first.area].indicator), fontsize=9)
-        told = label(MEASURES, "area_share", lang), tell.indicator(first.indicator)
-        title = pick(TITLE, lang).format(*told, tell.indicator(base[first.area].indicator))
-        axes.set_title(title + mark(facts, lang), loc="left")
-        notes = [pick(KEY, lang), *words(together.caveats, lang)]
-        under(figure, pick(("", " "), lang).join(notes))
+        axes.set_xlabel(tell.indicator(base[shares[0].area].indicator), fontsize=9)
+        axes.set_title(title_of(tell, shares) + mark(facts, lang), loc="left")
+        under(figure, _key(together, lang))
     alt = pick(ALT, lang) + pick(("、", ", "), lang).join(
         _told(tell, called, fact) for fact in shares
     )
@@ -94,8 +99,28 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
     return Picture(axes, alt, replace(data, template="folded.html.j2"))
 
 
+def _name(
+    axes: Axes, shares: list[Fact], base: dict[str, Fact], called: dict[str, str], comma: str
+) -> None:
+    """Name the areas outside of 99.8 %; those at one place together."""
+    places: dict[tuple[float, float], list[str]] = {}
+    for fact in shares:
+        if fact.label.startswith("far-"):
+            place = base[fact.area].value, fact.value
+            places.setdefault(place, []).append(called.get(fact.area, fact.area))
+    for place, found in places.items():
+        said = comma.join(found)
+        axes.annotate(said, place, (6, 3), textcoords="offset points", color=INK, fontsize=9)
+
+
+def _key(together: Fact, lang: Lang) -> str:
+    said = [pick(KEY, lang), *words(together.caveats, lang)]
+    return (
+        "".join(said) if lang == "ja" else " ".join(f"{each[0].upper()}{each[1:]}" for each in said)
+    )
+
+
 def _told(tell: Teller, called: dict[str, str], fact: Fact) -> str:
-    where = label(LABELS, fact.label, tell.lang)
-    brackets = ("（{}）", " ({})")
     said = f"{called.get(fact.area, fact.area)} {tell.number(fact)}"
-    return said + pick(brackets, tell.lang).format(where)
+    brackets = pick(("（{}）", " ({})"), tell.lang)
+    return said + (brackets.format(label(LABELS, fact.label, tell.lang)) if fact.label else "")

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from evalkit.facts.facts import Fact, Facts
+from evalkit.telling.strata import stratum
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import NONE, Teller
-from evalkit.telling.terms import LABELS
+from evalkit.telling.terms import LABELS, MEASURES
 from evalkit.words.codes import Lang, label
+from evalkit.words.fiscal import period_label
 
 HEADS = (
     ("area", "自治体", "Area"),
@@ -18,11 +20,14 @@ HEADS = (
     ("limits", "偶然の範囲", "Limits of chance"),
     ("where", "位置", "Where it stands"),
 )
+TITLE = ("自治体間の比較", "Areas compared")
+COMPARED = ("比べるもの", "What is compared")
+OVER_ALL = ("areas_together", "areas_dispersion")
 NUMERIC = ("events", "base", "share", "limits")
 
 
 def funnel_table(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -> Table:
-    """Tell each area's share, between which limits chance would leave it, and where it stands; all areas together last.
+    """Tell each area's share, between which limits chance would leave it, and where it stands; all areas together and their spread last.
 
     ``areas``: the datasets, which give the areas their names.
 
@@ -34,39 +39,75 @@ def funnel_table(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") 
     ...     columns=["area", "indicator", "value"],
     ... ).assign(role="actual", period="FY2024", direction="none", count_basis="unique")
     >>> facts = ek.collect(ek.funnel([figures], "x", "n", 2024))
-    >>> ek.funnel_table(facts, lang="en").frame.iloc[0, :4].tolist()
+    >>> ek.funnel_table(facts, lang="en").frame.iloc[0, 1:5].tolist()
     ['a', '40', '100', '40.0%']
     """
     tell, notes, called = Teller(facts, lang), Notes(lang), names(areas, lang)
-    rows = [_row(tell, notes, called, fact) for fact in facts.select(measure="area_share")]
-    for fact in facts.select(measure="areas_together"):
-        over_all = Entry(pick(("全体", "All together"), lang))
-        row: Row = {
-            "area": (over_all,),
-            "share": (Entry(tell.told(fact), fact.id, notes.of(fact)),),
-        }
-        rows.append(row)
+    rows: list[Row] = []
+    groups = {}
+    for compared in comparisons(facts):
+        groups[len(rows)] = title_of(tell, compared)
+        rows += [_row(tell, notes, called, fact) for fact in compared]
+        rows += [_over_all(tell, notes, fact) for fact in of_all(facts, compared)]
     columns = [Column(key, pick((ja, en), lang), key in NUMERIC) for key, ja, en in HEADS]
     shared, told = share_notes(columns, rows)
-    title = pick(("自治体間の比較", "Areas compared"), lang)
-    return Table("areas", title, shared, told, facts, lang, notes.listed())
+    title, of = (pick(each, lang) for each in (TITLE, COMPARED))
+    return Table("areas", title, shared, told, facts, lang, notes.listed(), groups, of)
+
+
+def comparisons(facts: Facts) -> list[list[Fact]]:
+    """Return the shares of the areas, those of each comparison together."""
+    found: dict[tuple[str, str, str], list[Fact]] = {}
+    for fact in facts.select(measure="area_share"):
+        found.setdefault((fact.indicator, fact.by, fact.period), []).append(fact)
+    return list(found.values())
+
+
+def of_all(facts: Facts, compared: list[Fact]) -> list[Fact]:
+    """Return the share of all areas together and their spread, in one comparison."""
+    first = compared[0]
+    keys = {"indicator": first.indicator, "by": first.by, "period": first.period}
+    return [fact for measure in OVER_ALL for fact in facts.select(measure=measure, **keys)]
+
+
+def limits_of(facts: Facts, fact: Fact, measure: str = "area_limits_95") -> Fact | None:
+    """Return the limits of chance that stand beside an area's share."""
+    keys = {"area": fact.area, "indicator": fact.indicator, "by": fact.by, "period": fact.period}
+    return facts.find(measure=measure, **keys)
+
+
+def title_of(tell: Teller, compared: list[Fact]) -> str:
+    """Say what a comparison compares: the indicator, its base, the year."""
+    first = compared[0]
+    said = (
+        tell.indicator(first.indicator),
+        stratum(first.by, tell),
+        period_label(first.period, tell.lang),
+    )
+    return pick(("{}（{}、{}）", "{} ({}, {})"), tell.lang).format(*said)
 
 
 def names(areas: Sequence[object], lang: Lang) -> dict[str, str]:
     """What areas are called, by code."""
-    plans = {getattr(each, "area", ""): getattr(each, "plan", None) for each in areas}
-    return {area: getattr(plan, f"name_{lang}") for area, plan in plans.items() if plan is not None}
+    plans = [plan for each in areas if (plan := getattr(each, "plan", None)) is not None]
+    return {plan.area or plan.dataset: getattr(plan, f"name_{lang}") for plan in plans}
 
 
 def _row(tell: Teller, notes: Notes, called: dict[str, str], fact: Fact) -> Row:
     facts, lang = tell.facts, tell.lang
     ids = [each for each in fact.derived_from.split() if each in facts.frame.index]
     counts = dict(zip(("events", "base"), map(facts.__getitem__, ids), strict=False))
-    limits = facts.find(measure="area_limits_95", area=fact.area)
     row: Row = {"area": (Entry(called.get(fact.area, fact.area)),)}
     row |= {key: (Entry(tell.told(count), count.id),) for key, count in counts.items()}
     row["share"] = (Entry(tell.number(fact) if fact.has_value else NONE, fact.id, notes.of(fact)),)
+    limits = limits_of(facts, fact)
     if limits is not None:
-        row["limits"] = (Entry(tell.interval(limits), limits.id),)
-        row["where"] = (Entry(label(LABELS, fact.label, lang), fact.id),)
+        told = tell.interval(limits) or NONE
+        row["limits"] = (Entry(told, limits.id, notes.of(limits)),)
+        row["where"] = (Entry(label(LABELS, fact.label, lang) if fact.label else NONE, fact.id),)
     return row
+
+
+def _over_all(tell: Teller, notes: Notes, fact: Fact) -> Row:
+    said = Entry(label(MEASURES, fact.measure, tell.lang))
+    return {"area": (said,), "share": (Entry(tell.told(fact), fact.id, notes.of(fact)),)}
