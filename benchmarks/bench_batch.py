@@ -1,7 +1,8 @@
 """What many runs cost: two jobs against one, a Dask worker against two jobs, runs that are up to date, memory.
 
-python benchmarks/bench_batch.py [--runs 24] [--same 500]: whole runs over many subjects, each with the real report's
-data and its report notebook. On a machine that does something else, too, ratios mean something and seconds don't.
+python benchmarks/bench_batch.py [--rounds 7] [--runs 8] [--same 500]: whole runs over many subjects, each with the
+real report's data and its report notebook. Contenders take turns; medians. On a machine that does something else,
+too, ratios mean something and seconds don't.
 """
 
 import argparse
@@ -14,11 +15,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import yaml
 from distributed import LocalCluster
-from timing import BIN, REPORT_NOTEBOOK, ROOT, say, seconds
+from timing import BIN, REPORT_NOTEBOOK, ROOT, say, seconds, take_turns
 
 from evalkit.running import fresh, publish
 from evalkit.running.batch import run_all
@@ -27,12 +27,6 @@ from evalkit.running.how import How
 from evalkit.running.runs import gather
 
 RULE = "params/rubrics/setagaya-r6-inferred.yaml"
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
 
 
 def project(folder: Path, subjects: int) -> None:
@@ -66,23 +60,40 @@ class Counted(Board):
         self.held.append(resident())
 
 
-def batches(count: int) -> None:
+def batches(count: int, rounds: int) -> None:
     runs, _ = gather([Path("all.yaml")], Path("outputs"))
-    run_all(runs[:2], How(), Counted(2), 2)
-    board = Counted(count)
-    two = timed(lambda: run_all(runs, How(), board, 2))
-    one = timed(lambda: run_all(runs, How(), Counted(count), 1))
+    held: list[float] = []
+
+    def two() -> None:
+        board = Counted(count)
+        run_all(runs, How(), board, 2)
+        held.extend(board.held)
+
     options = {"n_workers": 1, "threads_per_worker": 2, "processes": False}
     with LocalCluster(**options, dashboard_address=":0") as cluster:
         there = cluster.scheduler_address
-        run_all(runs[:2], How(), Counted(2), dask=there)
-        dask = timed(lambda: run_all(runs, How(), Counted(count), dask=there))
-    quarter = max(count // 4, 1)
-    grown = median(board.held[-quarter:]) / median(board.held[:quarter])
-    print(f"{count} whole runs of the real report's data ({two / count:.2f} s each, two jobs)")
-    say("two jobs against one", one / two, "x", "1.7")
-    say("Dask, a worker of two threads, against two jobs", dask / two, "x", "1.3 at most")
-    say("memory of the runner, last quarter of the runs to the first", grown, "x", "1.05 at most")
+        contenders: dict[str, Callable[[], object]] = {
+            "one": lambda: run_all(runs, How(), Counted(count), 1),
+            "two": two,
+            "dask": lambda: run_all(runs, How(), Counted(count), dask=there),
+        }
+        for name in ("two", "dask"):
+            contenders[name]()
+        held.clear()
+        took = take_turns(contenders, rounds)
+    quarter = max(len(held) // 4, 1)
+    grown = median(held[-quarter:]) / median(held[:quarter])
+    print(
+        f"{count} whole runs of the real report's data ({took['two'] / count:.2f} s each, two jobs)"
+    )
+    say("two jobs against one", took["one"] / took["two"], "x", "1.7")
+    say(
+        "Dask, a worker of two threads, against two jobs",
+        took["dask"] / took["two"],
+        "x",
+        "1.3 at most",
+    )
+    say(f"memory of the runner over {len(held)} runs", grown, "x", "1.05 at most")
 
 
 def unchanged(count: int) -> None:
@@ -107,14 +118,19 @@ def unchanged(count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=24)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--runs", type=int, default=8)
     parser.add_argument("--same", type=int, default=500)
     asked = parser.parse_args()
-    for work, subjects in ((batches, asked.runs), (unchanged, asked.same)):
+    works = (
+        (asked.runs, lambda: batches(asked.runs, asked.rounds)),
+        (asked.same, lambda: unchanged(asked.same)),
+    )
+    for subjects, work in works:
         with TemporaryDirectory() as name:
             project(Path(name), subjects)
             os.chdir(name)
-            work(subjects)
+            work()
             os.chdir(ROOT)
 
 
