@@ -1,5 +1,7 @@
 """The command line: arguments in, words and exit codes out."""
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -77,6 +79,26 @@ def test_every_params_file_is_told_of_even_after_a_bad_one(params_file, outputs)
     assert result.exit_code == 1
     assert "a.yaml" in result.stderr
     assert "b.yaml" in result.stderr
+
+
+def test_a_file_that_cant_be_read_is_told_in_words_and_the_others_too(
+    params_file, outputs, monkeypatch
+):
+    closed, read = params_file("closed.yaml"), Path.read_bytes
+
+    def read_bytes(path):
+        if path == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(os, "access", lambda path, *_, **__: Path(path) != closed)
+    files = [closed, params_file("b.yaml", lang="fr")]
+    result = evalkit("run", *files, "--outputs", outputs)
+    assert result.exit_code == 1
+    assert "closed.yaml 「Permission denied」" in result.stderr
+    assert "権限のないファイル" in result.stderr
+    assert "「fr」" in result.stderr
 
 
 def test_problems_of_a_run_are_told_in_the_language_asked_for(params_file, outputs):

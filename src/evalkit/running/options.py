@@ -8,7 +8,8 @@ import click
 
 from evalkit.words.codes import Lang
 
-FOLDER = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, readable=False)
+"""What can't be read, its reader tells in words, beside what else is wrong."""
 LANG = click.option(
     "--lang", type=click.Choice(["ja", "en"]), default="ja", help="言語 / language of messages"
 )
