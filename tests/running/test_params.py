@@ -131,10 +131,17 @@ def test_what_isnt_yaml_is_refused_with_its_line(tmp_path, text, line):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "just words\n", "- a\n- b\n", "1: x\n", b"\x93\xfa\x96\x7b: x\n"]
+    "text", ["", "just words\n", "- a\n- b\n", "1: x\n", "日本".encode("cp932")]
 )
 def test_what_isnt_a_list_of_names_and_values_is_refused(tmp_path, text):
     assert [each.code for each in problems_of(text, tmp_path)] == ["not-yaml"]
+
+
+def test_a_params_file_in_cp932_is_read_and_one_in_neither_encoding_told_as_such(tmp_path):
+    (unknown,) = problems_of("ルール: x\ndataset: x\n".encode("cp932"), tmp_path)[:1]
+    assert unknown.found == "ルール"
+    (problem,) = problems_of(b"dataset: \xff\xfe\n", tmp_path)
+    assert (problem.code, problem.cell) == ("not-text", "1行")
 
 
 def test_a_params_file_that_isnt_there_is_named(tmp_path):

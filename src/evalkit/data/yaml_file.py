@@ -28,17 +28,12 @@ class _Loader(yaml.SafeLoader):
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a file of keys and values, in UTF-8; DataError with the line where it isn't one.
+    """Read a file of keys and values, in UTF-8 or cp932; DataError with the line where it isn't one.
 
     >>> read_yaml(Path("data/setagaya/dataset.yaml"))["name_en"]
     'Setagaya Ward'
     """
-    try:
-        text = _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"UTF-8: {error.start + 1}"
-        raise DataError([Problem("not-yaml", path.name, found=found)]) from None
-    return parse_yaml(text, path.name)
+    return parse_yaml(decode(_bytes(path), path.name), path.name)
 
 
 def parse_yaml(text: str, file: str) -> dict[str, Any]:
