@@ -149,6 +149,15 @@ def test_a_run_needs_a_params_file():
     assert evalkit("run").exit_code == 2
 
 
+@pytest.mark.parametrize("seconds", ["0", "-3", "nan", "inf"])
+def test_a_time_limit_is_a_number_of_seconds(params_file, outputs, seconds):
+    result = evalkit("run", params_file(), "--outputs", outputs, "--time-limit", seconds)
+    assert result.exit_code == 2
+    assert f"{seconds}: 0より大きい秒数" in result.stderr
+    assert "greater than 0" in result.stderr
+    assert not outputs.exists()
+
+
 def test_help_loads_neither_pandas_nor_papermill():
     code = (
         "import sys; sys.argv = ['evalkit', '--help']\n"

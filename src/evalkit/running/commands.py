@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,17 @@ from evalkit.words.codes import Lang
 DASK = "Daskのスケジューラー（tcp://…）の各機で行う / on the machines of this Dask scheduler"
 KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
 
+SECONDS = "0より大きい秒数を書きます。/ Seconds are a number greater than 0."
+
+
+def _positive(
+    _context: click.Context, _option: click.Parameter, value: float | None
+) -> float | None:
+    """Refuse what is no time at all; a range would let NaN pass."""
+    if value is not None and not 0 < value < inf:
+        raise click.BadParameter(f"{value:g}: {SECONDS}")
+    return value
+
 
 @click.command()
 @PARAMS
@@ -23,7 +35,12 @@ KERNELS = "複製したカーネルか通常のカーネルか / kernels forked 
 @click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
 @click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
 @click.option("--pdf", is_flag=True, help="報告書をPDFにも印刷する / print the report to PDF, too")
-@click.option("--time-limit", type=float, help="1件の制限時間（秒）/ seconds that a run may take")
+@click.option(
+    "--time-limit",
+    type=float,
+    callback=_positive,
+    help="1件の制限時間（秒）/ seconds that a run may take",
+)
 @click.option(
     "--summary", type=FOLDER, help="結果のJSONの場所 / where the JSON of how it ended goes"
 )
