@@ -81,10 +81,11 @@ def test_a_million_runs_are_counted_and_asked_about_without_being_made(params_fi
     assert len(read_matrix(file)) == 1_000_000
     (problem,) = refused(file)
     assert (problem.code, problem.values["count"]) == ("many-runs", "1,000,000")
-    result = CliRunner().invoke(main, ["run", str(file), "--lang", "en"])
-    assert result.exit_code == 1
-    assert "1,000,000" in result.stderr
-    assert "--yes" in result.stderr
+    for command in ("run", "status"):
+        result = CliRunner().invoke(main, [command, str(file), "--lang", "en"])
+        assert result.exit_code == 1
+        assert "1,000,000" in result.stderr
+        assert "--yes" in result.stderr
 
 
 def test_who_is_sure_gets_as_many_as_asked_for(params_file, monkeypatch):
@@ -92,6 +93,8 @@ def test_who_is_sure_gets_as_many_as_asked_for(params_file, monkeypatch):
     file = params_file(fiscal_year="[R4, R5, R6]")
     assert [each.code for each in refused(file)] == ["many-runs"]
     assert len(names(file, is_sure=True)) == 3
+    told = CliRunner().invoke(main, ["status", str(file), "--yes"]).stdout
+    assert told.splitlines()[-1] == "3件のうち3件を実行します。"
 
 
 def test_a_bad_file_is_told_and_the_others_are_runs(params_file):

@@ -16,6 +16,8 @@ KERNELS = "複製したカーネルか通常のカーネルか / kernels forked 
 
 SECONDS = "0より大きい秒数を書きます。/ Seconds are a number greater than 0."
 
+YES = click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
+
 
 def _positive(
     _context: click.Context, _option: click.Parameter, value: float | None
@@ -32,7 +34,7 @@ def _positive(
 @click.option("--jobs", type=click.IntRange(1), default=1, help="同時に行う数 / how many at a time")
 @click.option("--dask", default="", help=DASK)
 @click.option("--force", is_flag=True, help="変更がなくても行う / even what is up to date")
-@click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
+@YES
 @click.option("--kernel", type=click.Choice(["warm", "plain"]), default="warm", help=KERNELS)
 @click.option("--pdf", is_flag=True, help="報告書をPDFにも印刷する / print the report to PDF, too")
 @click.option(
@@ -73,13 +75,14 @@ def run(
 @click.command()
 @PARAMS
 @OUTPUTS
+@YES
 @LANG
-def status(params: tuple[Path, ...], outputs: Path, lang: Lang) -> None:
+def status(params: tuple[Path, ...], outputs: Path, yes: bool, lang: Lang) -> None:
     """何が実行されるか、その理由を示す / Show what would run, and why."""
     from evalkit.running import runs
 
     with in_words(lang) as failed:
-        found, wrong = runs.gather(params, outputs, is_sure=True)
+        found, wrong = runs.gather(params, outputs, yes)
         for line in runs.status(found, lang):
             click.echo(line)
         for each in wrong:
