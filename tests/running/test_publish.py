@@ -173,6 +173,19 @@ def test_a_file_system_without_locks_is_told_as_such_not_as_busy(home, monkeypat
     assert content(home)["draft/page.html"] == "old"
 
 
+def test_where_the_lock_cant_be_written_none_is_left(home):
+    resource = pytest.importorskip("resource")
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most[1]))
+    try:
+        with pytest.raises(OSError, match=os.strerror(errno.EFBIG)) as caught, locked(home):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert caught.value.filename == str(home / LOCK)
+    assert [path.name for path in home.iterdir()] == ["draft"]
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EXDEV, errno.EACCES])
 def test_a_full_disk_another_file_system_or_no_permission_leave_the_old_draft(
     home, monkeypatch, number

@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -76,7 +77,7 @@ def failed(name: str, error: Exception, look: str, seconds: float = 0) -> Ended:
     """Tell an error as the end of a run; nothing of the error itself is kept, which would keep its data."""
     look = str(error.copy) if isinstance(error, RunError) else look
     short = in_short(error.problems) if isinstance(error, ProblemsError) else NOTHING
-    return Ended(name, "failed", seconds=seconds, why=told(error), look=look, in_short=short)
+    return Ended(name, "failed", seconds=seconds, why=told(error, look), look=look, in_short=short)
 
 
 def in_short(problems: Sequence[Problem]) -> Label:
@@ -94,16 +95,17 @@ def in_short(problems: Sequence[Problem]) -> Label:
     return Label(*said)
 
 
-def told(error: Exception) -> Label:
-    """Say what an error says, in both languages."""
+def told(error: Exception, place: str = "") -> Label:
+    """Say what an error says, in both languages; ``place`` names what an error of a full disk doesn't."""
     if isinstance(error, ProblemsError):
         return Label(*(problem_text(error.problems, lang) for lang in LANGUAGES))
     if isinstance(error, RunError):
         return Label(*(error.told(lang) for lang in LANGUAGES))
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
+        where = error.filename or place
+        named = f"{where}: " if where else ""
         reason = error.strerror or str(error)
-        return Label(*(f"{place}{_say(UNWRITABLE, lang)} ({reason})" for lang in LANGUAGES))
+        return Label(*(f"{named}{_say(UNWRITABLE, lang)} ({reason})" for lang in LANGUAGES))
     said = f"{type(error).__name__}: {error}"
     return Label(said, said)
 
@@ -136,7 +138,7 @@ def table(ended: Sequence[Ended], lang: Lang) -> str:
 
 
 def write_summary(path: Path, ended: Sequence[Ended]) -> None:
-    """Write how the runs ended, for other programs (JSON), in one stroke."""
+    """Write how the runs ended, for other programs (JSON), in one stroke; OSError, naming it, where that can't be."""
     found = Counter(each.status for each in ended)
     content = {
         "counts": {code: found[code] for code in STATUS},
@@ -156,8 +158,14 @@ def write_summary(path: Path, ended: Sequence[Ended]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        with suppress(OSError):
+            half.unlink()
 
 
 def _say(label: Label, lang: Lang) -> str:

@@ -46,12 +46,23 @@ def _held(path: Path, deadline: float) -> IO[str]:
             raise ParamsError([Problem("output-busy", str(path.parent), values={"who": who})])
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                now = datetime.now().astimezone().isoformat(timespec="minutes")
-                file.truncate(0)
-                file.write(f"{socket.gethostname()} {os.getpid()} {now}")
-                file.flush()
+                _sign(file, path)
                 return file
         file.close()
+
+
+def _sign(file: IO[str], path: Path) -> None:
+    """Write who holds it; where the disk is full, no file stays."""
+    now = datetime.now().astimezone().isoformat(timespec="minutes")
+    try:
+        file.truncate(0)
+        file.write(f"{socket.gethostname()} {os.getpid()} {now}")
+        file.flush()
+    except OSError as error:
+        path.unlink()
+        with suppress(OSError):  # it would write again
+            file.close()
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _try_lock(file: IO[str]) -> bool:
