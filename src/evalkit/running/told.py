@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import click
 from evalkit.running.batch import run_stale
 from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
-from evalkit.running.ended import CONTRADICTED, Ended, table, write_summary
+from evalkit.running.ended import CONTRADICTED, Ended, table, told, write_summary
 from evalkit.running.how import How
 from evalkit.running.lock import locked
 from evalkit.running.runs import gather
@@ -48,17 +48,20 @@ def tell_runs(
     """
     try:
         with _stoppable():
-            runs, wrong = gather(files, outputs, is_sure)
-            for each in wrong:
-                click.echo(_say(each.why, lang), err=True)
-            board = Board(len(runs), lang)
-            try:
-                ended = wrong + run_stale(runs, how, board, jobs, is_forced, dask)
-            finally:
-                board.close()
+            with _no_older(summary or outputs / SUMMARY):
+                runs, wrong = gather(files, outputs, is_sure)
+                for each in wrong:
+                    click.echo(_say(each.why, lang), err=True)
+                board = Board(len(runs), lang)
+                try:
+                    ended = wrong + run_stale(runs, how, board, jobs, is_forced, dask)
+                finally:
+                    board.close()
             _tell(ended, lang)
-            if summary or (len(ended) > 1 and outputs.is_dir()):
-                write_summary(summary or outputs / SUMMARY, ended)
+            if summary:
+                write_summary(summary, ended)
+            elif len(ended) > 1 and outputs.is_dir():
+                _write_beside(outputs / SUMMARY, ended, lang)
             found = {each.status for each in ended}
             if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
                 _renew(outputs)
@@ -80,6 +83,25 @@ def _stoppable() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _no_older(summary: Path) -> Iterator[None]:
+    """Remove the summary of an earlier batch where this one ends early: it would pass for this one's."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            summary.unlink()
+        raise
+
+
+def _write_beside(summary: Path, ended: Sequence[Ended], lang: Lang) -> None:
+    """Write a summary that nobody asked for; where it can't be written, that is said and fails nothing."""
+    try:
+        write_summary(summary, ended)
+    except OSError as error:
+        click.echo(_say(told(error), lang), err=True)
 
 
 def _renew(outputs: Path) -> None:
