@@ -138,8 +138,8 @@ def test_what_isnt_a_list_of_names_and_values_is_refused(tmp_path, text):
 
 
 def test_a_params_file_in_cp932_is_read_and_one_in_neither_encoding_told_as_such(tmp_path):
-    (unknown,) = problems_of("ルール: x\ndataset: x\n".encode("cp932"), tmp_path)[:1]
-    assert unknown.found == "ルール"
+    found = problems_of("ルール: x\n".encode("cp932"), tmp_path)
+    assert "ルール" in [each.found for each in found]
     (problem,) = problems_of(b"dataset: \xff\xfe\n", tmp_path)
     assert (problem.code, problem.cell) == ("not-text", "1行")
 
