@@ -191,11 +191,14 @@ def test_the_status_of_a_bad_params_file_is_told_and_the_others_too(place):
     assert "setagaya FY2024: 変更なし" in result.stdout
 
 
-def test_a_run_that_is_up_to_date_is_skipped_and_says_so(place):
+def test_a_run_that_is_up_to_date_is_skipped_and_says_so_and_nothing_is_left_beside_it(place):
+    home = Path("outputs/setagaya/FY2024")
+    (home / ".staged-of-a-killed-run").mkdir()
     result = CliRunner().invoke(main, ["run", FILE])
     assert result.exit_code == 0, result.output
     assert "変更なし" in result.stdout
     assert "90_evaluation_report.html" in result.stdout
+    assert [path.name for path in home.iterdir()] == ["draft"]
 
 
 def test_shared_inputs_are_hashed_once(place, monkeypatch):

@@ -16,6 +16,7 @@ from evalkit.running.ended import told
 from evalkit.running.lock import LOCK, locked
 from evalkit.running.params import check_params
 from evalkit.running.publish import (
+    clear_leftovers,
     files_of,
     folder_of,
     keep_failed,
@@ -112,6 +113,34 @@ def test_what_a_killed_run_left_is_cleared_away_by_the_next_one(home):
         (stage / "index.html").write_text("new")
     assert content(home) == {"draft/index.html": "new"}
     assert [path.name for path in home.iterdir()] == ["draft"]
+
+
+def test_what_a_killed_run_left_beside_a_draft_that_is_up_to_date_is_cleared_away_too(home):
+    (home / ".staged-abc").mkdir()
+    (home / ".staged-old").mkdir()
+    (home / LOCK).write_text("host 1 2024-04-01")
+    clear_leftovers(home)
+    assert [path.name for path in home.iterdir()] == ["draft"]
+    assert content(home) == {"draft/page.html": "old"}
+
+
+def test_what_a_run_is_at_work_on_isnt_cleared_away(home):
+    with staged(home) as stage:
+        (stage / "index.html").write_text("new")
+        clear_leftovers(home)
+        assert (home / LOCK).exists()
+    assert content(home) == {"draft/index.html": "new"}
+
+
+def test_what_nobody_may_clear_away_stays(home, monkeypatch):
+    (home / ".staged-abc").mkdir()
+    monkeypatch.setattr("evalkit.running.publish.locked", closed)
+    clear_leftovers(home)
+    assert (home / ".staged-abc").exists()
+
+
+def closed(_):
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def test_two_runs_dont_write_the_same_draft_and_the_second_is_told_by_whom(home):

@@ -10,7 +10,7 @@ from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
 from evalkit.running.ended import NOTHING, Ended
 from evalkit.running.how import How
-from evalkit.running.publish import DRAFT
+from evalkit.running.publish import DRAFT, clear_leftovers
 from evalkit.running.released import record
 from evalkit.running.runs import Run, stale
 from evalkit.words.codes import Label
@@ -46,7 +46,11 @@ def _lacks_pdf(run: Run, how: How) -> bool:
 
 
 def _as_it_was(run: Run) -> Ended:
-    """Tell of a draft that is up to date; what its commentary contradicts, its record says."""
+    """Tell of a draft that is up to date; what its commentary contradicts, its record says.
+
+    What a killed run has left beside it goes: nothing else is going to clear it away.
+    """
+    clear_leftovers(run.home)
     draft = run.home / DRAFT
     said = record(draft).get("contradictions")
     return Ended(run.name, "skipped", draft, contradictions=Label(**said) if said else NOTHING)

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -15,13 +15,16 @@ from platform import python_version
 from typing import Any
 
 from evalkit.data.reader import find_path
-from evalkit.running.lock import locked
+from evalkit.running.lock import LOCK, locked
 from evalkit.running.params import Params
+from evalkit.words.problems import ParamsError
 
 DRAFT = "draft"
 MANIFEST = "manifest.json"
 RELEASE = "release.json"
 FAILED = "failed"
+STAGED = ".staged-"
+OLD = f"{STAGED}old"
 VERSIONS = (
     "beautifulsoup4",
     "bleach",
@@ -74,12 +77,10 @@ def staged(home: Path) -> Iterator[Path]:
     where another run writes there at this moment; what a killed run has left is cleared away.
     """
     home.mkdir(parents=True, exist_ok=True)
-    draft, old = home / DRAFT, home / ".staged-old"
+    draft, old = home / DRAFT, home / OLD
     with locked(home):
-        _put_back(old, draft)
-        for leftover in home.glob(".staged-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+        _clear(home)
+        stage = Path(tempfile.mkdtemp(prefix=STAGED, dir=home))
         try:
             yield stage
             stage.chmod(0o755)
@@ -102,7 +103,7 @@ def staged_release(home: Path, name: str) -> Iterator[Path]:
     if (home / name).exists():
         raise FileExistsError(17, "already released", str(home / name))
     with locked(home):
-        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=home))
+        stage = Path(tempfile.mkdtemp(prefix=STAGED, dir=home))
         try:
             yield stage
             for path in stage.rglob("*"):
@@ -111,6 +112,19 @@ def staged_release(home: Path, name: str) -> Iterator[Path]:
             stage.rename(home / name)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+
+
+def clear_leftovers(home: Path) -> None:
+    """Clear away what a killed run has left beside a draft, unless a run is at work or nobody may write there."""
+    if any(name == LOCK or name.startswith(STAGED) for name in os.listdir(home)):
+        with suppress(ParamsError, OSError), locked(home):
+            _clear(home)
+
+
+def _clear(home: Path) -> None:
+    _put_back(home / OLD, home / DRAFT)
+    for leftover in home.glob(f"{STAGED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _put_back(old: Path, draft: Path) -> None:
