@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -217,6 +218,48 @@ def test_a_zygote_that_cant_start_is_told(anew, monkeypatch, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("raise SystemExit(1)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert "doesn't start" in warm.start().why.en
+
+
+class Interrupted:
+    """A socket on which somebody presses Ctrl-C instead of waiting."""
+
+    def settimeout(self, seconds):
+        pass
+
+    def recv(self, size):
+        raise KeyboardInterrupt
+
+    def close(self):
+        pass
+
+
+def test_a_zygote_whose_start_is_interrupted_is_killed_at_once(anew, monkeypatch):
+    begun, popen = [], subprocess.Popen
+
+    def begin(*command, **how):
+        begun.append(popen(*command, **how))
+        return begun[-1]
+
+    ours, theirs = socket.socketpair()
+    monkeypatch.setattr(socket, "socketpair", lambda *_: (Interrupted(), theirs))
+    monkeypatch.setattr(subprocess, "Popen", begin)
+    with ours, pytest.raises(KeyboardInterrupt):
+        warm.start()
+    assert begun[0].returncode == -signal.SIGKILL
+
+
+def test_a_zygote_that_nobody_waits_for_any_more_ends_without_a_word():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.close()
+    with theirs:
+        code = "from evalkit.running.kernels import zygote; zygote._preload = int; zygote.main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            capture_output=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.slow

@@ -115,6 +115,10 @@ class _Zygote:
             self.control.settimeout(None)
         except TimeoutError:
             threads = 0
+        except BaseException:  # Ctrl-C, while it imports
+            self.process.kill()
+            self.stop()
+            raise
         if threads != 1:
             self.stop()
             raise ForkError(_filled(THREADS, str(threads)) if threads else NO_START)

@@ -54,7 +54,8 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     with _hidden(NEVER):
         _preload()
-    control.send(str(len(os.listdir("/proc/self/task"))).encode())
+    with suppress(OSError):  # who asked is gone: there is nothing to serve either
+        control.send(str(len(os.listdir("/proc/self/task"))).encode())
     gc.collect()
     gc.freeze()
     serve(control)
