@@ -101,7 +101,7 @@ def test_threads_of_a_worker_that_has_used_jupyter_before_dont_share_its_loop(pl
     evalkit("--outputs", "here", "--jobs", 2)
     loop = ensure_event_loop()
     with LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
+        n_workers=1, threads_per_worker=2, processes=False, protocol="tcp", dashboard_address=":0"
     ) as one:
         evalkit("--outputs", "there", "--dask", one.scheduler_address)
     loop.close()
@@ -113,13 +113,26 @@ def test_a_scheduler_that_doesnt_answer_is_told_with_its_address(place, monkeypa
     said = refused("--dask", "tcp://127.0.0.1:9")
     assert "tcp://127.0.0.1:9" in said
     assert "0.2 seconds" in said
-    assert "nonsense://" in refused("--dask", "nonsense://")
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "nonsense://", "http://server", "http://server:1", "tcp://server:x"]
+)
+def test_what_is_no_address_of_a_scheduler_is_refused_before_anybody_connects(
+    place, monkeypatch, address
+):
+    monkeypatch.setattr("distributed.Client", None)
+    said = refused("--dask", address)
+    assert f"「{address}」" in said
+    assert "tcp://server:port" in said
 
 
 def test_a_scheduler_without_workers_is_told(place, monkeypatch):
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty:
+    with LocalCluster(
+        n_workers=0, processes=False, protocol="tcp", dashboard_address=":0"
+    ) as empty:
         monkeypatch.setattr(on_cluster, "PATIENCE", 0.5)
         assert "at least one worker" in refused("--dask", empty.scheduler_address)
 

@@ -112,11 +112,19 @@ def _wrong(asked: Asked, dask_worker: Any) -> list[Problem]:
 def _client(address: str) -> "Client":
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise ParamsError([Problem("dask-missing", "--dask")]) from None
+    try:  # a client that never began to connect would wait for itself when it ends
+        get_address_host_port(address)
+    except ValueError as error:
+        values = {"why": str(error)}
+        raise ParamsError(
+            [Problem("dask-address", "--dask", "", "", address, values=values)]
+        ) from None
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
+    except OSError as error:
         values = {"seconds": str(PATIENCE), "why": str(error)}
         raise ParamsError(
             [Problem("dask-silent", "--dask", "", "", address, values=values)]

@@ -27,6 +27,12 @@ RUNS = {
         "pip install 'evalkit[dask]' で入れるか、--dask を外してください。",
         "Install it with pip install 'evalkit[dask]', or leave --dask out.",
     ),
+    "dask-address": Rule(
+        "Daskのスケジューラーのアドレスは「tcp://サーバー名:ポート番号」の形で書きます（{why}）。",
+        "The address of a Dask scheduler is written as tcp://server:port ({why}).",
+        "dask scheduler が始めるときに示すアドレス（例: tcp://server:8786）を書いてください。",
+        "Write the address that dask scheduler tells when it starts (as in tcp://server:8786).",
+    ),
     "dask-silent": Rule(
         "Daskのスケジューラーは{seconds}秒以内に応答しなければなりません（{why}）。",
         "The scheduler of Dask answers within {seconds} seconds ({why}).",
