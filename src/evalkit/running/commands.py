@@ -86,7 +86,7 @@ def status(params: tuple[Path, ...], outputs: Path, yes: bool, lang: Lang) -> No
         for line in runs.status(found, lang):
             click.echo(line)
         for each in wrong:
-            click.echo(each.why.ja if lang == "ja" else each.why.en, err=True)
+            click.echo(each.why.told(lang), err=True)
             failed.append(True)
     sys.exit(1 if failed else 0)
 

@@ -97,9 +97,9 @@ def told(found: CommentaryCheck, lang: Lang = "ja", every: bool = False) -> str:
             if is_shown:
                 lines += _lines(passage, claim, lang)
     if not found.claims:
-        return _say(NONE, lang)
+        return NONE.told(lang)
     if not found.contradictions:
-        lines.append(_say(CLEAR, lang))
+        lines.append(CLEAR.told(lang))
     return "\n".join([*lines, found.summary])
 
 
@@ -115,7 +115,3 @@ def _lines(passage: Passage, claim: Claim, lang: Lang) -> list[str]:
     if code:
         lines.append(f"   {label(HEADINGS, 'remedy', lang)}: {label(ANSWER, code, lang)}")
     return lines
-
-
-def _say(said: Label, lang: Lang) -> str:
-    return said.ja if lang == "ja" else said.en

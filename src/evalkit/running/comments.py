@@ -21,7 +21,7 @@ def told(comments: pd.DataFrame, lang: Lang = "ja") -> str:
       ・良い（委員A a.csv G2）
     """
     if comments.empty:
-        return NOTHING.ja if lang == "ja" else NOTHING.en
+        return NOTHING.told(lang)
     lines = []
     for section, found in comments.groupby("section", sort=False):
         lines.append(f"{section} {found['title'].iloc[0]}".strip())

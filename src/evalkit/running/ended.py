@@ -70,7 +70,7 @@ class Ended:
 
     def first_line(self, lang: Lang) -> str:
         """What failed, in one line."""
-        return _say(self.in_short, lang) or _say(self.why, lang).partition("\n")[0]
+        return self.in_short.told(lang) or self.why.told(lang).partition("\n")[0]
 
 
 def failed(name: str, error: Exception, look: str, seconds: float = 0) -> Ended:
@@ -105,7 +105,7 @@ def told(error: Exception, place: str = "") -> Label:
         where = error.filename or place
         named = f"{where}: " if where else ""
         reason = error.strerror or str(error)
-        return Label(*(f"{named}{_say(UNWRITABLE, lang)} ({reason})" for lang in LANGUAGES))
+        return Label(*(f"{named}{UNWRITABLE.told(lang)} ({reason})" for lang in LANGUAGES))
     said = f"{type(error).__name__}: {error}"
     return Label(said, said)
 
@@ -117,7 +117,7 @@ def counts(ended: Sequence[Ended], lang: Lang) -> str:
     'done 2, up to date 1'
     """
     found = Counter(each.status for each in ended)
-    said = [f"{_say(label, lang)} {found[code]}" for code, label in STATUS.items() if found[code]]
+    said = [f"{label.told(lang)} {found[code]}" for code, label in STATUS.items() if found[code]]
     return ("、" if lang == "ja" else ", ").join(said)
 
 
@@ -130,7 +130,7 @@ def table(ended: Sequence[Ended], lang: Lang) -> str:
     """
     wrong = [each for each in ended if each.status in ("failed", "stopped")]
     lines = [
-        f"{_say(STATUS[each.status], lang)}  {each.name}  {each.first_line(lang)}".rstrip()
+        f"{STATUS[each.status].told(lang)}  {each.name}  {each.first_line(lang)}".rstrip()
         + (f" → {each.look}" if each.look else "")
         for each in wrong
     ]
@@ -166,7 +166,3 @@ def write_summary(path: Path, ended: Sequence[Ended]) -> None:
     finally:
         with suppress(OSError):
             half.unlink()
-
-
-def _say(label: Label, lang: Lang) -> str:
-    return label.ja if lang == "ja" else label.en

@@ -106,7 +106,7 @@ class Frame:
     @property
     def columns(self) -> str:
         """The head of the comment sheet."""
-        return ",".join(each.ja if self.lang == "ja" else each.en for each in COLUMNS.values())
+        return ",".join(each.told(self.lang) for each in COLUMNS.values())
 
 
 @cache

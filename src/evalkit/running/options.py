@@ -37,5 +37,5 @@ def in_words(lang: Lang) -> Iterator[list[bool]]:
         yield failed
     except (ProblemsError, RunError, OSError) as error:
         said = told(error)
-        click.echo(said.ja if lang == "ja" else said.en, err=True)
+        click.echo(said.told(lang), err=True)
         failed.append(True)

@@ -86,22 +86,18 @@ def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
     found = stale(runs)
     for run, why in found:
         said = [_why(fresh.REASONS[code], files, lang) for code, files in why.items()]
-        yield f"{run.name}: {_listed(said or [_say(FRESH, lang)], lang)}"
+        yield f"{run.name}: {_listed(said or [FRESH.told(lang)], lang)}"
     if len(found) > 1:
         count = sum(bool(why) for _, why in found)
-        yield _say(TOGETHER, lang).format(stale=count, all=len(found))
+        yield TOGETHER.told(lang).format(stale=count, all=len(found))
 
 
 def _why(reason: Label, files: list[str], lang: Lang) -> str:
     """Say a reason with the files behind it, the first of many."""
-    told = files[:NAMED] + ([_say(MORE, lang).format(len(files) - NAMED)] if files[NAMED:] else [])
+    told = files[:NAMED] + ([MORE.told(lang).format(len(files) - NAMED)] if files[NAMED:] else [])
     brackets = "（{}）" if lang == "ja" else " ({})"
-    return _say(reason, lang) + (brackets.format(_listed(told, lang)) if files else "")
+    return reason.told(lang) + (brackets.format(_listed(told, lang)) if files else "")
 
 
 def _listed(words: list[str], lang: Lang) -> str:
     return ("、" if lang == "ja" else ", ").join(words)
-
-
-def _say(said: Label, lang: Lang) -> str:
-    return said.ja if lang == "ja" else said.en

@@ -51,7 +51,7 @@ def tell_runs(
             with _no_older(summary or outputs / SUMMARY):
                 runs, wrong = gather(files, outputs, is_sure)
                 for each in wrong:
-                    click.echo(_say(each.why, lang), err=True)
+                    click.echo(each.why.told(lang), err=True)
                 board = Board(len(runs), lang)
                 try:
                     ended = wrong + run_stale(runs, how, board, jobs, is_forced, dask)
@@ -66,7 +66,7 @@ def tell_runs(
             if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
                 _renew(outputs)
     except KeyboardInterrupt:
-        click.echo(_say(STOPPED_EARLY, lang), err=True)
+        click.echo(STOPPED_EARLY.told(lang), err=True)
         return STOPPED
     if found & {"stopped", "failed"}:
         return STOPPED if "stopped" in found else 1
@@ -101,7 +101,7 @@ def _write_beside(summary: Path, ended: Sequence[Ended], lang: Lang) -> None:
     try:
         write_summary(summary, ended)
     except OSError as error:
-        click.echo(_say(told(error), lang), err=True)
+        click.echo(told(error).told(lang), err=True)
 
 
 def _renew(outputs: Path) -> None:
@@ -119,14 +119,10 @@ def _tell(ended: Sequence[Ended], lang: Lang) -> None:
         if each.warnings:
             click.echo(problem_text(each.warnings, lang), err=True)
         if each.contradictions.en:
-            click.echo(f"{each.name}\n{_say(each.contradictions, lang)}", err=True)
+            click.echo(f"{each.name}\n{each.contradictions.told(lang)}", err=True)
     if len(ended) > 1:
         click.echo(table(ended, lang))
         return
     for each in ended:
         if each.status in REPORT_AT and each.draft:
-            click.echo(f"{_say(REPORT_AT[each.status], lang)}: {each.draft / f'{REPORT}.html'}")
-
-
-def _say(label: Label, lang: Lang) -> str:
-    return label.ja if lang == "ja" else label.en
+            click.echo(f"{REPORT_AT[each.status].told(lang)}: {each.draft / f'{REPORT}.html'}")

@@ -118,9 +118,7 @@ def claims_table(facts: Facts, lang: Lang = "ja", section: str = "") -> Table:
         keys.remove("place")
     columns = tuple(Column(key, label(HEADINGS, key, lang)) for key in keys)
     name = "-".join(filter(None, ["claims", section]))
-    return Table(
-        name, CAPTION.ja if lang == "ja" else CAPTION.en, columns, tuple(rows), facts, lang
-    )
+    return Table(name, CAPTION.told(lang), columns, tuple(rows), facts, lang)
 
 
 def above(plan: Plan, node: str) -> list[str]:
@@ -144,7 +142,4 @@ def open_claims(facts: Facts, lang: Lang = "ja") -> list[tuple[str, Passage, Cla
     ]
     wrong = [(ANSWER["contradicts"], p, c) for c, p in held if c.contradicts]
     unanswered = [(ANSWER["open"], p, c) for c, p in held if c.is_open]
-    return [
-        (action.ja if lang == "ja" else action.en, passage, claim)
-        for action, passage, claim in [*wrong, *unanswered]
-    ]
+    return [(action.told(lang), passage, claim) for action, passage, claim in [*wrong, *unanswered]]

@@ -53,7 +53,7 @@ def letter(code: str, lang: Lang) -> str:
     ('A', '後退', 'pending')
     """
     if code == "refused":
-        return NOT_RATED.ja if lang == "ja" else NOT_RATED.en
+        return NOT_RATED.told(lang)
     vocabulary = LABELS if code in LABELS else STATUS
     return label(vocabulary, code, lang) if code in vocabulary else code
 

@@ -253,4 +253,4 @@ def words(caveats: str, lang: Lang = "ja") -> list[str]:
     >>> words("estimated approximate", "en")
     ['rests on an estimate (見込み)', 'rests on a rounded figure (前後, 約)']
     """
-    return [CAVEATS[code].ja if lang == "ja" else CAVEATS[code].en for code in caveats.split()]
+    return [CAVEATS[code].told(lang) for code in caveats.split()]

@@ -11,6 +11,10 @@ class Label(NamedTuple):
     ja: str
     en: str
 
+    def told(self, lang: Lang) -> str:
+        """Say it in one language."""
+        return self.ja if lang == "ja" else self.en
+
 
 KIND = {
     "activity": Label("行動量", "activity"),
@@ -146,4 +150,4 @@ def label(vocabulary: dict[str, Label], code: str, lang: Lang = "ja") -> str:
     >>> label(STATUS, "pending", "ja"), label(STATUS, "pending", "en")
     ('集計中', 'pending')
     """
-    return vocabulary[code].ja if lang == "ja" else vocabulary[code].en
+    return vocabulary[code].told(lang)

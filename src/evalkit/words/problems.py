@@ -124,11 +124,11 @@ def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFram
             each.found,
             each.rule(lang),
             each.remedy(lang),
-            _say(SEVERITY[each.severity], lang),
+            SEVERITY[each.severity].told(lang),
         )
         for each in problems
     ]
-    headings = [_say(heading, lang) for heading in HEADINGS.values()]
+    headings = [heading.told(lang) for heading in HEADINGS.values()]
     return pd.DataFrame(rows, columns=headings, dtype="str")
 
 
@@ -143,10 +143,10 @@ def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
     lines = []
     for count, each in enumerate(problems, start=1):
         found = f" 「{' '.join(each.found.split())}」" if each.found else ""
-        warning = f"（{_say(SEVERITY['warning'], lang)}）" if each.severity == "warning" else ""
+        warning = f"（{SEVERITY['warning'].told(lang)}）" if each.severity == "warning" else ""
         lines.append(f"{count}. {warning}{each.place(lang)}{found}")
-        lines.append(f"   {_say(HEADINGS['rule'], lang)}: {each.rule(lang)}")
-        lines.append(f"   {_say(HEADINGS['remedy'], lang)}: {each.remedy(lang)}")
+        lines.append(f"   {HEADINGS['rule'].told(lang)}: {each.rule(lang)}")
+        lines.append(f"   {HEADINGS['remedy'].told(lang)}: {each.remedy(lang)}")
     return "\n".join(lines)
 
 
@@ -199,7 +199,7 @@ class ProblemsError(ValueError):
         return [type(self).__name__, *said]
 
     def _title(self, lang: Lang) -> str:
-        return _say(self.title, lang).format(count=len(self.problems))
+        return self.title.told(lang).format(count=len(self.problems))
 
 
 class DataError(ProblemsError):
@@ -236,10 +236,6 @@ class ParamsError(ProblemsError):
 
 
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
-
-
-def _say(label: Label, lang: Lang) -> str:
-    return label.ja if lang == "ja" else label.en
 
 
 def _say_all(problem: Problem) -> str:

@@ -24,7 +24,7 @@ class Claim:
 
     def told(self, lang: Lang) -> str:
         """Say why it has its verdict."""
-        return self.reason.ja if lang == "ja" else self.reason.en
+        return self.reason.told(lang)
 
     @property
     def contradicts(self) -> bool:

@@ -77,7 +77,7 @@ def fits_table(facts: Facts, lang: Lang = "ja") -> Table:
         said = NONE if fact.label == "refused" else label(LABELS, fact.label, lang)
         count = tell.number(fact) if fact.has_value else NONE
         if is_other_scale(facts, [*_agreed(facts, fact, missed), *(each.label for each in missed)]):
-            said, count = OTHER_SCALE.ja if lang == "ja" else OTHER_SCALE.en, NONE
+            said, count = OTHER_SCALE.told(lang), NONE
         rows.append(
             {
                 "rule": (Entry(tell.rule(fact.method)),),
@@ -165,7 +165,7 @@ def _name(tell: Teller, fact: Fact) -> str:
 
 
 def _no_proof(notes: Notes) -> str:
-    return notes.add("no-proof", NO_PROOF.ja if notes.lang == "ja" else NO_PROOF.en)
+    return notes.add("no-proof", NO_PROOF.told(notes.lang))
 
 
 def _agreed(facts: Facts, fact: Fact, missed: list[Fact]) -> list[str]:
@@ -205,5 +205,5 @@ def told_table(
     columns, told = share_notes(
         [Column(key, label(head, key, lang), key in numeric) for key in head], rows
     )
-    caption = title.ja if lang == "ja" else title.en
+    caption = title.told(lang)
     return Table(name, caption, columns, told, facts, lang, notes.listed())

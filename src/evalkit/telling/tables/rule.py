@@ -149,7 +149,7 @@ class RuleTable:
         return label(NOTES, code, self.lang).format(*values)
 
     def _say(self, words: Label) -> str:
-        return words.ja if self.lang == "ja" else words.en
+        return words.told(self.lang)
 
 
 def rule_table(rule: RatingRule | str | Path, lang: Lang = "ja") -> RuleTable:

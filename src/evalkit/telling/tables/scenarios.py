@@ -44,7 +44,7 @@ def sensitivity_table(facts: Facts, lang: Lang = "ja") -> Table:
         if not fact.has_value or fact.label:
             said = label(LABELS, fact.label, lang) if fact.has_value else NONE
         if is_other_scale(facts, (other.label for _, other in pairs)):
-            said = OTHER_SCALE.ja if lang == "ja" else OTHER_SCALE.en
+            said = OTHER_SCALE.told(lang)
         nothing = label(SAYS, "none", lang) if said != NONE else NONE
         rows.append(
             {
