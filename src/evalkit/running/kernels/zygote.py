@@ -1,4 +1,4 @@
-"""The process that kernels are forked from: it imports what notebooks need, and uses none of it.
+"""The process that kernels are forked from: it imports and reads what notebooks need, and uses none of it.
 
 It has one thread and no event loop. A request comes over the control socket together with a socket
 of its own, over which it is told that the kernel listens, and how it ended. Where either socket ends,
@@ -31,12 +31,23 @@ KERNEL = (
     "tornado.platform.asyncio",
 )
 LIBRARIES = (
+    "IPython.core.logger",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
     "ibis.backends.duckdb",
+    "ibis.backends.duckdb.converter",
     "ibis.expr.types.groupby",
     "ibis.formats.pandas",
     "matplotlib.backends.backend_agg",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.html",
     "pandas.io.formats.string",
+    "pyarrow.dataset",
     "pyarrow.pandas_compat",
+    "statsmodels.base.covtype",
 )
 """What evalkit imports only when it computes or draws; used only in kernels, whose threads are their own."""
 
@@ -63,13 +74,15 @@ def main() -> None:
 
 
 def _preload() -> None:
-    """Import the kernel, the libraries and everything public of evalkit."""
+    """Import the kernel, the libraries and everything public of evalkit, and read its templates."""
     import evalkit
+    from evalkit.telling.tables.table import read_templates
 
     for name in (*KERNEL, *LIBRARIES):
         importlib.import_module(name)
     for name in evalkit.__all__:
         getattr(evalkit, name)
+    read_templates()
 
 
 @contextmanager

@@ -226,3 +226,9 @@ _environment.filters["in_row"] = in_row
 def template(name: str) -> jinja2.Template:
     """Return one of the package's templates; text is escaped in all of them."""
     return _environment.get_template(name)
+
+
+def read_templates() -> None:
+    """Read all templates of the package, for those who come after in the same process, or are forked from it."""
+    for name in _environment.list_templates():
+        template(name)
