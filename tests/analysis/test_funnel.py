@@ -239,7 +239,15 @@ def test_the_table_names_the_areas_and_where_each_stands(town):
         "自治体間のばらつき（偶然のみ＝1）",
     ]
     assert table.frame["位置"].tolist() == ["範囲内", "範囲内", "95％の範囲を下回る", "99.8％の範囲も上回る", "", "", ""]  # fmt: skip
-    assert table.frame["割合"].tolist() == ["40.0％", "45.0％", "40.0％", "66.7％", "－", "45.9％", "8.282"]
+    assert table.frame["割合"].tolist() == [
+        "40.0％",
+        "45.0％",
+        "40.0％",
+        "66.7％",
+        "－",
+        "45.9％",
+        "8.282",
+    ]
     assert any("集計中" in note.text for note in table.notes)
 
 
