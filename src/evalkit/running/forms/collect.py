@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -25,13 +26,14 @@ from evalkit.running.asked import told_path
 from evalkit.running.forms.marked import mark
 from evalkit.running.forms.params import rule_of
 from evalkit.running.forms.proposed import proposed_letters
-from evalkit.running.one_at_a_time import one_at_a_time
+from evalkit.running.lock import locked
 from evalkit.running.released import last_release
 from evalkit.words import form
 from evalkit.words.codes import Lang
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import (
     DataError,
+    ParamsError,
     Problem,
     ProblemsError,
     by_place,
@@ -76,8 +78,20 @@ def collect(
     if folder is None or not folder.is_dir():
         raise DataError([Problem("missing-folder", str(into))])
     folder = folder.resolve()
-    with one_at_a_time(folder):
+    with _alone(folder):
         return _collect(files, folder, outputs)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the dataset from reading to writing: what two read and write at once, one of them would lose."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(folder))
+        except ParamsError as error:
+            values = error.problems[0].values
+            raise DataError([Problem("collect-running", str(folder), values=values)]) from None
+        yield
 
 
 def _collect(files: Iterable[str | Path], folder: Path, outputs: str | Path) -> Collected:

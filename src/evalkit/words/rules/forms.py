@@ -124,10 +124,10 @@ FORMS = {
         "Choose from the list.",
     ),
     "collect-running": Rule(
-        "このデータへの取り込みは、一度に一つだけ行います。別の取り込みが実行中です。",
-        "Forms are taken into a dataset by one run at a time. Another one is at work.",
-        "終わるのを待って、もう一度実行してください。途中で止まった取り込みの印は、10分で無効になります。",
-        "Wait until it is done, then run it again. The mark of a run that was stopped is void after 10 minutes.",
+        "このデータへの取り込みは、一度に一つだけ行います。別の取り込み（{who}）が実行中です。",
+        "Forms are taken into a dataset by one run at a time. Another one is at work ({who}).",
+        "終わるのを待って、もう一度実行してください。",
+        "Wait until it is done, then run it again.",
     ),
     "form-proposed": Rule(
         "「基準による評価」は、評価基準で計算します（今のデータでは「{sent}」）。ここの内容は取り込んでいません。",
