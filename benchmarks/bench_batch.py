@@ -69,7 +69,7 @@ def batches(count: int, rounds: int) -> None:
         run_all(runs, How(), board, 2)
         held.extend(board.held)
 
-    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False}
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "protocol": "tcp"}
     with LocalCluster(**options, dashboard_address=":0") as cluster:
         there = cluster.scheduler_address
         contenders: dict[str, Callable[[], object]] = {
