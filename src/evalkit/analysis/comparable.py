@@ -214,10 +214,13 @@ def _crossed(
     ``definition-break`` where one lies between the definitions of the two, or a period isn't printed;
     ``bridged`` where the figures were brought over all that did.
     """
-    changed = changes_by_place(breaks) if breaks is not None else lambda *_: []
+    nothing: list[list[str]] = [[] for _ in range(len(earlier))]
+    if breaks is None or breaks.empty:
+        return nothing, nothing
+    changed = changes_by_place(breaks)
     changes = [changed(*place) for place in places_of(earlier)]
-    if breaks is None or not any(changes):
-        return [[] for _ in changes], [[] for _ in changes]
+    if not any(changes):
+        return nothing, nothing
     counted = [[last for _, last in definitions_of(side)] for side in (earlier, later)]
     brought = [
         [now or then for now, then in zip(side.get("definition", then_of), then_of, strict=True)]

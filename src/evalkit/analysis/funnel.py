@@ -120,7 +120,7 @@ def _of(actual: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return (
         found.assign(id=published_ids(found))
         .droplevel(["indicator", "component"])
-        .assign(indicator=indicator, component="")
+        .assign(indicator=indicator)
     )
 
 
