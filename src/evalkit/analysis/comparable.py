@@ -250,16 +250,11 @@ def _crossed(
 
 
 def breaks_of(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return every change of definition, as :func:`plan_breaks`; a plain frame, without a plan, has none."""
-    plan = figures.attrs.get("plan")
+    """Return every change of definition, as :attr:`evalkit.data.dataset.Plan.redefined`; a plain frame, without a plan, has none."""
+    plan: Plan | None = figures.attrs.get("plan")
     if plan is None:
         columns = ["indicator", "component", "period", "bridge_period", "old", "new", "unit"]
         return pd.DataFrame(columns=columns, dtype="str")
-    return plan_breaks(plan)
-
-
-def plan_breaks(plan: Plan) -> pd.DataFrame:
-    """Return every change of definition, as :attr:`evalkit.data.dataset.Plan.redefined`."""
     return plan.redefined
 
 

@@ -11,8 +11,9 @@ from scipy import stats
 from evalkit.analysis.comparable import comparable
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import published, published_ids
+from evalkit.analysis.roster.given import merged_rows
 from evalkit.analysis.vintage import observations, side_by_side
-from evalkit.data.dataset import Plan
+from evalkit.data.dataset import Dataset
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.units import PERCENT
 
@@ -87,21 +88,20 @@ def funnel(
     if (refused == "").sum() < FEWEST:
         refused[refused == ""] = "few-areas"
     kept = refused.index[refused == ""]
-    caveats = _joined(*(each["caveats"] for each in told))[kept]
+    caveats = merged_rows([each["caveats"] for each in told])[kept]
     sources = pd.Series("", every, dtype="str")
-    sources[known] = _joined(x["id"], n["id"])
+    sources[known] = merged_rows([x["id"], n["id"]])
     rows = _refused(refused[refused != ""]) + _shares(x.loc[kept, "value"], n.loc[kept, "value"])
     rows.sort(key=lambda row: every.index(row["area"]) if "area" in row else len(every))
     frame = estimates(rows).assign(indicator=events, period=str(year), by=f"base={base}")
-    frame["caveats"] = _joined(
-        frame["caveats"], frame["area"].map(lambda area: caveats.get(area, ""))
-    )
+    own = frame["area"].map(lambda area: caveats.get(area, ""))
+    frame["caveats"] = merged_rows([frame["caveats"], own])
     every_source = " ".join(sources[kept])
     frame["derived_from"] = [sources.get(area, every_source) for area in frame["area"]]
     given = pd.concat([published(each, year) for each in areas], ignore_index=True)
     given = given[given["indicator"].isin([events, base]) & (given["measure"] == "actual")]
     frame = pd.concat([given[given["period"] == str(year)], frame], ignore_index=True)
-    plans = [plan for each in areas if (plan := getattr(each, "plan", None)) is not None]
+    plans = [each.plan for each in areas if isinstance(each, Dataset)]
     if plans:  # what is told bears the mark of made-up data where any of it is made up
         frame.attrs["plan"] = next((plan for plan in plans if plan.made_up), plans[0])
     return frame
@@ -128,11 +128,10 @@ def _definitions(areas: Sequence[object], year: FiscalYear) -> dict[tuple[str, s
     """How each area words the definition of an indicator; a plain frame words none."""
     found: dict[tuple[str, str], str] = {}
     for each in areas:
-        plan: Plan | None = getattr(each, "plan", None)
-        if plan is not None:
-            rows = plan.at(year).indicators
+        if isinstance(each, Dataset):
+            rows = each.plan.at(year).indicators
             for name, text in zip(rows["indicator"], rows["definition"], strict=True):
-                found[plan.area or plan.dataset, name] = text.strip()
+                found[each.area, name] = text.strip()
     return found
 
 
@@ -151,7 +150,10 @@ def _held(figures: pd.DataFrame, wording: dict[tuple[str, str], str]) -> pd.Data
     refused = refused.mask((refused == "") & np.array(differs), "definition-differs")
     unsaid = pd.Series("" if own else "definition-not-stated", figures.index, dtype="str")
     return pd.DataFrame(
-        {"refused": refused, "caveats": _joined(verdict["reasons"].mask(is_refused, ""), unsaid)}
+        {
+            "refused": refused,
+            "caveats": merged_rows([verdict["reasons"].mask(is_refused, ""), unsaid]),
+        }
     )
 
 
@@ -179,13 +181,6 @@ def _first(*reasons: pd.Series) -> pd.Series:
     for each in reasons[1:]:
         found = found.where(found != "", each)
     return found
-
-
-def _joined(*texts: pd.Series) -> pd.Series:
-    """Join codes row by row, each once."""
-    rows = zip(*texts, strict=True)
-    joined = [" ".join(dict.fromkeys(" ".join(row).split())) for row in rows]
-    return pd.Series(joined, texts[0].index, dtype="str")
 
 
 def _refused(reasons: pd.Series) -> list[dict[str, Any]]:

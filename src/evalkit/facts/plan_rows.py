@@ -6,7 +6,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from evalkit.analysis.comparable import plan_breaks
 from evalkit.data.dataset import PLAN, Plan
 
 Record = Mapping[str, str]
@@ -39,7 +38,7 @@ class PlanRows:
         """The years in which an indicator's definition changed, in their order, and whether a bridge leads over."""
         found: dict[str, dict[str, bool]] = {}
         if self.plan is not None:
-            of = plan_breaks(self.plan)
+            of = self.plan.redefined
             bridged_last = sorted(
                 zip(of["indicator"], of["period"], of["new"].notna(), strict=True)
             )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from evalkit.analysis.comparable import comparable, is_range
 from evalkit.analysis.rating.bands import EDGE, Bools, Floats
+from evalkit.analysis.rating.rubric import JUST_MISSED
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import Year
 
@@ -79,6 +80,20 @@ def _within(sides: Year) -> pd.Series:
     above = (actual > low) | ((actual == low) & (bounds.str[0] != ">"))
     below = (actual < high) | ((actual == high) & (bounds.str[-1] != "<"))
     return above & below
+
+
+def share_for_bands(sides: Year, reached: pd.DataFrame) -> Floats:
+    """Return the attainment that bands are held to: by the target alone where the base is zero but it is met.
+
+    An actual on the edge of a target that excludes it (未満, 超) lies just below the target. ``reached``
+    comes from :func:`attainment`.
+    """
+    alone = (reached["met"].eq(True) & (reached["reasons"] == "zero-base")).to_numpy()
+    exactly = (sides.target["value"] == sides.actual["value"]).to_numpy()
+    share = np.where(alone, np.where(exactly, 1.0, np.inf), reached["value"])
+    missed = reached["met"].eq(False).to_numpy() & (share >= 1)
+    found: Floats = np.where(missed, JUST_MISSED, share)
+    return found
 
 
 @np.errstate(all="ignore")

@@ -23,7 +23,7 @@ from evalkit.analysis.published import published_ids
 from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.bands import DIRECTIONS
 from evalkit.analysis.rating.judged import unprorated
-from evalkit.analysis.rating.rubric import JUST_MISSED, RatingRule
+from evalkit.analysis.rating.rubric import RatingRule
 from evalkit.analysis.rating.wide import WHY
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import PLACE, Year, as_of
@@ -54,7 +54,7 @@ def measures(
     unapplied = unprorated(sides, rule, year).to_numpy()
     applies = unapplied == ""
     by: dict[str, Callable[[], pd.DataFrame]] = {
-        "attainment": lambda: _attainment(sides, reached),
+        "attainment": lambda: reached.assign(value=far.share_for_bands(sides, reached)),
         "progress": lambda: far.progress(sides, breaks),
         "improvement": lambda: far.improvement(sides, breaks, tolerance),
         "travel": lambda: _numbered(far.travel(sides, breaks, tolerance)),
@@ -80,18 +80,6 @@ def measures(
         ids.append(found.get("ids", held if measure == "attainment" else compared))
     columns["ids"] = np.array([merged(each) for each in zip(*ids, strict=True)], dtype=object)
     return pd.DataFrame(columns, sides.target.index)
-
-
-def _attainment(sides: Year, reached: pd.DataFrame) -> pd.DataFrame:
-    """Attainment for the bands: by the target alone where the base is zero but it is met.
-
-    An actual on the edge of a target that excludes it (未満, 超) lies just below the target.
-    """
-    alone = (reached["met"].eq(True) & (reached["reasons"] == "zero-base")).to_numpy()
-    exactly = (sides.target["value"] == sides.actual["value"]).to_numpy()
-    share = np.where(alone, np.where(exactly, 1.0, np.inf), reached["value"])
-    missed = reached["met"].eq(False).to_numpy() & (share >= 1)
-    return reached.assign(value=np.where(missed, JUST_MISSED, share))
 
 
 def _numbered(travelled: pd.DataFrame) -> pd.DataFrame:

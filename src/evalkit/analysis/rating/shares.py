@@ -3,13 +3,11 @@
 from math import fsum, isfinite, isnan, nan
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from evalkit.analysis.published import published_ids
 from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.parts import Rows, pooled
-from evalkit.analysis.rating.rubric import JUST_MISSED
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import PLACE, Place, Year
 
@@ -26,20 +24,15 @@ def own_shares(sides: Year, breaks: pd.DataFrame | None, lower: str) -> Rows:
     there is none, else what it carries), ``ids`` of the figures, and what :func:`with_wholes` needs.
     """
     reached = far.attainment(sides, lower, breaks)
-    target, actual = sides.target["value"].to_numpy(), sides.actual["value"].to_numpy()
-    is_met, value = reached["met"].eq(True).to_numpy(), reached["value"].to_numpy()
-    alone = is_met & (reached["reasons"] == "zero-base").to_numpy()
-    share = np.where(alone, np.where(target == actual, 1.0, np.inf), value)
-    is_missed = reached["met"].eq(False).to_numpy() & (share >= 1)
     columns = {
-        "share": np.where(is_missed, JUST_MISSED, share).tolist(),
+        "share": far.share_for_bands(sides, reached).tolist(),
         "reasons": reached["reasons"].tolist(),
         "ids": [
             merged(each)
             for each in zip(*map(published_ids, (sides.target, sides.actual)), strict=True)
         ],
-        "target": target.tolist(),
-        "actual": actual.tolist(),
+        "target": sides.target["value"].tolist(),
+        "actual": sides.actual["value"].tolist(),
         "less": (sides.target["direction"] == "lower").tolist(),
         "how": sides.target["component_rule"].tolist(),
         "targeted": (sides.target["role"] != "").tolist(),

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from evalkit.analysis.comparable import plan_breaks
 from evalkit.analysis.published import METHOD
 from evalkit.data.dataset import Plan
 from evalkit.facts.commentary.amounts import amount, joined, unit_of
@@ -235,7 +234,7 @@ class Evidence:
         """Changes of definition by indicator: the part (empty: all) and the first year."""
         held: dict[str, list[tuple[str, str]]] = {}
         if self.facts.plan is not None:
-            for row in plan_breaks(self.facts.plan).to_dict("records"):
+            for row in self.facts.plan.redefined.to_dict("records"):
                 where = (str(row["component"]), str(row["period"]))
                 held.setdefault(str(row["indicator"]), []).append(where)
         return held

@@ -33,8 +33,8 @@ from evalkit.telling.terms import LABELS
 from evalkit.words.caveats import words
 from evalkit.words.codes import Label, Lang, label
 
-LIMITS = (("area_limits_998", SHADE, 9), ("area_limits_95", "#d9e6ef", 9))
-"""How the limits of each area are drawn, one above the other: shade and width."""
+LIMITS = (("area_limits_998", SHADE), ("area_limits_95", "#d9e6ef"))
+"""How the limits of each area are drawn, one above the other."""
 KEY = Label(
     "縦の帯は偶然の範囲（青は95％、灰色は99.8％）、破線は全体の割合。名前は99.8％の範囲の外の自治体。",
     "Bars: limits of chance (blue 95 %, grey 99.8 %); dashed: all areas together. Named: outside of 99.8 %.",
@@ -73,12 +73,12 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
     together, _ = of_all(facts, shares)
     with style():
         figure, (axes,) = panels(4.4)
-        for measure, shade, width in LIMITS:
+        for measure, shade in LIMITS:
             for fact in shares:
                 limits = limits_of(facts, fact, measure)
                 if limits is not None and limits.has_value:
                     size = base[fact.area].value
-                    axes.vlines(size, limits.lower, limits.upper, color=shade, lw=width)
+                    axes.vlines(size, limits.lower, limits.upper, color=shade, lw=9)
         axes.axhline(together.value, color=GREY, lw=1, ls="--")
         for fact in shares:
             size, is_within = base[fact.area].value, fact.label in ("within", "")

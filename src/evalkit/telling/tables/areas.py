@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evalkit.data.dataset import Dataset
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.notes import Notes
@@ -57,23 +58,26 @@ def funnel_table(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") 
 
 def comparisons(facts: Facts) -> list[list[Fact]]:
     """Return the shares of the areas, those of each comparison together."""
-    found: dict[tuple[str, str, str], list[Fact]] = {}
+    found: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts.select(measure="area_share"):
-        found.setdefault((fact.indicator, fact.by, fact.period), []).append(fact)
+        found.setdefault(tuple(_compared(fact).values()), []).append(fact)
     return list(found.values())
 
 
 def of_all(facts: Facts, compared: list[Fact]) -> list[Fact]:
     """Return the share of all areas together and their spread, in one comparison."""
-    first = compared[0]
-    keys = {"indicator": first.indicator, "by": first.by, "period": first.period}
+    keys = _compared(compared[0])
     return [fact for measure in OVER_ALL for fact in facts.select(measure=measure, **keys)]
 
 
 def limits_of(facts: Facts, fact: Fact, measure: str = "area_limits_95") -> Fact | None:
     """Return the limits of chance that stand beside an area's share."""
-    keys = {"area": fact.area, "indicator": fact.indicator, "by": fact.by, "period": fact.period}
-    return facts.find(measure=measure, **keys)
+    return facts.find(measure=measure, area=fact.area, **_compared(fact))
+
+
+def _compared(fact: Fact) -> dict[str, str]:
+    """What the facts of one comparison have in common."""
+    return {"indicator": fact.indicator, "by": fact.by, "period": fact.period}
 
 
 def title_of(tell: Teller, compared: list[Fact]) -> str:
@@ -89,13 +93,13 @@ def title_of(tell: Teller, compared: list[Fact]) -> str:
 
 def names(areas: Sequence[object], lang: Lang) -> dict[str, str]:
     """What areas are called, by code."""
-    plans = [plan for each in areas if (plan := getattr(each, "plan", None)) is not None]
-    return {plan.area or plan.dataset: getattr(plan, f"name_{lang}") for plan in plans}
+    datasets = [each for each in areas if isinstance(each, Dataset)]
+    return {each.area: getattr(each.plan, f"name_{lang}") for each in datasets}
 
 
 def _row(tell: Teller, notes: Notes, called: dict[str, str], fact: Fact) -> Row:
     facts, lang = tell.facts, tell.lang
-    ids = [each for each in fact.derived_from.split() if each in facts.frame.index]
+    ids = [each for each in fact.derived_from.split() if each in facts]
     counts = dict(zip(("events", "base"), map(facts.__getitem__, ids), strict=False))
     row: Row = {"area": (Entry(called.get(fact.area, fact.area)),)}
     row |= {key: (Entry(tell.told(count), count.id),) for key, count in counts.items()}
