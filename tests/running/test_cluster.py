@@ -108,9 +108,12 @@ def test_threads_of_a_worker_that_has_used_jupyter_before_dont_share_its_loop(pl
     assert results("here") == results("there")
 
 
-def test_a_scheduler_that_doesnt_answer_is_told_with_its_address(place, monkeypatch):
+def test_a_scheduler_that_doesnt_answer_is_told_with_its_address_beside_what_else_is_wrong(
+    place, monkeypatch
+):
     monkeypatch.setattr(on_cluster, "PATIENCE", 0.2)
-    said = refused("--dask", "tcp://127.0.0.1:9")
+    said = refused("missing.yaml", "--dask", "tcp://127.0.0.1:9")
+    assert "missing.yaml" in said
     assert "tcp://127.0.0.1:9" in said
     assert "0.2 seconds" in said
 

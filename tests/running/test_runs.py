@@ -12,7 +12,6 @@ from evalkit.running.how import StoppedError, one_by_one
 from evalkit.running.matrix import read_matrix
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label
-from evalkit.words.problems import ParamsError
 
 ROOT = Path(__file__).parents[2]
 CITY = str(ROOT / "data" / "example-city")
@@ -26,9 +25,11 @@ def names(*files, is_sure=False):
 
 
 def refused(*files):
-    with pytest.raises(ParamsError) as caught:
-        gather(files, Path("outputs"))
-    return caught.value.problems
+    """What a command says of files of which none can be run."""
+    runs, wrong = gather(files, Path("outputs"))
+    assert runs == []
+    assert {each.status for each in wrong} == {"failed"}
+    return [each.why.en for each in wrong]
 
 
 def test_a_file_of_single_values_is_one_run(params_file):
@@ -61,26 +62,32 @@ def test_the_problems_of_a_matrix_are_told_once(params_file):
     assert [wrong.why.en.count(each) for each in ("nowhere", "elsewhere", "「fr」")] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("changed", [{"lang": "[ja, en]"}, {"fiscal_year": "[R6, 2024]"}])
-def test_a_matrix_that_writes_one_result_twice_is_refused(params_file, changed):
-    (problem,) = refused(params_file(**changed))
-    assert problem.code == "same-output"
-    assert problem.values["output"] == "outputs/setagaya/FY2024"
+def test_a_matrix_that_writes_one_result_twice_is_told_once_and_its_other_runs_begin(params_file):
+    file = params_file(fiscal_year="[R6, 2024, R5]")
+    (run,), (wrong,) = gather([file], Path("outputs"))
+    assert (run.name, wrong.name, wrong.look) == ("setagaya FY2023", "setagaya FY2024", str(file))
+    assert "outputs/setagaya/FY2024" in wrong.why.en
+    assert "same year twice" in wrong.why.en
 
 
-def test_two_files_that_write_the_same_result_are_refused_and_both_named(params_file):
-    (problem,) = refused(params_file("a.yaml"), params_file("b.yaml", lang="en"))
-    assert problem.code == "same-output"
-    assert problem.file.endswith("b.yaml")
-    assert problem.values["other"].endswith("a.yaml")
+def test_runs_of_several_files_that_write_the_same_result_all_fail_and_the_others_begin(
+    params_file,
+):
+    one, other = params_file("a.yaml", fiscal_year="[R5, R6]"), params_file("b.yaml", lang="en")
+    runs, wrong = gather([one, other], Path("outputs"))
+    assert [run.name for run in runs] == ["setagaya FY2023"]
+    assert [each.name for each in wrong] == ["setagaya FY2024"] * 2
+    assert [each.look for each in wrong] == [str(one), str(other)]
+    for each, another in zip(wrong, (other, one), strict=True):
+        assert f"outputs/setagaya/FY2024, as does {another}" in each.why.en
 
 
 def test_a_million_runs_are_counted_and_asked_about_without_being_made(params_file):
-    axis = "[" + ", ".join(["0.95"] * 1000) + "]"
-    file = params_file(confidence=axis, threshold="[" + ", ".join(map(str, range(1000))) + "]")
+    axis = "[" + ", ".join(map(str, range(1000))) + "]"
+    file = params_file(dataset=axis, fiscal_year=axis)
     assert len(read_matrix(file)) == 1_000_000
-    (problem,) = refused(file)
-    assert (problem.code, problem.values["count"]) == ("many-runs", "1,000,000")
+    (said,) = refused(file)
+    assert "this one makes 1,000,000" in said
     for command in ("run", "status"):
         result = CliRunner().invoke(main, [command, str(file), "--lang", "en"])
         assert result.exit_code == 1
@@ -91,7 +98,7 @@ def test_a_million_runs_are_counted_and_asked_about_without_being_made(params_fi
 def test_who_is_sure_gets_as_many_as_asked_for(params_file, monkeypatch):
     monkeypatch.setattr("evalkit.running.runs.MOST", 2)
     file = params_file(fiscal_year="[R4, R5, R6]")
-    assert [each.code for each in refused(file)] == ["many-runs"]
+    assert "makes 3" in refused(file)[0]
     assert len(names(file, is_sure=True)) == 3
     told = CliRunner().invoke(main, ["status", str(file), "--yes"]).stdout
     assert told.splitlines()[-1] == "3件のうち3件を実行します。"

@@ -36,33 +36,40 @@ class Run:
 def gather(
     files: Sequence[Path], outputs: Path, is_sure: bool = False
 ) -> tuple[list[Run], list[Ended]]:
-    """Return the runs of some params files, and the files that can't be run, told as ended.
+    """Return the runs of some params files, and what can't be run, told as ended.
 
-    ParamsError where two runs would write the same results, or where a file makes very many runs and
-    nobody ``is_sure``.
+    That is a file that is wrong, one that makes very many runs where nobody ``is_sure``, and each of
+    several runs that would write the same results.
     """
-    runs: dict[Path, Run] = {}
-    wrong, clashes = [], []
+    claims: dict[Path, list[Run]] = {}
+    wrong = []
     for file in files:
         try:
-            matrix = read_matrix(file)
-            if len(matrix) > MOST and not is_sure:
-                values = {"most": f"{MOST:,}", "count": f"{len(matrix):,}"}
-                clashes.append(Problem("many-runs", str(file), values=values))
-                continue
-            made = matrix.runs()
+            for params in _params(file, is_sure):
+                home = publish.folder_of(outputs, params)
+                claims.setdefault(home, []).append(Run(params, file, outputs, home))
         except ParamsError as error:
             wrong.append(failed(str(file), error, str(file)))
-            continue
-        for params in made:
-            home = publish.folder_of(outputs, params)
-            if home in runs:
-                values = {"other": str(runs[home].file), "output": home.as_posix()}
-                clashes.append(Problem("same-output", str(file), values=values))
-            runs[home] = Run(params, file, outputs, home)
-    if clashes:
-        raise ParamsError(dict.fromkeys(clashes))
-    return list(runs.values()), wrong
+    clashes = [each for runs in claims.values() if len(runs) > 1 for each in _clashing(runs)]
+    return [runs[0] for runs in claims.values() if len(runs) == 1], wrong + clashes
+
+
+def _params(file: Path, is_sure: bool) -> list[Params]:
+    matrix = read_matrix(file)
+    if len(matrix) > MOST and not is_sure:
+        values = {"most": f"{MOST:,}", "count": f"{len(matrix):,}"}
+        raise ParamsError([Problem("many-runs", str(file), values=values)])
+    return matrix.runs()
+
+
+def _clashing(runs: Sequence[Run]) -> Iterator[Ended]:
+    """Refuse runs that would write the same results, once for each of their files."""
+    files = dict.fromkeys(str(run.file) for run in runs)
+    for file in files:
+        others = [each for each in files if each != file]
+        values = {"other": ", ".join(others), "output": runs[0].home.as_posix()}
+        code = "same-output" if others else "same-output-within"
+        yield failed(runs[0].name, ParamsError([Problem(code, file, values=values)]), file)
 
 
 def stale(runs: Sequence[Run]) -> list[tuple[Run, dict[str, list[str]]]]:

@@ -9,6 +9,12 @@ RUNS = {
         "どちらか一方を除くか、--outputs で置き場所を分けて別々に実行してください。",
         "Leave one of them out, or run them apart with --outputs.",
     ),
+    "same-output-within": Rule(
+        "リストから作る実行は、それぞれ別の結果を書きます。このファイルの複数の組合せが {output} に書きます。",
+        "Each run that lists make writes a result of its own; several of this file write {output}.",
+        "同じデータや同じ年度を2回書いていないか、リストを確認してください（R6と2024は同じ年度です）。",
+        "Check whether the lists name the same data or the same year twice (R6 and 2024 are one year).",
+    ),
     "many-runs": Rule(
         "1つのファイルからの実行は、確認なしでは{most}件までです。これは{count}件になります。",
         "A file makes at most {most} runs without being asked; this one makes {count}.",
