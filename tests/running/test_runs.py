@@ -51,6 +51,15 @@ def test_a_parameter_that_is_a_list_by_its_nature_makes_no_matrix(params_file):
     assert run.params.exit_rates == [0.1, 0.2]
 
 
+def test_a_list_of_what_doesnt_separate_results_is_told_with_its_name(params_file):
+    changed = {"lang": "[ja, en]", "rule": "[a.yaml]", "roster_size": "[1, 2]", "audience": "[]"}
+    file = params_file(fiscal_year="[R5, R6]", **changed)
+    (said,) = refused(file)
+    assert said.count("only dataset and fiscal_year may be listed") == len(changed)
+    for name in changed:
+        assert f"run.yaml {name}" in said
+
+
 def test_a_list_of_nothing_is_told_as_a_bad_value(params_file):
     _, (wrong,) = gather([params_file(fiscal_year="[]")], Path("outputs"))
     assert "fiscal_year" in wrong.why.ja

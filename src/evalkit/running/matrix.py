@@ -1,12 +1,12 @@
-"""A params file as the runs it stands for: one, or one for every combination of the values in its lists."""
+"""A params file as the runs it stands for: one, or one for every combination of its datasets and fiscal years."""
 
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 
-from evalkit.running.params import Params, check_params, read_content
+from evalkit.running.params import AXES, Params, check_params, read_content
 from evalkit.words.problems import ParamsError, Problem
 
 MOST = 1_000
@@ -15,19 +15,16 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Matrix:
-    """What a params file says; a parameter given as a list takes each of its values in turn."""
+    """What a params file says; a dataset or fiscal year given as a list takes each of its values in turn."""
 
     file: Path
     content: dict[str, Any]
 
     @property
     def axes(self) -> dict[str, list[Any]]:
-        """The parameters given as a list, but for one that is a list by its nature."""
-        return {
-            name: value
-            for name, value in self.content.items()
-            if isinstance(value, list) and value and not _is_list(name)
-        }
+        """The parameters given as a list, of those that separate results."""
+        given = {name: self.content.get(name) for name in AXES}
+        return {name: value for name, value in given.items() if isinstance(value, list) and value}
 
     def __len__(self) -> int:
         """Count the runs, without making them."""
@@ -51,8 +48,3 @@ class Matrix:
 def read_matrix(path: str | Path) -> Matrix:
     """Read a params file; ParamsError where it can't be read."""
     return Matrix(Path(path), read_content(path))
-
-
-def _is_list(name: str) -> bool:
-    field = Params.model_fields.get(name)
-    return field is not None and get_origin(field.annotation) is list

@@ -19,6 +19,8 @@ from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest
 from evalkit.words.years import read_years, span_of
 
+AXES = ("dataset", "fiscal_year")
+"""What a params file may list, for a run of each: a dataset and a fiscal year have a place for their results."""
 OF_RUN = ("docx_template",)
 """What a run needs and its notebooks don't."""
 
@@ -154,6 +156,9 @@ def _problem(file: str, detail: Any) -> Problem:
         return Problem("unknown-parameter", file, "", name, name, values={"nearest": known})
     if detail["type"] == "missing":
         return Problem("missing-parameter", file, "", name, values={"name": name})
+    if isinstance(detail["input"], list) and name not in (*AXES, "exit_rates"):
+        told = ", ".join(map(str, detail["input"]))
+        return Problem("listed-parameter", file, "", name, told[:40])
     code = {
         "fiscal_year": "not-fiscal-year",
         "dataset": "parameter-path",

@@ -29,6 +29,12 @@ PARAMETERS = {
         "範囲内の値に直してください。",
         "Give a value among them.",
     ),
+    "listed-parameter": Rule(
+        "このパラメータの値は1つです。並べて書けるのは、結果の置き場所が別々になる dataset と fiscal_year だけです。",
+        "This parameter has one value: only dataset and fiscal_year may be listed, whose results have places of their own.",
+        "値を1つにしてください。値ごとに比べるときは、ファイルを分け、それぞれ別の --outputs で実行してください。",
+        "Give one value. To compare several, write a file for each and run each with --outputs of its own.",
+    ),
     "parameter-path": Rule(
         "この場所にファイルまたはフォルダがありません。",
         "There is no file or folder at this place.",
