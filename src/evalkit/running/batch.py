@@ -117,8 +117,7 @@ def _ended(future: Future[Ended], run: Run) -> Ended:
     except CancelledError:
         return Ended(run.name, "failed", why=LOST, look=str(run.file))
     except Exception as error:
-        why = Label(*(each.format(why=error) for each in DIED))
-        return Ended(run.name, "failed", why=why, look=str(run.file))
+        return Ended(run.name, "failed", why=DIED.filled(why=error), look=str(run.file))
 
 
 def _leave_alone() -> None:

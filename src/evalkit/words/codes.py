@@ -15,6 +15,16 @@ class Label(NamedTuple):
         """Say it in one language."""
         return self.ja if lang == "ja" else self.en
 
+    def filled(self, **fields: object) -> "Label":
+        """Fill its blanks in both languages; a field that is a label itself is told in each.
+
+        >>> Label("{count}件、{what}", "{count} of {what}").filled(count=2, what=KIND["outcome"]).en
+        '2 of outcome indicator'
+        """
+        ja = {name: each.ja if isinstance(each, Label) else each for name, each in fields.items()}
+        en = {name: each.en if isinstance(each, Label) else each for name, each in fields.items()}
+        return Label(self.ja.format(**ja), self.en.format(**en))
+
 
 KIND = {
     "activity": Label("行動量", "activity"),

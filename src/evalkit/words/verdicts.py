@@ -191,7 +191,4 @@ def reason(code: str, **fields: str | Label) -> Label:
     >>> reason("equal", fact=Label("実績226件", "actual 226")).en
     'equals actual 226'
     """
-    said = REASON[code]
-    ja = {name: each.ja if isinstance(each, Label) else each for name, each in fields.items()}
-    en = {name: each.en if isinstance(each, Label) else each for name, each in fields.items()}
-    return Label(said.ja.format(**ja), said.en.format(**en))
+    return REASON[code].filled(**fields)

@@ -116,11 +116,7 @@ papermill_engines.register("evalkit", KernelEngine)
 
 def _how_ended(code: int) -> Label:
     if code >= 0:
-        return _filled(ENDED, code=code)
+        return ENDED.filled(code=code)
     if code == -signal.SIGKILL:
         return KILLED
-    return _filled(SIGNALLED, signal=signal.Signals(-code).name)
-
-
-def _filled(label: Label, **values: Any) -> Label:
-    return Label(label.ja.format(**values), label.en.format(**values))
+    return SIGNALLED.filled(signal=signal.Signals(-code).name)

@@ -32,7 +32,7 @@ class ForkError(RuntimeError):
     is_told = False
 
     def __init__(self, why: Label) -> None:
-        self.why = Label(PLAIN.ja.format(why=why.ja), PLAIN.en.format(why=why.en))
+        self.why = PLAIN.filled(why=why)
         super().__init__(f"{self.why.ja} / {self.why.en}")
 
 
@@ -99,7 +99,7 @@ class _Zygote:
 
     def __init__(self) -> None:
         if PLATFORM != "linux":  # Windows has no fork; macOS's libraries don't survive one
-            raise ForkError(_filled(NO_FORK, PLATFORM))
+            raise ForkError(NO_FORK.filled(found=PLATFORM))
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
@@ -121,7 +121,7 @@ class _Zygote:
             raise
         if threads != 1:
             self.stop()
-            raise ForkError(_filled(THREADS, str(threads)) if threads else NO_START)
+            raise ForkError(THREADS.filled(found=threads) if threads else NO_START)
 
     def fork(self, **request: Any) -> ForkedKernel:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -197,7 +197,3 @@ def stop() -> None:
         if isinstance(_zygote, _Zygote):
             _zygote.stop()
         _zygote = None
-
-
-def _filled(why: Label, found: str) -> Label:
-    return Label(why.ja.format(found=found), why.en.format(found=found))
