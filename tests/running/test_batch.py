@@ -115,11 +115,14 @@ def test_a_batch_that_is_stopped_before_anything_runs_says_so(monkeypatch, lang,
 
 @pytest.mark.slow
 def test_a_batch_that_is_killed_leaves_nothing_running_and_the_next_one_finishes(place):
+    Path("outputs").mkdir()
+    Path("outputs/summary.json").write_text("an earlier batch's")
     behave("c3", WAITS)
     with begin() as process:
         process.kill()
     ends(int(Path("now").read_text()))
     assert published() == ["c1", "c2"]
+    assert not Path("outputs/summary.json").exists()
     behave("c3", "")
     assert evalkit("--jobs", 2).stdout.splitlines() == ["作成 3、変更なし 2"]
     assert not list(Path("outputs").rglob(".*"))

@@ -22,7 +22,7 @@ FULL = os.strerror(errno.ENOSPC)
 def outputs(tmp_path, monkeypatch):
     """A folder with the results and the summary of an earlier batch."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(told, "gather", lambda *_: ([], []))
+    monkeypatch.setattr(told, "gather", lambda *_: (BOTH, []))
     monkeypatch.setattr(told, "run_stale", lambda *_: BOTH)
     folder = tmp_path / "outputs"
     folder.mkdir()
@@ -64,6 +64,24 @@ def test_the_summary_of_an_earlier_batch_isnt_left_by_one_that_ends_early(
     assert [path.name for path in outputs.iterdir()] == [told.INDEX]
 
 
+@pytest.mark.parametrize("asked", [told.SUMMARY, "asked.json"])
+def test_a_batch_that_is_killed_leaves_no_summary_of_an_earlier_one(outputs, monkeypatch, asked):
+    """What a killed batch leaves is what lies there while it runs."""
+    summary, left = outputs / asked, []
+    summary.write_text("{}")
+    monkeypatch.setattr(told, "run_stale", lambda *_: left.append(summary.exists()) or BOTH)
+    assert run(*(() if asked == told.SUMMARY else ("--summary", summary))).exit_code == 0
+    assert left == [False]
+    assert summary.exists()
+
+
+def test_a_single_run_leaves_the_summary_of_the_batch_before_it(outputs, monkeypatch):
+    monkeypatch.setattr(told, "gather", lambda *_: (BOTH[:1], []))
+    monkeypatch.setattr(told, "run_stale", lambda *_: BOTH[:1])
+    assert run().exit_code == 0
+    assert (outputs / told.SUMMARY).read_text() == "{}"
+
+
 def test_where_everything_is_up_to_date_a_summary_is_written_that_there_wasnt(outputs):
     (outputs / told.SUMMARY).unlink()
     assert run().exit_code == 0
@@ -76,7 +94,7 @@ def test_a_summary_that_cant_be_written_fails_only_where_it_was_asked_for(output
         result = run(*arguments)
         assert (result.exit_code, result.stderr.strip()) == (code, said)
         assert result.stdout.strip() == "up to date 2"
-    assert [path.name for path in sorted(outputs.iterdir())] == [told.INDEX, told.SUMMARY]
+    assert [path.name for path in outputs.iterdir()] == [told.INDEX]
 
 
 def test_a_summary_that_is_a_folder_leaves_nothing_half_written(tmp_path):

@@ -52,6 +52,8 @@ def tell_runs(
                 runs, wrong = gather(files, outputs, is_sure)
                 for each in wrong:
                     click.echo(each.why.told(lang), err=True)
+                if summary or len(runs) + len(wrong) > 1:
+                    _remove(summary or outputs / SUMMARY)
                 board = Board(len(runs), lang)
                 try:
                     ended = wrong + run_stale(runs, how, board, jobs, is_forced, dask)
@@ -91,9 +93,13 @@ def _no_older(summary: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(OSError):
-            summary.unlink()
+        _remove(summary)
         raise
+
+
+def _remove(summary: Path) -> None:
+    with suppress(OSError):
+        summary.unlink()
 
 
 def _write_beside(summary: Path, ended: Sequence[Ended], lang: Lang) -> None:
