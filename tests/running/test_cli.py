@@ -145,8 +145,54 @@ def test_help_is_given_in_both_languages(command):
     assert en
 
 
-def test_a_run_needs_a_params_file():
-    assert evalkit("run").exit_code == 2
+@pytest.mark.parametrize(
+    ("arguments", "ja", "en"),
+    [
+        (["runn"], "命令 runn はありません。run ではありませんか。", "No such command 'runn'."),
+        (["--langg"], "オプション --langg はありません。", "No such option '--langg'."),
+        (["check", "x", "--langg", "ja"], "--lang ではありませんか。", "Did you mean '--lang'?"),
+        (["run"], "引数 PARAMS... が必要です。", "Missing argument 'PARAMS...'."),
+        (["release", "x"], "オプション --year が必要です。", "Missing option '--year'."),
+        (
+            ["check", "x", "--lang", "fr"],
+            "--lang に書けるのはja、enのいずれかです。",
+            "'fr' is not",
+        ),
+        (["run", "x", "--jobs", "0"], "--jobs に書けるのは1以上の整数です。", "not in the range"),
+        (["run", "x", "--time-limit", "一時間"], "書けるのは数です。", "not a valid float"),
+        (
+            ["check", "x", "令和7年度"],
+            "命令の書き方が正しくありません",
+            "unexpected extra argument",
+        ),
+        (["check", "x", "--lang"], "オプション --lang の値がないか", "requires an argument"),
+        (["run", "x", "--pdf=1"], "余分です。", "does not take a value"),
+        (["new", "--year", "R7"], "どちらか一方が必要です", "name either a folder or --from"),
+    ],
+)
+def test_a_miswritten_command_is_told_in_both_languages(arguments, ja, en):
+    result = evalkit(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = [each for each in result.stderr.splitlines() if each.startswith("誤り / Error: ")]
+    told_ja, _, told_en = line.partition(" / Error: ")[2].partition(" / ")
+    assert ja in told_ja
+    assert en in told_en
+    assert "Try" not in result.stderr
+
+
+def test_a_miswritten_command_is_told_how_it_is_written():
+    said = CliRunner().invoke(main, ["run"], prog_name="evalkit").stderr.splitlines()
+    assert said[0] == "使い方 / Usage: evalkit run [OPTIONS] PARAMS..."
+    assert said[1] == "説明 / Help: evalkit run --help"
+
+
+def test_a_command_that_is_stopped_says_so_in_both_languages(monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("evalkit.data.dataset.check_dataset", stop)
+    result = evalkit("check", "x")
+    assert (result.exit_code, result.stderr.strip()) == (1, "中断しました。 / Stopped.")
 
 
 @pytest.mark.parametrize("seconds", ["0", "-3", "nan", "inf"])

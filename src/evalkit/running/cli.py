@@ -7,13 +7,14 @@ import click
 
 from evalkit.running.commands import run, status
 from evalkit.running.options import FOLDER, LANG, OUTPUTS, YEAR, in_words
-from evalkit.words.codes import Lang
+from evalkit.running.usage import Commands, MisuseError
+from evalkit.words.codes import Label, Lang
 
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 """JupyterLab asks nobody outside for news or updates, nor its user whether it may (``lab/overrides.json``)."""
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.version_option(package_name="evalkit")
 def main() -> None:
     """自治体の施策評価 / Evaluate a local government's programmes."""
@@ -40,8 +41,8 @@ def new(
     from evalkit.running.forms.new import new_dataset, new_year, told
 
     if (folder is None) == (source is None):
-        raise click.UsageError(
-            "フォルダ名か --from のどちらか一方が必要です / name either a folder or --from"
+        raise MisuseError(
+            Label("フォルダ名か --from のどちらか一方が必要です", "name either a folder or --from")
         )
     with in_words(lang) as failed:
         if source is not None:
@@ -171,8 +172,11 @@ def commentary(
     from evalkit.running.ended import CONTRADICTED
 
     if is_prose(source) == (dataset is None):
-        raise click.UsageError(
-            "ファイルを照合するときだけ --dataset が必要です / --dataset goes with a file, and only with it"
+        raise MisuseError(
+            Label(
+                "ファイルを照合するときだけ --dataset が必要です",
+                "--dataset goes with a file, and only with it",
+            )
         )
     with in_words(lang) as failed:
         found = held.check(source, year, dataset, node, lang)

@@ -9,22 +9,26 @@ from typing import Any, Literal
 import click
 
 from evalkit.running.options import FOLDER, LANG, OUTPUTS, PARAMS, in_words
-from evalkit.words.codes import Lang
+from evalkit.running.usage import MisuseError
+from evalkit.words.codes import Label, Lang
 
 DASK = "Daskのスケジューラー（tcp://…）の各機で行う / on the machines of this Dask scheduler"
 KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
 
-SECONDS = "0より大きい秒数を書きます。/ Seconds are a number greater than 0."
+SECONDS = Label(
+    "--time-limit {value:g}: 0より大きい秒数を書きます。",
+    "--time-limit takes a number of seconds greater than 0.",
+)
 
 YES = click.option("--yes", is_flag=True, help="多数でも確認しない / however many runs it is")
 
 
 def _positive(
-    _context: click.Context, _option: click.Parameter, value: float | None
+    context: click.Context, _option: click.Parameter, value: float | None
 ) -> float | None:
     """Refuse what is no time at all; a range would let NaN pass."""
     if value is not None and not 0 < value < inf:
-        raise click.BadParameter(f"{value:g}: {SECONDS}")
+        raise MisuseError(SECONDS.filled(value=value), context)
     return value
 
 
