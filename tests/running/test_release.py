@@ -7,11 +7,13 @@ from datetime import date
 import docx
 import nbformat
 import pytest
+from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from openpyxl import load_workbook
 from small_city import RULE, TABLES, VISITS, city_facts, write_city
 
 from evalkit.facts.facts import Facts
+from evalkit.running.cli import main
 from evalkit.running.edition import REPORT
 from evalkit.running.index import index_page
 from evalkit.running.page import to_html
@@ -189,13 +191,27 @@ def remade(city, monkeypatch):
     """Making anew copies the draft; what it was asked for is kept."""
     asked = []
 
-    def make(stage, params, home, edition, how):
+    def make(stage, params, home, edition, notebooks, how):
+        list(notebooks)
         asked.append((params.audience, edition.number))
         shutil.copytree(home / "draft", stage, dirs_exist_ok=True)
         return released_facts(stage)
 
     monkeypatch.setattr("evalkit.running.release.make", make)
     return asked
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_a_release_tells_what_it_does_and_how_far_it_is(city, remade, audience):
+    """On stderr, whether pages are written anew or notebooks executed; stdout tells only where the edition is."""
+    city.draft(audience="public")
+    told = ["--year", "R6", "--outputs", city.outputs, "--audience", audience]
+    result = CliRunner().invoke(main, ["release", *map(str, [city.data, *told])])
+    assert result.stdout == f"確定した版: {city.home / 'v1' / 'index.html'}\n"
+    said, *notebooks = result.stderr.splitlines()
+    assert said.startswith("案を確かめ、問題がなければ版を作ります")
+    assert notebooks[-1].startswith("sample FY2024 ")
+    assert notebooks[-1].endswith(REPORT)
 
 
 @pytest.mark.parametrize(("drafted", "wanted"), [("internal", "public"), ("public", "internal")])

@@ -3,10 +3,13 @@
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 from tqdm import tqdm
 
 from evalkit.running.ended import STATUS, Ended
+from evalkit.running.how import Progress, one_by_one
 from evalkit.words.codes import Label, Lang
 
 
@@ -35,6 +38,11 @@ class Board:
                 self.bar.update()
                 if self.bar.disable:
                     self.say(f"{name} {place} {notebook}")
+
+    def progress(self, name: str, is_stopped: Callable[[], bool] = bool) -> Progress:
+        """Tell of a run's notebooks while they are handed on."""
+        begins = partial(self.begins, name)
+        return lambda notebooks: one_by_one(notebooks, begins, is_stopped)
 
     def say(self, said: Label | str) -> None:
         """Say something in between, without spoiling the bar."""

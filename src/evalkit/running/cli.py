@@ -1,6 +1,7 @@
 """The command line: arguments in, words and exit codes out; all work is done elsewhere."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -12,6 +13,11 @@ from evalkit.words.codes import Label, Lang
 
 NO_UPDATES = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 """JupyterLab asks nobody outside for news or updates, nor its user whether it may (``lab/overrides.json``)."""
+RELEASING = Label(
+    "案を確かめ、問題がなければ版を作ります（案と読み手が違えば、ノートブックを実行し直します）。",
+    "Checking the draft; if nothing stands against it, the edition is made"
+    " (for other readers than the draft's, by executing its notebooks anew).",
+)
 
 
 @click.group(cls=Commands)
@@ -106,10 +112,15 @@ def release(
     dataset: Path, year: str, reason: str, audience: str, outputs: Path, lang: Lang
 ) -> None:
     """案を第1版・訂正版として確定する / Release the draft as an edition that stays."""
+    from evalkit.running.asked import asked_year
+    from evalkit.running.board import Board
     from evalkit.running.release import release as make
 
     with in_words(lang) as failed:
-        made = make(dataset, year, outputs, reason, audience=audience)
+        with closing(Board(1, lang)) as board:
+            board.say(RELEASING)
+            progress = board.progress(f"{dataset.resolve().name} {asked_year(year)}")
+            made = make(dataset, year, outputs, reason, audience=audience, progress=progress)
         words = "確定した版" if lang == "ja" else "released"
         click.echo(f"{words}: {made / 'index.html'}")
     sys.exit(1 if failed or not _index(outputs, lang) else 0)

@@ -12,12 +12,11 @@ from evalkit.data.dataset import check_dataset
 from evalkit.data.reader import find_path
 from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
-from evalkit.running import publish
+from evalkit.running import fresh, publish
 from evalkit.running.asked import asked_year
 from evalkit.running.edition import REPORT, Edition
 from evalkit.running.files import write_files
-from evalkit.running.fresh import same_params, since_last_release
-from evalkit.running.how import How
+from evalkit.running.how import How, Progress
 from evalkit.running.index import index_page
 from evalkit.running.matrix import read_matrix
 from evalkit.running.page import page_title, to_html
@@ -47,13 +46,15 @@ def release(
     reason: str = "",
     day: date | None = None,
     audience: str = "public",
+    progress: Progress = list,
 ) -> Path:
     """Make an immutable edition of a year's draft, ``outputs/<dataset>/FY<year>/v1``, ``v2`` …, and return it.
 
     The draft's notebooks become pages that name their edition and its ``day`` (today), its tables and
     facts are taken over, hashes and ``release.json`` stand beside them. A draft made for another
     ``audience`` is made anew for this one, and must come to the same facts. ``reason`` says what a later
-    edition changes other than by corrections. ReleaseError with everything that stands against it; then
+    edition changes other than by corrections; ``progress`` hands the notebooks on one by one (a bar, say).
+    ReleaseError with everything that stands against it; then
     nothing is written. ParamsError where the year isn't one.
     """
     year = asked_year(fiscal_year)
@@ -81,15 +82,16 @@ def release(
         raise ReleaseError(found)
     is_printed = (draft / f"{REPORT}.pdf").is_file()
     with publish.staged_release(home, edition.folder) as stage:
-        params = since_last_release(_for_audience(manifest, dataset, audience), home)
+        params = fresh.since_last_release(_for_audience(manifest, dataset, audience), home)
         if manifest["params"]["audience"] == audience:
             shutil.copytree(
                 draft, stage, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf")
             )
-            _write_pages(stage, facts, edition, manifest["params"], is_printed)
+            _write_pages(stage, facts, edition, manifest["params"], is_printed, progress)
             write_files(stage, facts, params, edition)
         else:
-            made = make(stage, params, home, edition, how=How(pdf=is_printed))
+            notebooks = progress(fresh.notebooks())
+            made = make(stage, params, home, edition, notebooks, How(pdf=is_printed))
             if made.fingerprint() != facts.fingerprint():
                 raise ReleaseError([Problem("release-other-facts", publish.DRAFT)])
             manifest["params"] = params.told()
@@ -138,7 +140,7 @@ def _other_params(manifest: dict[str, Any]) -> list[str]:
     if path is None:  # kept elsewhere; the manifest holds the parameters
         return []
     runs = read_matrix(path).runs()
-    return [] if any(same_params(manifest["params"], each) for each in runs) else [name]
+    return [] if any(fresh.same_params(manifest["params"], each) for each in runs) else [name]
 
 
 def _for_audience(manifest: dict[str, Any], dataset: str | Path, audience: str) -> Params:
@@ -233,11 +235,16 @@ def _line(text: str) -> str:
 
 
 def _write_pages(
-    stage: Path, facts: Facts, edition: Edition, params: dict[str, Any], is_printed: bool
+    stage: Path,
+    facts: Facts,
+    edition: Edition,
+    params: dict[str, Any],
+    is_printed: bool,
+    progress: Progress,
 ) -> None:
     """Make the pages of the draft's notebooks anew, with their edition below the title; print the report's."""
     lang, titles = params["lang"], {}
-    for path in sorted((stage / "notebooks").glob("*.ipynb")):
+    for path in progress(sorted((stage / "notebooks").glob("*.ipynb"))):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         page = to_html(notebook, lang, edition.told(lang))
         (stage / f"{path.stem}.html").write_text(page, encoding="utf-8")

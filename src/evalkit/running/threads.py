@@ -5,7 +5,6 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +13,7 @@ from papermill.iorw import papermill_io
 
 from evalkit.running.board import Board
 from evalkit.running.ended import Ended, failed
-from evalkit.running.how import How, Progress, one_by_one
+from evalkit.running.how import How, Progress
 from evalkit.running.kernels import warm
 from evalkit.running.kernels.client import kill_all
 from evalkit.running.publish import FAILED
@@ -49,7 +48,8 @@ class Threads:
 
     def submit(self, run: Run) -> Future[Ended]:
         """Have a run done as soon as a thread is free."""
-        return self.pool.submit(run_one, run, self.how, self._progress(run))
+        progress = self.board.progress(run.name, self.is_stopped.is_set)
+        return self.pool.submit(run_one, run, self.how, progress)
 
     def stop(self, futures: dict[Future[Ended], Run]) -> set[Future[Ended]]:
         """Kill the kernels and wait for the threads; return what wasn't done by then."""
@@ -63,10 +63,6 @@ class Threads:
         for each in begun - done:  # nothing failed but for us
             shutil.rmtree(futures[each].home / FAILED, ignore_errors=True)
         return left - done
-
-    def _progress(self, run: Run) -> Progress:
-        begins = partial(self.board.begins, run.name)
-        return lambda notebooks: one_by_one(notebooks, begins, self.is_stopped.is_set)
 
 
 def run_one(run: Run, how: How, progress: Progress = list[Path]) -> Ended:
