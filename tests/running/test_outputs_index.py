@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_city import city_facts
 
+from evalkit.running.ended import Ended, write_summary
 from evalkit.running.outputs_index import index_of, summary_of, write_index
 
 SUMMARY = {
@@ -92,6 +93,24 @@ def test_a_run_that_failed_is_told(tmp_path):
     assert lines(tmp_path)[0][2] == "案、最後の実行は失敗"
 
 
+def test_a_run_that_failed_before_its_first_draft_is_a_line_that_says_where_to_look(tmp_path):
+    ended = [
+        Ended("city FY2024", "failed", look="data/city"),
+        Ended("town FY2024", "stopped"),
+        Ended("params/village.yaml", "failed", look="params/village.yaml"),
+    ]
+    write_summary(tmp_path / "summary.json", ended)
+    (tmp_path / "ward" / "FY2025" / "failed").mkdir(parents=True)
+    (tmp_path / "ward" / "old" / "failed").mkdir(parents=True)
+    told = [line[:3] for line in lines(tmp_path)]
+    assert told == [
+        ["city", "令和6年度", "失敗、案はまだない：data/city"],
+        ["ward", "令和7年度", "失敗、案はまだない：ward/FY2025/failed"],
+    ]
+    edition(tmp_path / "city" / "FY2024")
+    assert lines(tmp_path)[1][2] == "案"
+
+
 def test_years_stand_below_their_subject_the_newest_first(tmp_path):
     for name in ("b", "a"):
         for year in ("FY2024", "FY2027", "FY2028"):
@@ -115,6 +134,7 @@ def test_an_empty_folder_and_strange_ones_beside_are_no_lines(tmp_path):
     assert "まだ何も評価されていない。" in index_of(tmp_path)
     (tmp_path / "city" / "FY2024" / "forms").mkdir(parents=True)
     (tmp_path / "notes" / "draft").mkdir(parents=True)
+    (tmp_path / "summary.json").write_text("{}")
     assert lines(tmp_path) == []
 
 

@@ -25,6 +25,8 @@ NOTHING = Label("", "")
 MORE = Label("（ほか{count}件）", " (and {count} more)")
 CONTRADICTED = 3
 """The exit code where a commentary contradicts its tables."""
+SUMMARY = "summary.json"
+"""What the summary of a batch is called in the folder of results."""
 UNWRITABLE = Label("書き込めません", "can't be written")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from evalkit.facts.facts import Facts
 from evalkit.running.edition import REPORT, Edition
+from evalkit.running.ended import SUMMARY
 from evalkit.running.frame import WORDS, Frame
 from evalkit.running.index import page_template
 from evalkit.running.publish import DRAFT, FAILED, RELEASE
@@ -23,6 +24,7 @@ from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear
 
 INDEX = "index.html"
+YEAR = re.compile(r"FY\d{4}")
 WAITED = ("", "refused")
 """A rating's label where it is no letter."""
 
@@ -44,6 +46,7 @@ TOLD = {
     "empty": Label("まだ何も評価されていない。", "Nothing was evaluated yet."),
     "changed": Label("{}、案に変更あり", "{}; the draft differs"),
     "failed": Label("{}、最後の実行は失敗", "{}; the last run failed"),
+    "never": Label("失敗、案はまだない：{}", "failed, no draft yet: {}"),
     "unreadable": Label(
         "記録（manifest.json）を読めない", "its record (manifest.json) can't be read"
     ),
@@ -93,12 +96,16 @@ def index_of(outputs: Path) -> str:
     """Return the page over all subjects and years in a folder of results, from the records beside the pages.
 
     It is in English where every draft and release is, else in Japanese. A record that can't be read
-    is a line that says so.
+    is a line that says so, and so is a run that failed before there was any draft.
     """
-    found = sorted(path for path in outputs.glob("*/*") if _is_home(path))
-    homes = sorted(found, key=lambda path: path.name, reverse=True)
-    lang: Lang = "en" if homes and {_lang(home) for home in homes} == {"en"} else "ja"
-    lines = [_line(outputs, home, lang) for home in homes]
+    made = {path for path in outputs.glob("*/*") if _is_home(path)}
+    looks = _looks(outputs)
+    homes = sorted(sorted(made | looks.keys()), key=lambda path: path.name, reverse=True)
+    lang: Lang = "en" if made and {_lang(home) for home in made} == {"en"} else "ja"
+    lines = [
+        _line(outputs, home, lang) if home in made else _failed(home, looks[home], lang)
+        for home in homes
+    ]
     lines.sort(key=lambda line: line.subject)
     words = WORDS[lang] | {name: label(TOLD, name, lang) for name in TOLD}
     return page_template("outputs.html.j2").render(
@@ -119,8 +126,20 @@ def write_index(outputs: Path) -> Path:
 
 
 def _is_home(path: Path) -> bool:
-    known = re.fullmatch(r"FY\d{4}", path.name) is not None
-    return known and ((path / DRAFT).is_dir() or last_release(path) is not None)
+    return YEAR.fullmatch(path.name) is not None and (
+        (path / DRAFT).is_dir() or last_release(path) is not None
+    )
+
+
+def _looks(outputs: Path) -> dict[Path, str]:
+    """Say where to look for each run that failed: at its notebook, else where the last batch's summary says."""
+    failed = [path for path in outputs.glob(f"*/*/{FAILED}") if YEAR.fullmatch(path.parent.name)]
+    looks = {path.parent: path.relative_to(outputs).as_posix() for path in failed}
+    for run in record(outputs, SUMMARY).get("runs", []):
+        subject, _, year = run["run"].rpartition(" ")
+        if run["status"] == "failed" and YEAR.fullmatch(year) and Path(subject).name == subject:
+            looks.setdefault(outputs / subject / year, run["look"])
+    return looks
 
 
 def _newest(home: Path) -> Path:
@@ -166,6 +185,23 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
         made=str(manifest.get("made_at", ""))[:10] or NONE,
         report=_address(outputs, report) if report.is_file() else "",
         papers=list(_papers(outputs, home, lang)),
+    )
+
+
+def _failed(home: Path, look: str, lang: Lang) -> Line:
+    """A subject and year of which there has never been a draft."""
+    return Line(
+        subject=home.parent.name,
+        made_up=False,
+        year=FiscalYear(home.name).label(lang),
+        state=label(TOLD, "never", lang).format(look),
+        letters=NONE,
+        pending=NONE,
+        undecided=NONE,
+        points=NONE,
+        made=NONE,
+        report="",
+        papers=[],
     )
 
 

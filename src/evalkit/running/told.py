@@ -10,14 +10,13 @@ import click
 from evalkit.running.batch import run_stale
 from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
-from evalkit.running.ended import CONTRADICTED, Ended, table, told, write_summary
+from evalkit.running.ended import CONTRADICTED, SUMMARY, Ended, table, told, write_summary
 from evalkit.running.how import How
 from evalkit.running.lock import locked
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import problem_text
 
-SUMMARY = "summary.json"
 INDEX = "index.html"
 STOPPED = 130
 """The exit code of what was stopped by Ctrl-C, as shells have it."""
