@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.sentence import Narrative, Part, fill, reasons
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Entry, made_up
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.codes import Label, Lang
@@ -166,7 +165,7 @@ def _coverage(tell: Teller) -> Said:
         return [], []
     ends = sorted(by_rate.values(), key=lambda fact: fact.value)
     rates = {"least": min(by_rate), "most": max(by_rate)}
-    sign = pick(("％", " %"), tell.lang)
+    sign = Label("％", " %").told(tell.lang)
     fields: dict[str, Part] = {
         name: Entry(f"{percent(rate)}{sign}", by_rate[rate].id) for name, rate in rates.items()
     }
@@ -231,7 +230,7 @@ def _part(fact: Fact, key: str) -> str:
 
 def _people(roster: str, lang: Lang) -> str:
     count = int(float(roster.removeprefix("roster=")))
-    return pick((f"{count:,}人", f"{count:,}"), lang)
+    return Label(f"{count:,}人", f"{count:,}").told(lang)
 
 
 def _but(tell: Teller, own: list[Fact], said: tuple[str, ...]) -> list[Part]:

@@ -5,13 +5,12 @@ from pathlib import Path
 from evalkit.facts.facts import Facts
 from evalkit.telling.page import Told
 from evalkit.telling.tables.changed import changed_table, errata_table
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Table, template
 from evalkit.telling.tables.versions import versions_table
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 
-COURSE = ("定義の変更と訂正", "Changed definitions and errata")
-SINCE = ("前の版からの変更", "What changed since the last release")
+COURSE = Label("定義の変更と訂正", "Changed definitions and errata")
+SINCE = Label("前の版からの変更", "What changed since the last release")
 
 
 def plan_course(facts: Facts, lang: Lang = "ja") -> Told:
@@ -25,7 +24,7 @@ def plan_course(facts: Facts, lang: Lang = "ja") -> Told:
     ["What changed in the plan's definitions (made-up data)", 'Errata (made-up data)']
     """
     tables = [versions_table(facts, lang), errata_table(facts, lang)]
-    return _section("course", pick(COURSE, lang), tables, lang)
+    return _section("course", COURSE.told(lang), tables, lang)
 
 
 def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:
@@ -50,7 +49,7 @@ def since_release(since: str, facts: Facts, lang: Lang = "ja") -> Told:
     if not since:
         return Told("", "")
     released = Facts.from_json(Path(since).read_text("utf-8"))
-    return _section("since", pick(SINCE, lang), [changed_table(released, facts, lang)], lang)
+    return _section("since", SINCE.told(lang), [changed_table(released, facts, lang)], lang)
 
 
 def _section(name: str, title: str, tables: list[Table], lang: Lang) -> Told:

@@ -6,12 +6,12 @@ from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.commentary import open_claims
 from evalkit.telling.decided import contradiction, is_undecided
 from evalkit.telling.strata import stratum
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller, letter
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import OF_STATUS, words
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.points import ACTION, KIND, LIMITS, PREMISES, SAYS
 
@@ -24,10 +24,10 @@ NAMED = 2
 """So many indicators are named in one row; of more it says how many."""
 
 HEADINGS = {
-    "kind": ("種類", "Kind"),
-    "name": ("指標", "Indicator"),
-    "point": ("確認する点", "Point to check"),
-    "action": ("対応", "What to do"),
+    "kind": Label("種類", "Kind"),
+    "name": Label("指標", "Indicator"),
+    "point": Label("確認する点", "Point to check"),
+    "action": Label("対応", "What to do"),
 }
 
 Key = tuple[str, str]
@@ -62,8 +62,8 @@ def points_table(facts: Facts, lang: Lang = "ja") -> Table:
     rows = sorted(
         [*rows, *_of_commentary(facts, lang)], key=lambda row: in_order.index(row["kind"][0].text)
     )
-    columns = tuple(Column(key, pick(heading, lang)) for key, heading in HEADINGS.items())
-    title = pick(("要確認", "Points to check"), lang)
+    columns = tuple(Column(key, heading.told(lang)) for key, heading in HEADINGS.items())
+    title = Label("要確認", "Points to check").told(lang)
     return Table("points", title, columns, tuple(rows), facts, lang)
 
 

@@ -2,7 +2,6 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.sentence import Narrative, Part, fill, reasons
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Entry, made_up
 from evalkit.telling.teller import Teller, percent
 from evalkit.words.codes import Label, Lang
@@ -78,6 +77,6 @@ def _stratum(facts: Facts) -> str:
 def _rate(tell: Teller, joining: Fact) -> Part:
     if joining.by:
         share = percent(float(joining.by.removeprefix("exit_rate=")))
-        return Entry(pick((f"{share}％", f"{share} %"), tell.lang), joining.id)
+        return Entry(Label(f"{share}％", f"{share} %").told(tell.lang), joining.id)
     rate = tell.facts.find(measure="tenure_exit_rate")
     return Entry(tell.number(rate), rate.id) if rate is not None else ""

@@ -16,10 +16,10 @@ from evalkit.telling.plots.picture import (
     panels,
     style,
 )
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 
 
 def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
@@ -78,11 +78,13 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         room = (high - low) * 0.14
         axes.set_xlim(low - room, high + room)
         as_percent(axes.xaxis)
-        axes.set_xlabel(pick(("達成率（目標＝100％）", "attainment (target = 100 %)"), lang))
-        title = pick(("{} 目標に対する達成率", "Attainment of targets, {}"), lang)
+        axes.set_xlabel(Label("達成率（目標＝100％）", "attainment (target = 100 %)").told(lang))
+        title = Label("{} 目標に対する達成率", "Attainment of targets, {}").told(lang)
         axes.set_title(title.format(facts.year.label(lang)) + mark(facts, lang), loc="left")
-    said = pick(("、", ", "), lang).join(f"{named(tell, f)} {_said(tell, f)}" for f in found)
-    start = pick(("目標を100％とした達成率の図。", "Attainment with the target at 100 %. "), lang)
+    said = Label("、", ", ").told(lang).join(f"{named(tell, f)} {_said(tell, f)}" for f in found)
+    start = Label("目標を100％とした達成率の図。", "Attainment with the target at 100 %. ").told(
+        lang
+    )
     data = data_of(facts, lang, "attainment-data", list(shares.values()))
     return Picture(axes, start + said, data)
 

@@ -8,7 +8,7 @@ from evalkit.facts.facts import Facts
 from evalkit.telling.plots.lettering import lines
 from evalkit.telling.plots.picture import Picture, by_year, data_of, mark, style, under
 from evalkit.telling.plots.years import Course, changed, course_of, draw_course, year_of
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
@@ -88,9 +88,9 @@ def plot_courses(facts: Facts, lang: Lang = "ja") -> Picture:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
         rest = len(courses) - len(shown)
         notes = [label(WORDS, "key", lang), label(WORDS, "more", lang).format(rest) if rest else ""]
-        under(figure, pick(("", " "), lang).join(filter(None, notes)))
+        under(figure, Label("", " ").told(lang).join(filter(None, notes)))
     told = [_told(own, tell) for own in courses.values()]
-    start, stop = pick(("の図。", ". "), lang), pick(("。", ". "), lang)
+    start, stop = Label("の図。", ". ").told(lang), Label("。", ". ").told(lang)
     alt = label(WORDS, "title", lang) + start + stop.join([*told, ""]).strip()
     found = [fact for own in courses.values() for fact in (*own.actual, *own.target)]
     return Picture(grid[0], alt, data_of(facts, lang, "courses-data", found))

@@ -28,16 +28,15 @@ from evalkit.telling.tables.coverage import (
     projections,
     shared_parts,
 )
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller, percent
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 from evalkit.words.coverage import clause, conditions
 from evalkit.words.fiscal import FiscalYear, period_label
 
 SHADES = ("#d3e6f3", "#9cc7e3", "#5b9dc9")
 """Of the fan from its outer to its inner band: they differ in lightness alone."""
 
-MEDIAN, LONG_RUN = ("中央値", "median"), ("長期", "long run")
+MEDIAN, LONG_RUN = Label("中央値", "median"), Label("長期", "long run")
 
 WIDTH = 116
 """Columns of small print that fit beside each other."""
@@ -64,7 +63,9 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
     rows = max(map(len, heads))
     first = next(iter(found))
     common = conditions(first, lang, set(first.split(";")) - shared)
-    title = pick(("計画の作成率の見通し", "Share with a plan, projected"), lang) + mark(facts, lang)
+    title = Label("計画の作成率の見通し", "Share with a plan, projected").told(lang) + mark(
+        facts, lang
+    )
     with style():
         figure, drawn = panels(4.2, len(found))
         for axes, fan in zip(drawn, found.values(), strict=True):
@@ -72,17 +73,17 @@ def plot_coverage(facts: Facts, lang: Lang = "ja") -> Picture:
         for axes, fan, head in zip(drawn, found.values(), heads, strict=True):
             _name(axes, fan, tell, is_last=axes is drawn[-1])
             told = "\n".join([*head, *[""] * (rows - len(head))])
-            axes.set_xlabel(pick(("年度末", "end of fiscal year"), lang), fontsize=8)
+            axes.set_xlabel(Label("年度末", "end of fiscal year").told(lang), fontsize=8)
             axes.text(0, 1.02, told, transform=axes.transAxes, fontsize=8, color=INK)
         drawn[0].set_title(title, loc="left", pad=8 + 10 * rows)
         _key(drawn[-1], list(found.values())[-1], tell)
-        under = pick(("条件：", "If "), lang) + "\n".join(_lines(common, lang))
+        under = Label("条件：", "If ").told(lang) + "\n".join(_lines(common, lang))
         figure.supxlabel(under, x=0.02, ha="left", fontsize=8, color=INK)
     sentences = [_told(tell, by, fan) for by, fan in found.items()]
-    start = pick(("計画の作成率の見通しの図。", "Share with a plan, projected. "), lang)
-    caption = pick(("図のデータ", "Data of the figure"), lang)
+    start = Label("計画の作成率の見通しの図。", "Share with a plan, projected. ").told(lang)
+    caption = Label("図のデータ", "Data of the figure").told(lang)
     data = replace(projection_table(facts, lang), name="coverage-data", caption=caption)
-    alt = start + pick(("", " "), lang).join(sentences)
+    alt = start + Label("", " ").told(lang).join(sentences)
     return Picture(drawn[0], alt, replace(data, template="folded.html.j2"))
 
 
@@ -115,7 +116,7 @@ def _name(axes: Axes, own: list[Fact], tell: Teller, is_last: bool) -> None:
         axes.annotate(tell.number(last), (_year(last), last.value), color=BLUE, **beside)
     for fact in own:
         if fact.measure == "steady_coverage":
-            said = f"{pick(LONG_RUN, tell.lang)} " + tell.number(fact)
+            said = f"{LONG_RUN.told(tell.lang)} " + tell.number(fact)
             where = (_year(own[0]), fact.value)
             is_below = _bands(own)[0][0].value > fact.value
             to, side = ((0, -3), "top") if is_below else ((0, 3), "bottom")
@@ -132,7 +133,7 @@ def _key(axes: Axes, own: list[Fact], tell: Teller) -> None:
     """Say beside the last panel what its median and its bands are, each at its own height."""
     last = [band[-1] for band in _bands(own)]
     edges = [last[0].value, *(fact.upper for fact in last)]
-    said = [f"{pick(MEDIAN, tell.lang)} {tell.number(last[0])}"]
+    said = [f"{MEDIAN.told(tell.lang)} {tell.number(last[0])}"]
     said += [clause(f"band={percent(fact.confidence)}", tell.lang) for fact in last]
     low, high = axes.get_ylim()
     places = spread(edges, [(high - low) / 18] * len(edges), low, high)
@@ -164,21 +165,21 @@ def _told(tell: Teller, by: str, own: list[Fact]) -> str:
     for fact in own:
         if is_band(fact) and fact.confidence != widest:
             continue
-        when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
+        when = period_label(fact.period, lang) or Label("長期", "long run").told(lang)
         told = f"{when} {tell.number(fact)}"
         if is_band(fact):
-            told += pick(("（{}）", " ({})"), lang).format(ends(tell, fact))
+            told += Label("（{}）", " ({})").told(lang).format(ends(tell, fact))
         said.append(told)
-    frame = pick(
-        ("{}のとき：{}（括弧内は{}％の幅）。", "If {}: {} (in brackets: the {} % range)."), lang
-    )
-    comma = pick(("、", ", "), lang)
+    frame = Label(
+        "{}のとき：{}（括弧内は{}％の幅）。", "If {}: {} (in brackets: the {} % range)."
+    ).told(lang)
+    comma = Label("、", ", ").told(lang)
     return frame.format(comma.join(conditions(by, lang)), comma.join(said), percent(widest))
 
 
 def _lines(clauses: list[str], lang: Lang, panels: int = 1) -> list[str]:
     """Break clauses into lines that fit into one of so many panels."""
-    return lines(pick(("、", ", "), lang).join(clauses), WIDTH // panels, 9) if clauses else []
+    return lines(Label("、", ", ").told(lang).join(clauses), WIDTH // panels, 9) if clauses else []
 
 
 def _year(fact: Fact) -> int:

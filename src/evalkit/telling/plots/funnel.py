@@ -27,7 +27,6 @@ from evalkit.telling.tables.areas import (
     of_all,
     title_of,
 )
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import LABELS
 from evalkit.words.caveats import words
@@ -85,16 +84,16 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
             axes.plot(
                 size, fact.value, "o" if is_within else "D", color=BLUE if is_within else ORANGE
             )
-        _name(axes, shares, base, called, pick(("、", ", "), lang))
+        _name(axes, shares, base, called, Label("、", ", ").told(lang))
         as_percent(axes.yaxis)
         axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
         axes.set_xlabel(tell.indicator(base[shares[0].area].indicator), fontsize=9)
         axes.set_title(title_of(tell, shares) + mark(facts, lang), loc="left")
         under(figure, _key(together, lang))
-    alt = pick(ALT, lang) + pick(("、", ", "), lang).join(
+    alt = ALT.told(lang) + Label("、", ", ").told(lang).join(
         _told(tell, called, fact) for fact in shares
     )
-    caption = pick(("図のデータ", "Data of the figure"), lang)
+    caption = Label("図のデータ", "Data of the figure").told(lang)
     data = replace(funnel_table(facts, areas, lang), name="areas-data", caption=caption)
     return Picture(axes, alt, replace(data, template="folded.html.j2"))
 
@@ -114,7 +113,7 @@ def _name(
 
 
 def _key(together: Fact, lang: Lang) -> str:
-    said = [pick(KEY, lang), *words(together.caveats, lang)]
+    said = [KEY.told(lang), *words(together.caveats, lang)]
     return (
         "".join(said) if lang == "ja" else " ".join(f"{each[0].upper()}{each[1:]}" for each in said)
     )
@@ -122,5 +121,5 @@ def _key(together: Fact, lang: Lang) -> str:
 
 def _told(tell: Teller, called: dict[str, str], fact: Fact) -> str:
     said = f"{called.get(fact.area, fact.area)} {tell.number(fact)}"
-    brackets = pick(("（{}）", " ({})"), tell.lang)
+    brackets = Label("（{}）", " ({})").told(tell.lang)
     return said + (brackets.format(label(LABELS, fact.label, tell.lang)) if fact.label else "")

@@ -14,7 +14,6 @@ from matplotlib.figure import Figure
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.lettering import FAMILY, add_font, lines
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
@@ -97,12 +96,12 @@ def data_of(facts: Facts, lang: Lang, name: str, found: list[Fact]) -> Table:
         for fact in found
     ]
     columns = (
-        Column("name", pick(("指標", "Indicator"), lang)),
-        Column("measure", pick(("項目", "Measure"), lang)),
-        Column("when", pick(("年度", "Year"), lang)),
-        Column("value", pick(("値", "Value"), lang), numeric=True),
+        Column("name", Label("指標", "Indicator").told(lang)),
+        Column("measure", Label("項目", "Measure").told(lang)),
+        Column("when", Label("年度", "Year").told(lang)),
+        Column("value", Label("値", "Value").told(lang), numeric=True),
     )
-    title = pick(("図のデータ", "Data of the figure"), lang)
+    title = Label("図のデータ", "Data of the figure").told(lang)
     return Table(name, title, columns, tuple(rows), facts, lang, template="folded.html.j2")
 
 
@@ -117,11 +116,11 @@ def left_out(tell: Teller, found: list[Fact], otherwise: Label) -> str:
     pending = [fact for fact in found if is_pending(fact)]
     others = [fact for fact in found if not is_pending(fact)]
     said = [
-        pick(words, tell.lang).format(_listed([named(tell, fact) for fact in each], tell.lang))
+        words.told(tell.lang).format(_listed([named(tell, fact) for fact in each], tell.lang))
         for words, each in ((PENDING, pending), (otherwise, others))
         if each
     ]
-    return pick(("", " "), tell.lang).join(said)
+    return Label("", " ").told(tell.lang).join(said)
 
 
 def is_pending(fact: Fact) -> bool:
@@ -130,9 +129,9 @@ def is_pending(fact: Fact) -> bool:
 
 
 def _listed(names: list[str], lang: Lang, most: int = 12) -> str:
-    told = pick(("、", ", "), lang).join(names[:most])
+    told = Label("、", ", ").told(lang).join(names[:most])
     rest = len(names) - most
-    return told if rest <= 0 else told + pick(("ほか{}件", " and {} more"), lang).format(rest)
+    return told if rest <= 0 else told + Label("ほか{}件", " and {} more").told(lang).format(rest)
 
 
 def under(figure: Figure, text: str) -> None:

@@ -25,7 +25,7 @@ from evalkit.telling.plots.picture import (
     under,
 )
 from evalkit.telling.plots.spread import spread
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label, Lang, label
 
@@ -129,10 +129,10 @@ def plot_plane(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> P
         axes.set_title(title, loc="left")
         beyond = any(plane.edge(point) for point in points)
         notes = [label(WORDS, "key", lang), label(WORDS, "beyond", lang) if beyond else "", left]
-        under(figure, pick(("", " "), lang).join(filter(None, notes)))
+        under(figure, Label("", " ").told(lang).join(filter(None, notes)))
     shown = [fact for point in points for fact in point[:2]]
-    said = pick(("、", "; "), lang).join(_told(tell, point) for point in points)
-    alt = label(WORDS, "start", lang) + said + pick(("。", ". "), lang) + left
+    said = Label("、", "; ").told(lang).join(_told(tell, point) for point in points)
+    alt = label(WORDS, "start", lang) + said + Label("。", ". ").told(lang) + left
     return Picture(axes, alt.strip(), data_of(facts, lang, "plane-data", shown))
 
 
@@ -241,5 +241,5 @@ def _lines(tell: Teller, point: Point) -> list[str]:
 def _told(tell: Teller, point: Point) -> str:
     shares = {fact.measure: tell.told(fact) for fact in point[:2]}
     said = label(WORDS, "point", tell.lang).format(name=named(tell, point.attainment), **shares)
-    clash = pick(("（{}）", " ({})"), tell.lang).format(point.contradiction)
+    clash = Label("（{}）", " ({})").told(tell.lang).format(point.contradiction)
     return said + (clash if point.contradiction else "")

@@ -22,7 +22,7 @@ from evalkit.telling.plots.picture import (
     under,
 )
 from evalkit.telling.plots.spread import spread
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label, Lang, label
 
@@ -103,9 +103,12 @@ def plot_slopes(facts: Facts, lang: Lang = "ja") -> Picture:
         title = label(WORDS, "title", lang).format(facts.year.label(lang)) + mark(facts, lang)
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
         left = left_out(tell, missing, WORDS["left"])
-        under(figure, pick(("", " "), lang).join(filter(None, [label(WORDS, "scale", lang), left])))
-    said = pick(("、", "; "), lang).join(_told(tell, slope) for slope in slopes)
-    alt = label(WORDS, "start", lang) + said + pick(("。", ". "), lang) + left
+        under(
+            figure,
+            Label("", " ").told(lang).join(filter(None, [label(WORDS, "scale", lang), left])),
+        )
+    said = Label("、", "; ").told(lang).join(_told(tell, slope) for slope in slopes)
+    alt = label(WORDS, "start", lang) + said + Label("。", ". ").told(lang) + left
     data = data_of(facts, lang, "slopes-data", [fact for slope in slopes for fact in slope[:3]])
     return Picture(grid[0], alt.strip(), data)
 

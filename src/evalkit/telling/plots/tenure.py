@@ -18,15 +18,14 @@ from evalkit.telling.plots.picture import (
     style,
 )
 from evalkit.telling.strata import stratum
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.tenure import causes_of, life_table
 from evalkit.telling.teller import Teller, percent
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 
-TITLE = ("名簿に残る割合", "Share still on the roster")
-YEARS = ("名簿に載ってからの年数", "years since joining")
-LEFT = ("残る割合と、離脱した理由", "still there, and why the others left")
-STAY = ("名簿に残る", "still there")
+TITLE = Label("名簿に残る割合", "Share still on the roster")
+YEARS = Label("名簿に載ってからの年数", "years since joining")
+LEFT = Label("残る割合と、離脱した理由", "still there, and why the others left")
+STAY = Label("名簿に残る", "still there")
 
 
 def plot_tenure(facts: Facts, lang: Lang = "ja") -> Picture:
@@ -50,17 +49,17 @@ def plot_tenure(facts: Facts, lang: Lang = "ja") -> Picture:
         _, drawn = panels(4.2, 2 if causes else 1)
         _curve(drawn[0], still, facts, tell)
         made_up = mark(facts, lang).strip()
-        drawn[0].set_title("\n".join(filter(None, [pick(TITLE, lang), made_up])), loc="left")
+        drawn[0].set_title("\n".join(filter(None, [TITLE.told(lang), made_up])), loc="left")
         if causes:
             _stack(drawn[1], still, causes, tell)
-            drawn[1].set_title(pick(LEFT, lang), loc="left")
+            drawn[1].set_title(LEFT.told(lang), loc="left")
         for axes in drawn:
-            axes.set_xlabel(pick(YEARS, lang), fontsize=9)
+            axes.set_xlabel(YEARS.told(lang), fontsize=9)
             axes.set_xlim(left=0)
             axes.set_ylim(0, 1)
             axes.locator_params(axis="x", integer=True)
         as_percent(drawn[0].yaxis)
-    caption = pick(("図のデータ", "Data of the figure"), lang)
+    caption = Label("図のデータ", "Data of the figure").told(lang)
     data = replace(life_table(facts, lang), name="tenure-data", caption=caption)
     return Picture(drawn[0], _alt(tell, still, causes), replace(data, template="folded.html.j2"))
 
@@ -75,10 +74,10 @@ def _curve(axes: Axes, still: list[Fact], facts: Facts, tell: Teller) -> None:
     median = facts.find(measure="median_tenure", method="kaplan-meier")
     if median is not None and median.has_value:
         axes.plot([0, median.value, median.value], [0.5, 0.5, 0], color=ORANGE, lw=1, ls="--")
-        said = f"{pick(('中央値', 'median'), tell.lang)} {tell.number(median)}"
+        said = f"{Label('中央値', 'median').told(tell.lang)} {tell.number(median)}"
         where, to = (median.value, 0.5), (6, 4)
         axes.annotate(said, where, to, textcoords="offset points", color=ORANGE, fontsize=9)
-    level = pick(("薄い帯は{}％の区間", "shaded: {} % interval"), tell.lang)
+    level = Label("薄い帯は{}％の区間", "shaded: {} % interval").told(tell.lang)
     axes.text(
         *(0.98, 0.95, level.format(percent(still[0].confidence))),
         transform=axes.transAxes,
@@ -91,7 +90,7 @@ def _curve(axes: Axes, still: list[Fact], facts: Facts, tell: Teller) -> None:
 def _stack(axes: Axes, still: list[Fact], causes: dict[str, list[Fact]], tell: Teller) -> None:
     """Stack the share still there and those that left by cause, each named at its end."""
     until = min(len(own) for own in causes.values())
-    layers = {pick(STAY, tell.lang): still[:until]}
+    layers = {STAY.told(tell.lang): still[:until]}
     layers |= {stratum(cause, tell): own[:until] for cause, own in causes.items()}
     shades = [GREY, *sns.light_palette(BLUE, len(layers) + 1)[1:]]
     years = [0.0, *map(tenure_of, still[:until])]
@@ -124,12 +123,12 @@ def _of_cause(facts: Facts, cause: str) -> list[Fact]:
 
 
 def _alt(tell: Teller, still: list[Fact], causes: dict[str, list[Fact]]) -> str:
-    comma = pick(("、", ", "), tell.lang)
+    comma = Label("、", ", ").told(tell.lang)
     shares = comma.join(f"{stratum(fact.by, tell)} {tell.number(fact)}" for fact in still)
-    said = pick(("名簿に残る割合の図。{}。", "Share still on the roster. {}."), tell.lang)
+    said = Label("名簿に残る割合の図。{}。", "Share still on the roster. {}.").told(tell.lang)
     told = said.format(shares)
     if causes:
         last = [own[-1] for own in causes.values()]
         ends = comma.join(f"{stratum(fact.by, tell)} {tell.number(fact)}" for fact in last)
-        told += pick(("離脱した割合：{}。", " Left: {}."), tell.lang).format(ends)
+        told += Label("離脱した割合：{}。", " Left: {}.").told(tell.lang).format(ends)
     return told

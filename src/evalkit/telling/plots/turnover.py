@@ -17,10 +17,9 @@ from evalkit.telling.plots.picture import (
     style,
 )
 from evalkit.telling.plots.spread import spread
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 
 LINES = {"exit_rate": (BLUE, "o", "-"), "entry_share": (ORANGE, "s", "--")}
@@ -66,16 +65,16 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
         by_year(axes)
         as_percent(axes.yaxis)
         _names(axes, [found[-1] for found in series.values() if found], tell)
-        title = pick(("名簿の変動", "Turnover of the roster"), lang) + mark(facts, lang)
+        title = Label("名簿の変動", "Turnover of the roster").told(lang) + mark(facts, lang)
         axes.set_title(title, loc="left")
     told = [
         f"{period_label(fact.period, lang)} {label(MEASURES, fact.measure, lang)} {tell.told(fact)}"
         for fact in shown
     ]
-    start = pick(
-        ("名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "), lang
-    )
-    alt = start + pick(("、", "; "), lang).join(told)
+    start = Label(
+        "名簿の離脱率と新規の割合の推移。", "Exit rate and share of newcomers by year. "
+    ).told(lang)
+    alt = start + Label("、", "; ").told(lang).join(told)
     return Picture(axes, alt, data_of(facts, lang, "turnover-data", shown))
 
 

@@ -14,10 +14,9 @@ from evalkit.telling.plots.picture import (
     panels,
     style,
 )
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 
 STEPS = {"opening": 0, "exits": -1, "entries": 1, "transfers_in": 1, "transfers_out": -1}
@@ -71,13 +70,15 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
         axes.margins(y=0.12)
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        title = pick(("名簿の人数の増減（{}）", "How the roster changed in {}"), lang)
+        title = Label("名簿の人数の増減（{}）", "How the roster changed in {}").told(lang)
         axes.set_title(title.format(period_label(period, lang)) + mark(facts, lang), loc="left")
     shown = [*steps.values(), closing]
-    told = pick(("、", ", "), lang).join(
-        f"{label(MEASURES, fact.measure, lang)} {tell.number(fact)}" for fact in shown
+    told = (
+        Label("、", ", ")
+        .told(lang)
+        .join(f"{label(MEASURES, fact.measure, lang)} {tell.number(fact)}" for fact in shown)
     )
-    start = pick(("{}の名簿の人数の増減の図。", "How the roster changed in {}. "), lang)
+    start = Label("{}の名簿の人数の増減の図。", "How the roster changed in {}. ").told(lang)
     alt = start.format(period_label(period, lang)) + told
     return Picture(axes, alt, data_of(facts, lang, "waterfall-data", shown))
 

@@ -19,7 +19,6 @@ from evalkit.telling.plots.picture import (
     style,
 )
 from evalkit.telling.plots.spread import spread
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.teller import Teller, percent
 from evalkit.telling.terms import MEASURES
 from evalkit.words.codes import Label, Lang, label
@@ -136,7 +135,7 @@ def told_course(course: Course, tell: Teller) -> str:
         own = [fact for fact in kinds if fact.period == year]
         figures = " ".join(_figure(fact, tell) for fact in own)
         said.append(f"{period_label(year, tell.lang)} {figures}")
-    return pick(("、", "; "), tell.lang).join(said)
+    return Label("、", "; ").told(tell.lang).join(said)
 
 
 def year_of(fact: Fact) -> int:
@@ -146,7 +145,7 @@ def year_of(fact: Fact) -> int:
 
 def _figure(fact: Fact, tell: Teller) -> str:
     interval = tell.interval(fact)
-    around = pick(("（{}）", " ({})"), tell.lang).format(interval) if interval else ""
+    around = Label("（{}）", " ({})").told(tell.lang).format(interval) if interval else ""
     return f"{label(MEASURES, fact.measure, tell.lang)} {tell.told(fact)}{around}"
 
 

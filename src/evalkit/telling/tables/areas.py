@@ -6,11 +6,10 @@ from evalkit.data.dataset import Dataset
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import LABELS, MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 
 HEADS = (
@@ -21,8 +20,8 @@ HEADS = (
     ("limits", "偶然の範囲", "Limits of chance"),
     ("where", "位置", "Where it stands"),
 )
-TITLE = ("自治体間の比較", "Areas compared")
-COMPARED = ("比べるもの", "What is compared")
+TITLE = Label("自治体間の比較", "Areas compared")
+COMPARED = Label("比べるもの", "What is compared")
 OVER_ALL = ("areas_together", "areas_dispersion")
 NUMERIC = ("events", "base", "share", "limits")
 
@@ -50,9 +49,9 @@ def funnel_table(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") 
         groups[len(rows)] = title_of(tell, compared)
         rows += [_row(tell, notes, called, fact) for fact in compared]
         rows += [_over_all(tell, notes, fact) for fact in of_all(facts, compared)]
-    columns = [Column(key, pick((ja, en), lang), key in NUMERIC) for key, ja, en in HEADS]
+    columns = [Column(key, Label(ja, en).told(lang), key in NUMERIC) for key, ja, en in HEADS]
     shared, told = share_notes(columns, rows)
-    title, of = (pick(each, lang) for each in (TITLE, COMPARED))
+    title, of = (each.told(lang) for each in (TITLE, COMPARED))
     return Table("areas", title, shared, told, facts, lang, notes.listed(), groups, of)
 
 
@@ -88,7 +87,7 @@ def title_of(tell: Teller, compared: list[Fact]) -> str:
         stratum(first.by, tell),
         period_label(first.period, tell.lang),
     )
-    return pick(("{}（{}、{}）", "{} ({}, {})"), tell.lang).format(*said)
+    return Label("{}（{}、{}）", "{} ({}, {})").told(tell.lang).format(*said)
 
 
 def names(areas: Sequence[object], lang: Lang) -> dict[str, str]:

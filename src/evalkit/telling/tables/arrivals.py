@@ -1,10 +1,10 @@
 """Which figures of the evaluated year arrived, as published and as read."""
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.tables.scorecard import listed, pick
+from evalkit.telling.tables.scorecard import listed
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import Teller
-from evalkit.words.codes import ROLE, Lang, label
+from evalkit.words.codes import ROLE, Label, Lang, label
 
 
 def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -44,8 +44,8 @@ def arrivals_table(facts: Facts, lang: Lang = "ja") -> Table:
         ("status", "状態", "Status"),
         ("source", "出典", "Source"),
     )
-    columns = tuple(Column(key, pick((ja, en), lang), key == "value") for key, ja, en in heads)
-    title = pick(("報告された数値", "What arrived"), lang)
+    columns = tuple(Column(key, Label(ja, en).told(lang), key == "value") for key, ja, en in heads)
+    title = Label("報告された数値", "What arrived").told(lang)
     return Table("arrivals", title, columns, tuple(rows), facts, lang)
 
 

@@ -5,30 +5,29 @@ import pandas as pd
 from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import released
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import CORRECTED, Lang, label
+from evalkit.words.codes import CORRECTED, Label, Lang, label
 from evalkit.words.fiscal import period_label
 
 ERRATA = {
-    "name": ("指標", "Indicator"),
-    "part": ("内訳", "Part"),
-    "role": ("欄", "Column"),
-    "period": ("時期", "Period"),
-    "old": ("誤", "Wrong"),
-    "new": ("正", "Right"),
-    "reason": ("訂正の理由", "Reason"),
-    "wrong": ("誤りのあった版", "Wrong in"),
-    "since": ("訂正した版", "Right since"),
+    "name": Label("指標", "Indicator"),
+    "part": Label("内訳", "Part"),
+    "role": Label("欄", "Column"),
+    "period": Label("時期", "Period"),
+    "old": Label("誤", "Wrong"),
+    "new": Label("正", "Right"),
+    "reason": Label("訂正の理由", "Reason"),
+    "wrong": Label("誤りのあった版", "Wrong in"),
+    "since": Label("訂正した版", "Right since"),
 }
 CHANGED = {
-    "name": ("指標", "Indicator"),
-    "what": ("項目", "What"),
-    "old": ("前の版", "Before"),
-    "new": ("この版", "Now"),
-    "reason": ("理由", "Reason"),
+    "name": Label("指標", "Indicator"),
+    "what": Label("項目", "What"),
+    "old": Label("前の版", "Before"),
+    "new": Label("この版", "Now"),
+    "reason": Label("理由", "Reason"),
 }
 FOLLOWING = ("attainment", "met", "progress", "change", "change_rate", "coverage")
 """What a reader is told of the numbers that follow from published ones, beside the letters."""
@@ -52,8 +51,8 @@ def errata_table(facts: Facts, lang: Lang = "ja") -> Table:
         order = corrected["corrected_in"].map(list(known).index)
         for row in corrected.loc[order.sort_values(kind="stable").index].to_dict("records"):
             rows.append(_erratum(tell, {str(name): str(text) for name, text in row.items()}))
-    columns = tuple(Column(key, pick(heading, lang)) for key, heading in ERRATA.items())
-    return Table("errata", pick(("正誤表", "Errata"), lang), columns, tuple(rows), facts, lang)
+    columns = tuple(Column(key, heading.told(lang)) for key, heading in ERRATA.items())
+    return Table("errata", Label("正誤表", "Errata").told(lang), columns, tuple(rows), facts, lang)
 
 
 def changed_table(old: Facts, new: Facts, lang: Lang = "ja") -> Table:
@@ -90,8 +89,8 @@ def changed_table(old: Facts, new: Facts, lang: Lang = "ja") -> Table:
                 "reason": (Entry(str(row["reason"]) or NONE),),
             }
         )
-    columns = tuple(Column(key, pick(heading, lang)) for key, heading in CHANGED.items())
-    title = pick(("前の版からの変更", "Changed since the last release"), lang)
+    columns = tuple(Column(key, heading.told(lang)) for key, heading in CHANGED.items())
+    title = Label("前の版からの変更", "Changed since the last release").told(lang)
     return Table("changed", title, columns, tuple(rows), new, lang)
 
 

@@ -2,12 +2,12 @@
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import listed, pick
+from evalkit.telling.tables.scorecard import listed
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 
 
 def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -38,10 +38,10 @@ def changes_table(facts: Facts, lang: Lang = "ja") -> Table:
                     said += f" {interval}" if interval else ""
                     row[fact.measure] = (Entry(said, fact.id, notes.of(fact)),)
             rows.append(row)
-    heads = [pick(("指標", "Indicator"), lang), *(label(MEASURES, m, lang) for m in measures)]
+    heads = [Label("指標", "Indicator").told(lang), *(label(MEASURES, m, lang) for m in measures)]
     keys = ("name", *measures)
     columns, told = share_notes(
         [Column(key, head, key != "name") for key, head in zip(keys, heads, strict=True)], rows
     )
-    title = pick(("現況値からの増減", "Change from the baseline"), lang)
+    title = Label("現況値からの増減", "Change from the baseline").told(lang)
     return Table("changes", title, columns, told, facts, lang, notes.listed())

@@ -4,11 +4,10 @@ from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.coverage import ends
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller, percent
 from evalkit.telling.terms import MEASURES, READINGS
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.national import FIGURES
 
@@ -20,9 +19,9 @@ FIT = (
     ("notices_off", "actual"),
 )
 SIDES = {
-    "target": ("目標のとき", "at the target"),
-    "actual": ("実績のとき", "at the actual"),
-    "": ("", ""),
+    "target": Label("目標のとき", "at the target"),
+    "actual": Label("実績のとき", "at the actual"),
+    "": Label("", ""),
 }
 
 
@@ -39,11 +38,11 @@ def definitions_table(facts: Facts, lang: Lang = "ja") -> Table:
         if fact.by
     ]
     columns = (
-        Column("name", pick(("定義", "Definition"), lang)),
-        Column("value", pick(("値", "Value"), lang), numeric=True),
+        Column("name", Label("定義", "Definition").told(lang)),
+        Column("value", Label("値", "Value").told(lang), numeric=True),
     )
     when = period_label(found[-1].period, lang) if found else ""
-    title = pick(("名簿の変動：すべての定義（{}）", "Turnover by every definition ({})"), lang)
+    title = Label("名簿の変動：すべての定義（{}）", "Turnover by every definition ({})").told(lang)
     return Table("definitions", title.format(when), columns, tuple(rows), facts, lang)
 
 
@@ -60,15 +59,15 @@ def fit_table(facts: Facts, lang: Lang = "ja") -> Table:
                     row[f"{measure}{side}"] = (Entry(_told(tell, fact), fact.id, notes.of(fact)),)
         if len(row) > 1:
             rows.append(row)
-    columns = [Column("name", pick(("読み方", "Reading"), lang))]
+    columns = [Column("name", Label("読み方", "Reading").told(lang))]
     for measure, side in FIT:
-        gap = pick(("：", ", "), lang) if side else ""
-        head = f"{label(MEASURES, measure, lang)}{gap}{pick(SIDES[side], lang)}"
+        gap = Label("：", ", ").told(lang) if side else ""
+        head = f"{label(MEASURES, measure, lang)}{gap}{SIDES[side].told(lang)}"
         columns.append(Column(f"{measure}{side}", head, numeric=True))
     shared, told = share_notes(columns, rows)
-    title = pick(
-        ("読み方ごとの目標・実績との近さ", "How each reading fits targets and actuals"), lang
-    )
+    title = Label(
+        "読み方ごとの目標・実績との近さ", "How each reading fits targets and actuals"
+    ).told(lang)
     return Table("fit", title, shared, told, facts, lang, notes.listed())
 
 
@@ -86,32 +85,31 @@ def certainty_table(facts: Facts, lang: Lang = "ja") -> Table:
     limits = list(dict.fromkeys(_outside(fact) for fact in found))
     rows: list[Row] = []
     for by in dict.fromkeys(_without_outside(fact.by) for fact in found if fact.by):
-        sure = pick(("（確実とする）", ", taken as certain"), lang) if ";" not in by else ""
+        sure = Label("（確実とする）", ", taken as certain").told(lang) if ";" not in by else ""
         row: Row = {"if": (Entry(stratum(by, tell) + sure),)}
         own = facts.select(measure="plans_surviving_range", by=by)
         own += [fact for fact in found if _without_outside(fact.by) == by]
         for fact in own:
             key = fact.measure + _outside(fact)
-            told = f"{tell.told(fact)}{pick(('（{}）', ' ({})'), lang).format(ends(tell, fact))}"
+            told = (
+                f"{tell.told(fact)}{Label('（{}）', ' ({})').told(lang).format(ends(tell, fact))}"
+            )
             row[key] = (Entry(told, fact.id, notes.of(fact)),)
         rows.append(row)
     columns = [
-        Column("if", pick(("仮定", "Assumption"), lang)),
+        Column("if", Label("仮定", "Assumption").told(lang)),
         Column("plans_surviving_range", label(MEASURES, "plans_surviving", lang), numeric=True),
     ]
-    every = ("有効な計画のない方全員に案内", "everybody without a plan got a notice")
+    every = Label("有効な計画のない方全員に案内", "everybody without a plan got a notice")
     for limit in limits:
-        under = stratum(limit, tell) if limit else pick(every, lang)
-        head = f"{label(MEASURES, 'coverage', lang)}{pick((f'（{under}）', f' ({under})'), lang)}"
+        under = stratum(limit, tell) if limit else every.told(lang)
+        head = label(MEASURES, "coverage", lang) + Label(f"（{under}）", f" ({under})").told(lang)
         columns.append(Column(f"coverage_range{limit}", head, numeric=True))
     shared, told_rows = share_notes(columns, rows)
-    told = pick(
-        (
-            "年度末の作成率の確かさ（括弧内は{}％の区間）",
-            "How surely the share with a plan is known (in brackets: {} % interval)",
-        ),
-        lang,
-    )
+    told = Label(
+        "年度末の作成率の確かさ（括弧内は{}％の区間）",
+        "How surely the share with a plan is known (in brackets: {} % interval)",
+    ).told(lang)
     title = told.format(percent(next((f.confidence for f in found if f.has_value), 0.95)))
     return Table("certainty", title, shared, told_rows, facts, lang, notes.listed())
 
@@ -141,7 +139,7 @@ def national_table(facts: Facts, lang: Lang = "ja") -> Table:
         what = label(FIGURES, name, lang) if published else label(MEASURES, fact.measure, lang)
         between = tell.interval(fact)
         told = tell.told(fact) + (
-            pick((f"（{between}）", f" ({between})"), lang) if between else ""
+            Label(f"（{between}）", f" ({between})").told(lang) if between else ""
         )
         rests = (_address(fact, notes),) if published else notes.of(fact)
         rows.append(
@@ -152,11 +150,11 @@ def national_table(facts: Facts, lang: Lang = "ja") -> Table:
             }
         )
     columns = (
-        Column("what", pick(("項目", "What"), lang)),
-        Column("value", pick(("値", "Value"), lang), numeric=True),
-        Column("when", pick(("時点", "As of"), lang)),
+        Column("what", Label("項目", "What").told(lang)),
+        Column("value", Label("値", "Value").told(lang), numeric=True),
+        Column("when", Label("時点", "As of").told(lang)),
     )
-    title = pick(("全国の公表値（参考）", "Published for the whole country, for context"), lang)
+    title = Label("全国の公表値（参考）", "Published for the whole country, for context").told(lang)
     return Table("national", title, columns, tuple(rows), facts, lang, notes.listed())
 
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from evalkit.analysis.coverage.effort import whole_up
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.coverage import clause, conditions
 from evalkit.words.fiscal import period_label
 
@@ -18,14 +17,14 @@ Effort = tuple[Fact, Fact | None, Fact | None]
 """Plans that hold a share, plans that reach it, and the chance that they do."""
 
 
-AHEAD = (
+AHEAD = Label(
     "見通しは{start}から始まり、{year}末も、分かっている作成数によらず見通しとして示す。"
     "同じ年度末でも、実際の作成数による計算とは値が異なる",
     "the projection starts from the {start} and projects the end of {year}, too, whatever is known of it: "
     "reckoning with the plans made in that year gives another share",
 )
 """Where a projection starts before the end of the evaluated year."""
-VALUE = ("作成率（見通しは中央値）", "Share (median where projected)")
+VALUE = Label("作成率（見通しは中央値）", "Share (median where projected)")
 
 
 def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -48,7 +47,7 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
             groups[len(rows)] = _joined(own_conditions(by, shared, lang), lang)
         told: dict[str, Row] = {}
         for fact in own:
-            when = period_label(fact.period, lang) or pick(("長期", "long run"), lang)
+            when = period_label(fact.period, lang) or Label("長期", "long run").told(lang)
             row = told.setdefault(when, {"when": (Entry(when),)})
             once = () if "value" in row else (*notes.of(fact), *_ahead(fact, own, notes, facts))
             if is_band(fact):
@@ -60,12 +59,12 @@ def projection_table(facts: Facts, lang: Lang = "ja") -> Table:
     bands = {
         fact.confidence: _band(fact) for own in found.values() for fact in own if is_band(fact)
     }
-    columns = [Column("when", pick(("時期", "When"), lang))]
-    columns.append(Column("value", pick(VALUE, lang), numeric=True))
+    columns = [Column("when", Label("時期", "When").told(lang))]
+    columns.append(Column("value", VALUE.told(lang), numeric=True))
     columns += [Column(band, clause(band, lang), numeric=True) for _, band in sorted(bands.items())]
-    title = pick(("計画の作成率の見通し", "Share with a plan, projected"), lang)
+    title = Label("計画の作成率の見通し", "Share with a plan, projected").told(lang)
     table = _table(facts, lang, "projection", title, shared, columns, rows, notes)
-    return replace(table, groups=groups, grouped_by=pick(("条件", "If"), lang))
+    return replace(table, groups=groups, grouped_by=Label("条件", "If").told(lang))
 
 
 def _ahead(fact: Fact, own: list[Fact], notes: Notes, facts: Facts) -> tuple[str, ...]:
@@ -75,7 +74,7 @@ def _ahead(fact: Fact, own: list[Fact], notes: Notes, facts: Facts) -> tuple[str
     if known or not is_band(fact) or fact.period != f"{rated}-end":
         return ()
     start, year = (period_label(each, notes.lang) for each in (own[0].period, rated))
-    return (notes.add("ahead", pick(AHEAD, notes.lang).format(start=start, year=year)),)
+    return (notes.add("ahead", AHEAD.told(notes.lang).format(start=start, year=year)),)
 
 
 def effort_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -99,14 +98,14 @@ def effort_table(facts: Facts, lang: Lang = "ja") -> Table:
             if fact.period:
                 row["when"] = (Entry(period_label(fact.period, lang)),)
         rows.append(row)
-    columns = [Column("goal", pick(("計画の作成率", "Share with a plan"), lang))]
+    columns = [Column("goal", Label("計画の作成率", "Share with a plan").told(lang))]
     if any(row["if"][0].text for row in rows):
-        columns.append(Column("if", pick(("条件", "If"), lang)))
+        columns.append(Column("if", Label("条件", "If").told(lang)))
     columns.append(_measured("plans_to_hold", lang))
     if any("when" in row for row in rows):
-        columns.append(Column("when", pick(("目標の時期", "By"), lang)))
+        columns.append(Column("when", Label("目標の時期", "By").told(lang)))
         columns += [_measured(each, lang) for each in ("plans_to_reach", "coverage_chance")]
-    title = pick(("必要な計画の作成数", "Plans that a share takes"), lang)
+    title = Label("必要な計画の作成数", "Plans that a share takes").told(lang)
     return _table(facts, lang, "effort", title, shared, columns, rows, notes)
 
 
@@ -130,7 +129,7 @@ def is_band(fact: Fact) -> bool:
 
 def ends(tell: Teller, fact: Fact) -> str:
     """Tell the ends of a fact's interval without its level."""
-    between = pick(("～", " to "), tell.lang)
+    between = Label("～", " to ").told(tell.lang)
     return f"{tell.amount(fact, fact.lower)}{between}{tell.amount(fact, fact.upper)}"
 
 
@@ -197,7 +196,7 @@ def _measured(measure: str, lang: Lang) -> Column:
 
 
 def _joined(told: list[str], lang: Lang) -> str:
-    return pick(("、", ", "), lang).join(told)
+    return Label("、", ", ").told(lang).join(told)
 
 
 def _table(
@@ -212,7 +211,7 @@ def _table(
 ) -> Table:
     by = next((fact.by for fact in facts.select() if shared and shared <= _parts(fact.by)), "")
     told = [each for each in conditions(by, lang, _parts(by) - shared) if each]
-    caption = f"{title}{pick(('：', ': '), lang)}{_joined(told, lang)}" if told else title
+    caption = f"{title}{Label('：', ': ').told(lang)}{_joined(told, lang)}" if told else title
     head, shown = share_notes(columns, rows)
     return Table(name, caption, head, shown, facts, lang, notes.listed())
 

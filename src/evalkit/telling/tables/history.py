@@ -6,44 +6,43 @@ from itertools import pairwise
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import corrected_notes, is_undecided, undecided
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
 from evalkit.words.bilingual import in_language
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
 from evalkit.words.years import METHODS, read_years, span_of
 
 HEADS = {
-    "name": ("指標", "Indicator"),
-    "line": ("欄", "Line"),
-    "how": ("集計", "Formed by"),
-    "revised": ("目標の変更", "Targets changed"),
+    "name": Label("指標", "Indicator"),
+    "line": Label("欄", "Line"),
+    "how": Label("集計", "Formed by"),
+    "revised": Label("目標の変更", "Targets changed"),
 }
 PERIOD = ("period_target", "period_actual", "period_attainment", "period_met_years")
-HISTORY = ("年度ごとの目標・実績・評価", "Targets, actuals and ratings by year")
-REVIEW = ("期間の達成状況", "Attainment over the period")
-ALONE = ("比べる年度がない", "there is no other year to compare with")
-AHEAD = ("{years}はまだ報告されていない", "not reported on yet: {years}")
-REVISED = (
+HISTORY = Label("年度ごとの目標・実績・評価", "Targets, actuals and ratings by year")
+REVIEW = Label("期間の達成状況", "Attainment over the period")
+ALONE = Label("比べる年度がない", "there is no other year to compare with")
+AHEAD = Label("{years}はまだ報告されていない", "not reported on yet: {years}")
+REVISED = Label(
     "{title}により、{year}の目標が{old}から{new}に変わった",
     "{title} changed the target for {year} from {old} to {new}",
 )
-APART = (
+APART = Label(
     "それより前の年度の値とは比べられない",
     "the figures of earlier years can't be compared with it",
 )
-BRIDGED = (
+BRIDGED = Label(
     "それより前の年度は公表された値のまま示す（期間の合計では新しい定義に換算する）",
     "earlier years are told as published; sums over the period convert them to the new definition",
 )
-DECIDED = (
+DECIDED = Label(
     "評価は、現在の数値に基準をあてはめた評価と異なる",
     "the rating isn't the one that the rule gives of the figures as known now",
 )
-BECAUSE = ("（理由：{reason}）", " (reason: {reason})")
+BECAUSE = Label("（理由：{reason}）", " (reason: {reason})")
 
 
 class _History:
@@ -85,7 +84,7 @@ class _History:
         title = titles.get(fact.release, fact.release)
         old, new = self.aims(fact)
         year = period_label(fact.period, self.lang)
-        said = pick(REVISED, self.lang).format(title=title, year=year, old=old, new=new)
+        said = REVISED.told(self.lang).format(title=title, year=year, old=old, new=new)
         return self.notes.add(f"revised-{fact.id}", said)
 
     def aims(self, fact: Fact) -> tuple[str, str]:
@@ -108,8 +107,8 @@ class _History:
         agreement = self.one(indicator, part, "agreement", year)
         if measure != "rating" or agreement is None or agreement.label != "differs":
             return entry
-        said, reason = pick(DECIDED, self.lang), agreement.reason
-        said += pick(BECAUSE, self.lang).format(reason=reason) if reason else ""
+        said, reason = DECIDED.told(self.lang), agreement.reason
+        said += BECAUSE.told(self.lang).format(reason=reason) if reason else ""
         name = f"decided-{agreement.id}" if reason else "decided"
         return replace(entry, notes=(*entry.notes, self.notes.add(name, said)))
 
@@ -125,7 +124,7 @@ class _History:
             declared = self.facts.plan_rows.declared(indicator, year)
             is_bridged = any(row["bridge_period"] for row in declared)
             stop = "。" if self.lang == "ja" else "; "
-            said = note.text + stop + pick(BRIDGED if is_bridged else APART, self.lang)
+            said = note.text + stop + (BRIDGED if is_bridged else APART).told(self.lang)
             found[year] = self.notes.add(note.name, said)
         return found
 
@@ -145,19 +144,19 @@ class _History:
         changes = [now and now != before for before, now in pairwise(nodes)]
         return {place: self.tell.node(nodes[place + 1]) for place, new in enumerate(changes) if new}
 
-    def caption(self, title: tuple[str, str], section: str | None = None) -> str:
+    def caption(self, title: Label, section: str | None = None) -> str:
         """The title with the years, and what is to be said of them; of one measure of the plan with its name."""
         said = [period_label(span_of(self.span), self.lang)]
         ahead = self.span[len(self.years) :]
         if len(self.years) == 1:
-            said.append(pick(ALONE, self.lang))
+            said.append(ALONE.told(self.lang))
         if ahead:
             years = period_label(span_of(ahead), self.lang)
-            said.append(pick(AHEAD, self.lang).format(years=years))
+            said.append(AHEAD.told(self.lang).format(years=years))
         where = self.tell.node(section) if section else ""
         if self.lang == "ja":
-            return f"{where}　{title[0]}（{'。'.join(said)}）".lstrip("　")
-        return f"{where}: {title[1]} ({'; '.join(said)})".removeprefix(": ")
+            return f"{where}　{title.ja}（{'。'.join(said)}）".lstrip("　")
+        return f"{where}: {title.en} ({'; '.join(said)})".removeprefix(": ")
 
 
 def history_table(
@@ -180,7 +179,7 @@ def history_table(
     places = told.places(section)
     rows = tuple(_row(told, indicator, parts) for indicator, parts in places.items())
     columns = (
-        *(Column(key, pick(HEADS[key], lang)) for key in ("name", "line")),
+        *(Column(key, HEADS[key].told(lang)) for key in ("name", "line")),
         *(Column(year, FiscalYear(year).label(lang), True) for year in told.years),
     )
     return Table(
@@ -244,9 +243,9 @@ def period_table(facts: Facts, lang: Lang = "ja") -> Table:
         row["revised"] = tuple(_revised(told, fact) for fact in revised)
         rows.append(row)
     columns = (
-        *(Column(key, pick(HEADS[key], lang)) for key in ("name", "how")),
+        *(Column(key, HEADS[key].told(lang)) for key in ("name", "how")),
         *(Column(each, label(MEASURES, each, lang), True) for each in PERIOD),
-        Column("revised", pick(HEADS["revised"], lang)),
+        Column("revised", HEADS["revised"].told(lang)),
     )
     groups = told.groups([indicator for indicator, _ in indicators])
     notes = told.notes.listed()

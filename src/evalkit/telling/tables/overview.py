@@ -3,24 +3,24 @@
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import is_undecided, undecided
 from evalkit.telling.report import letters
-from evalkit.telling.tables.scorecard import NO_TARGET, listed, pick, sections, targeted
+from evalkit.telling.tables.scorecard import NO_TARGET, listed, sections, targeted
 from evalkit.telling.tables.table import Column, Entry, Row, Table, in_row
 from evalkit.telling.teller import NONE, Teller
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 
 LINES = 20
 """More indicators than these are told by measure; so many lines fill half a page."""
 
 HEADINGS = {
-    "name": ("指標", "Indicator"),
-    "result": ("評価・達成", "Result"),
-    "attainment": ("達成率", "Attainment"),
-    "travel": ("現況値からの動き", "Since the baseline"),
-    "section": ("施策", "Measure"),
-    "letters": ("成果指標の評価", "Ratings of outcomes"),
-    "met": ("行動量の目標", "Targets of activities"),
+    "name": Label("指標", "Indicator"),
+    "result": Label("評価・達成", "Result"),
+    "attainment": Label("達成率", "Attainment"),
+    "travel": Label("現況値からの動き", "Since the baseline"),
+    "section": Label("施策", "Measure"),
+    "letters": Label("成果指標の評価", "Ratings of outcomes"),
+    "met": Label("行動量の目標", "Targets of activities"),
 }
-TITLES = ("{}の結果一覧", "Results of {} at a glance")
+TITLES = Label("{}の結果一覧", "Results of {} at a glance")
 
 
 def overview_table(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Table:
@@ -46,8 +46,8 @@ def overview_table(facts: Facts, lang: Lang = "ja", audience: str = "internal") 
             for place, node in enumerate(nodes)
             if node and (place == 0 or node != nodes[place - 1])
         }
-    columns = tuple(Column(key, pick(HEADINGS[key], lang), key == "attainment") for key in keys)
-    title = pick(TITLES, lang).format(facts.year.label(lang))
+    columns = tuple(Column(key, HEADINGS[key].told(lang), key == "attainment") for key in keys)
+    title = TITLES.told(lang).format(facts.year.label(lang))
     return Table("overview", title, columns, rows, facts, lang, groups=groups)
 
 
@@ -59,7 +59,7 @@ def _of_indicator(tell: Teller, indicator: str, audience: str) -> Row:
         return tuple(_entry(tell, fact) for fact in found) or (Entry(NONE),)
 
     if indicator not in targeted(tell.facts):  # its next target is of a later year
-        result: tuple[Entry, ...] = (Entry(pick(NO_TARGET, tell.lang)),)
+        result: tuple[Entry, ...] = (Entry(NO_TARGET.told(tell.lang)),)
     elif tell.indicator(indicator, "kind") == "activity":
         result = told("met")
     else:

@@ -2,11 +2,10 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import NONE, Teller, number
 from evalkit.words.caveats import words
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.pace import DESTATIS, MEASURES, METHODS, STATCAN
 
@@ -14,18 +13,18 @@ VERDICTS = {"statcan": STATCAN, "destatis": DESTATIS}
 REACHED = "target-year-reached"
 CHANGES = ("observed_change_per_year", "required_change_per_year")
 HEADINGS = {
-    "name": ("指標", "Indicator"),
-    "baseline": ("起点", "From"),
-    "actual": ("現在", "Now"),
-    "target": ("最後の目標", "Last target"),
+    "name": Label("指標", "Indicator"),
+    "baseline": Label("起点", "From"),
+    "actual": Label("現在", "Now"),
+    "target": Label("最後の目標", "Last target"),
     "observed_change_per_year": MEASURES["observed_change_per_year"],
     "required_change_per_year": MEASURES["required_change_per_year"],
-    "pace": ("判定", "Verdict"),
-    "method": ("方法", "Method"),
+    "pace": Label("判定", "Verdict"),
+    "method": Label("方法", "Method"),
 }
 FORMED = {
-    "statcan": ("必要な伸び率の{}倍", "{} times the growth required"),
-    "destatis": ("残りの{}に届かない見込み", "projected to miss {} of the way left"),
+    "statcan": Label("必要な伸び率の{}倍", "{} times the growth required"),
+    "destatis": Label("残りの{}に届かない見込み", "projected to miss {} of the way left"),
 }
 
 
@@ -59,12 +58,12 @@ def pace_table(facts: Facts, lang: Lang = "ja") -> Table:
         rows.append(row)
     columns, told = share_notes(
         [
-            Column(key, pick(heading, lang), key not in ("name", "pace", "method"))
+            Column(key, heading.told(lang), key not in ("name", "pace", "method"))
             for key, heading in HEADINGS.items()
         ],
         rows,
     )
-    title = pick(MEASURES["pace"], lang)
+    title = MEASURES["pace"].told(lang)
     caption = title if lang == "ja" else title.capitalize()
     empty = words(REACHED, lang)[0] if over else ""
     return Table("pace", caption, columns, told, facts, lang, notes.listed(), empty=empty)
@@ -90,7 +89,9 @@ def _figure(tell: Teller, fact: Fact) -> Entry:
     """A figure with the year it is of, which a baseline says by itself."""
     said = tell.told(fact)
     if fact.period and fact.measure != "baseline":
-        said += pick(("（{}）", " ({})"), tell.lang).format(period_label(fact.period, tell.lang))
+        said += (
+            Label("（{}）", " ({})").told(tell.lang).format(period_label(fact.period, tell.lang))
+        )
     return Entry(said, fact.id)
 
 
@@ -108,5 +109,5 @@ def _verdict(tell: Teller, fact: Fact) -> str:
     said = label(VERDICTS[fact.method], fact.label, tell.lang)
     if not fact.has_value or fact.value == 0 or fact.label == "target_achieved":
         return said
-    formed = pick(FORMED[fact.method], tell.lang).format(tell.number(fact))
-    return pick(("{}（{}）", "{} ({})"), tell.lang).format(said, formed)
+    formed = FORMED[fact.method].told(tell.lang).format(tell.number(fact))
+    return Label("{}（{}）", "{} ({})").told(tell.lang).format(said, formed)

@@ -3,9 +3,8 @@
 from evalkit.analysis.estimate import estimates
 from evalkit.data.dataset import Plan
 from evalkit.facts.facts import Facts
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table
-from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, DIRECTION, KIND, Lang, label
+from evalkit.words.codes import ACCUMULATION, COUNT_BASIS, DIRECTION, KIND, Label, Lang, label
 
 DECLARED = {
     "kind": ("区分", "Kind", KIND),
@@ -32,10 +31,10 @@ def plan_table(plan: Plan, lang: Lang = "ja") -> Table:
             told[key] = (Entry(label(vocabulary, str(row[key]), lang)),)
         rows.append(told | {"comment": (Entry(str(row["comment"])),)})
     columns = (
-        Column("name", pick(("指標", "Indicator"), lang)),
-        Column("unit", pick(("単位", "Unit"), lang)),
-        *(Column(key, pick((ja, en), lang)) for key, (ja, en, _) in DECLARED.items()),
-        Column("comment", pick(("備考", "Comment"), lang)),
+        Column("name", Label("指標", "Indicator").told(lang)),
+        Column("unit", Label("単位", "Unit").told(lang)),
+        *(Column(key, Label(ja, en).told(lang)) for key, (ja, en, _) in DECLARED.items()),
+        Column("comment", Label("備考", "Comment").told(lang)),
     )
-    title = pick(("指標の定義", "What is declared of the indicators"), lang)
+    title = Label("指標の定義", "What is declared of the indicators").told(lang)
     return Table("plan", title, columns, tuple(rows), Facts(estimates([]), plan), lang)

@@ -9,7 +9,7 @@ from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
 from evalkit.words.caveats import words
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 
 UNKNOWN = (
@@ -30,19 +30,19 @@ def readings_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell for each reading of a published turnover what it means for the plans in force."""
     measures = ("implied_exit_rate", "plans_lost", "plans_surviving")
     found = [f for f in _of(facts, measures) if f.by.startswith("definition=")]
-    title = (
+    title = Label(
         "名簿の変動の読み方と計画への影響",
         "Readings of the turnover and what they do to plans",
     )
-    return by_stratum(facts, lang, "readings", title, found, measures, ("読み方", "Reading"))
+    return by_stratum(facts, lang, "readings", title, found, measures, Label("読み方", "Reading"))
 
 
 def coverage_table(facts: Facts, lang: Lang = "ja") -> Table:
     """Tell plans, roster and coverage at the year's end for each assumed exit rate."""
     measures = ("plans_surviving", "plans_closing", "implied_roster", "coverage")
     found = [f for f in _of(facts, measures) if f.by.startswith("exit_rate=")]
-    title = ("仮定する離脱率ごとの計画の作成率", "Share with a plan by assumed exit rate")
-    return by_stratum(facts, lang, "coverage", title, found, measures, ("仮定", "Assumption"))
+    title = Label("仮定する離脱率ごとの計画の作成率", "Share with a plan by assumed exit rate")
+    return by_stratum(facts, lang, "coverage", title, found, measures, Label("仮定", "Assumption"))
 
 
 def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -62,8 +62,8 @@ def checks_table(facts: Facts, lang: Lang = "ja") -> Table:
                 "interval": (Entry(tell.interval(fact), fact.id if tell.interval(fact) else ""),),
             }
         )
-    title = ("目標・実績・案内の関係", "Target, actual and notices set against each other")
-    head = (("項目", "What"), ("値", "Value"), ("区間", "Interval"))
+    title = Label("目標・実績・案内の関係", "Target, actual and notices set against each other")
+    head = (Label("項目", "What"), Label("値", "Value"), Label("区間", "Interval"))
     return _table(facts, lang, "account", title, head, ("what", "value", "interval"), rows, notes)
 
 
@@ -78,8 +78,8 @@ def unknown_table(facts: Facts, lang: Lang = "ja") -> Table:
         for fact in _of(facts, UNKNOWN)
         if fact.label == "refused"
     ]
-    title = ("公表された数値からは分からないこと", "What the published figures can't say")
-    head = (("項目", "What"), ("理由", "Why"))
+    title = Label("公表された数値からは分からないこと", "What the published figures can't say")
+    head = (Label("項目", "What"), Label("理由", "Why"))
     return _table(facts, lang, "unknown", title, head, ("what", "why"), rows, Notes(lang))
 
 
@@ -98,8 +98,8 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
         for measure, fact in of_group.items():
             row[measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)
         rows.append(row)
-    head = (("年度", "Year"), ("区域", "Zone"), *(MEASURES[measure] for measure in FLOWS))
-    title = ("名簿の変動", "Turnover of the roster")
+    head = (Label("年度", "Year"), Label("区域", "Zone"), *(MEASURES[measure] for measure in FLOWS))
+    title = Label("名簿の変動", "Turnover of the roster")
     return _table(facts, lang, "flows", title, head, ("when", "where", *FLOWS), rows, notes)
 
 
@@ -123,10 +123,10 @@ def by_stratum(
     facts: Facts,
     lang: Lang,
     name: str,
-    title: tuple[str, str],
+    title: Label,
     found: list[Fact],
     measures: tuple[str, ...],
-    first: tuple[str, str],
+    first: Label,
 ) -> Table:
     """Set facts out by stratum: a row for each, a column for each measure."""
     tell, notes = Teller(facts, lang), Notes(lang)
@@ -145,17 +145,16 @@ def _table(
     facts: Facts,
     lang: Lang,
     name: str,
-    title: tuple[str, str],
-    head: tuple[tuple[str, str], ...],
+    title: Label,
+    head: tuple[Label, ...],
     keys: tuple[str, ...],
     rows: list[Row],
     notes: Notes,
 ) -> Table:
-    place = 0 if lang == "ja" else 1
     text = {"by", "what", "why", "when", "where"}
     columns = tuple(
-        Column(key, heading[place], key not in text)
+        Column(key, heading.told(lang), key not in text)
         for key, heading in zip(keys, head, strict=True)
     )
     columns, told = share_notes(columns, rows)
-    return Table(name, title[place], columns, told, facts, lang, notes.listed())
+    return Table(name, title.told(lang), columns, told, facts, lang, notes.listed())

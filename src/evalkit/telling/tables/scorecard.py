@@ -26,27 +26,27 @@ from evalkit.telling.tables.table import (
 )
 from evalkit.telling.tables.versions import version_notes
 from evalkit.telling.teller import NONE, Teller
-from evalkit.words.codes import Lang
+from evalkit.words.codes import Label, Lang
 from evalkit.words.fiscal import period_label
 from evalkit.words.spans import year_reported
 
 HEADINGS = {
-    "label": ("番号", "No."),
-    "name": ("指標", "Indicator"),
-    "baseline": ("現況値", "Baseline"),
-    "target": ("{year} 目標", "Target, {year}"),
-    "actual": ("{year} 実績", "Actual, {year}"),
-    "letter": ("評価", "Rating"),
-    "computed": ("基準による評価", "By the rule"),
-    "attainment": ("達成率", "Attainment"),
-    "progress": ("進捗率", "Progress"),
-    "change": ("増減", "Change"),
+    "label": Label("番号", "No."),
+    "name": Label("指標", "Indicator"),
+    "baseline": Label("現況値", "Baseline"),
+    "target": Label("{year} 目標", "Target, {year}"),
+    "actual": Label("{year} 実績", "Actual, {year}"),
+    "letter": Label("評価", "Rating"),
+    "computed": Label("基準による評価", "By the rule"),
+    "attainment": Label("達成率", "Attainment"),
+    "progress": Label("進捗率", "Progress"),
+    "change": Label("増減", "Change"),
 }
-NO_TARGET = ("この年度の目標なし", "no target this year")
+NO_TARGET = Label("この年度の目標なし", "no target this year")
 SUBJECTS = {
-    None: ("指標と評価", "indicators and ratings"),
-    "activity": ("行動量", "activities"),
-    "outcome": ("成果指標", "outcome indicators"),
+    None: Label("指標と評価", "indicators and ratings"),
+    "activity": Label("行動量", "activities"),
+    "outcome": Label("成果指標", "outcome indicators"),
 }
 NUMERIC = ("baseline", "target", "actual", "attainment", "progress", "change")
 
@@ -88,10 +88,10 @@ def scorecard(
     keys = [key for key in HEADINGS if key not in hidden]
     year = facts.year.label(lang)
     columns, told = share_notes(
-        [Column(key, pick(HEADINGS[key], lang).format(year=year), key in NUMERIC) for key in keys],
+        [Column(key, HEADINGS[key].told(lang).format(year=year), key in NUMERIC) for key in keys],
         rows,
     )
-    what = pick(SUBJECTS[kind], lang)
+    what = SUBJECTS[kind].told(lang)
     where = tell.node(section) if section else tell.plan()
     return Table(
         name="-".join(filter(None, ["scorecard", section, kind])),
@@ -131,11 +131,11 @@ def context_table(facts: Facts, lang: Lang = "ja", section: str | None = None) -
             )
             marks = []
     columns = (
-        Column("name", pick(("項目", "What"), lang)),
-        Column("period", pick(("時期", "When"), lang)),
-        Column("value", pick(("値", "Value"), lang), numeric=True),
+        Column("name", Label("項目", "What").told(lang)),
+        Column("period", Label("時期", "When").told(lang)),
+        Column("value", Label("値", "Value").told(lang), numeric=True),
     )
-    title = pick(("文書に述べられた参考の数値", "Figures stated beside the tables"), lang)
+    title = Label("文書に述べられた参考の数値", "Figures stated beside the tables").told(lang)
     name = "-".join(filter(None, ["context", section]))
     return Table(name, title, columns, tuple(rows), facts, lang, notes.listed())
 
@@ -198,11 +198,6 @@ def sections(facts: Facts) -> list[str]:
     return sorted(dict.fromkeys(filter(None, found)), key=order.index)
 
 
-def pick(words: tuple[str, str], lang: Lang) -> str:
-    """Choose the Japanese or the English of a pair."""
-    return words[0 if lang == "ja" else 1]
-
-
 def _of_kind(
     facts: Facts, kind: str | None, section: str | None, indicators: Iterable[str]
 ) -> list[str]:
@@ -253,7 +248,7 @@ def _row(facts: Facts, tell: Teller, indicator: str, notes: Notes, audience: str
     if any(is_undecided(facts, fact) for fact in computed):
         decided = (Entry(undecided(tell, computed[0], "public")),)  # the rule's stands beside it
     if later and not decided and tell.indicator(indicator, "kind") == "outcome":
-        decided = (Entry(pick(NO_TARGET, tell.lang)),)
+        decided = (Entry(NO_TARGET.told(tell.lang)),)
     return {
         "label": (Entry(tell.indicator(indicator, "label")),),
         **_names(tell, indicator, own, parts, notes, audience),
@@ -281,7 +276,7 @@ def _names(
     for fact in contradictions(tell, own, audience):
         name = f"contradiction-{indicator}{fact.component}"
         marks.append(notes.add(name, contradiction(tell, fact)))
-    total = pick(("計", "total"), tell.lang)
+    total = Label("計", "total").told(tell.lang)
     named = Entry(tell.indicator(indicator), notes=tuple(marks))
     of_parts = [part for part in parts if len(parts) > 1 or part]
     told = tuple(Entry(tell.component(indicator, part) if part else total) for part in of_parts)

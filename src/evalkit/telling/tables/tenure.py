@@ -4,11 +4,10 @@ from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.roster import by_stratum
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import NONE, Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.tenure import METHODS
 
 ASSUMED = ("mean_tenure", "halving_time", "mean_tenure_of_seen", "mean_elapsed_of_seen")
@@ -39,7 +38,7 @@ def tenure_table(facts: Facts, lang: Lang = "ja") -> Table:
     >>> ek.tenure_table(facts, "en").frame.iloc[2, :5].tolist()
     ['assumed exit rate 20%', '5.0 years', '3.1 years', '9.0 years', '4.0 years']
     """
-    title = ("名簿に載っている年数", "How long people stay on the roster")
+    title = Label("名簿に載っている年数", "How long people stay on the roster")
     assumed = [
         fact
         for measure in (*ASSUMED, "gone_before_snapshot")
@@ -48,20 +47,25 @@ def tenure_table(facts: Facts, lang: Lang = "ja") -> Table:
     ]
     if assumed:
         measures = (*ASSUMED, "gone_before_snapshot")
-        return by_stratum(facts, lang, "tenure", title, assumed, measures, ("仮定", "Assumption"))
+        return by_stratum(
+            facts, lang, "tenure", title, assumed, measures, Label("仮定", "Assumption")
+        )
     tell, notes = Teller(facts, lang), Notes(lang)
     rows = [_row(tell, notes, fact) for each in SHOWN for fact in facts.select(measure=each)]
     columns, told = share_notes(
-        [Column(key, pick((ja, en), lang), key in ("value", "interval")) for key, ja, en in HEADS],
+        [
+            Column(key, Label(ja, en).told(lang), key in ("value", "interval"))
+            for key, ja, en in HEADS
+        ],
         rows,
     )
-    return Table("tenure", pick(title, lang), columns, told, facts, lang, notes.listed())
+    return Table("tenure", title.told(lang), columns, told, facts, lang, notes.listed())
 
 
 def _row(tell: Teller, notes: Notes, fact: Fact) -> Row:
     lang = tell.lang
     what, of = label(MEASURES, fact.measure, lang), stratum(fact.by, tell)
-    what += pick((f"（{of}）", f" ({of})"), lang) if of else ""
+    what += Label(f"（{of}）", f" ({of})").told(lang) if of else ""
     interval = tell.interval(fact)
     method = label(METHODS, fact.method, lang) if fact.method in METHODS else ""
     return {
@@ -88,13 +92,13 @@ def life_table(facts: Facts, lang: Lang = "ja") -> Table:
             share = facts.find(measure="left_by_cause", by=f"{fact.by};{cause}")
             row[cause] = (Entry(tell.told(share) if share else NONE, share.id if share else ""),)
         rows.append(row)
-    columns = [Column("tenure", pick(("在籍年数", "Tenure"), lang))]
+    columns = [Column("tenure", Label("在籍年数", "Tenure").told(lang))]
     columns += [Column(each, label(MEASURES, each, lang), True) for each in ("at_risk", "left")]
     columns.append(Column("still", label(MEASURES, "still_on_roster", lang), True))
-    columns.append(Column("interval", pick(("区間", "Interval"), lang), True))
-    by_cause = pick(("離脱（{}）", "Left ({})"), lang)
+    columns.append(Column("interval", Label("区間", "Interval").told(lang), True))
+    by_cause = Label("離脱（{}）", "Left ({})").told(lang)
     columns += [Column(each, by_cause.format(stratum(each, tell)), True) for each in causes]
-    title = pick(("在籍年数ごとの名簿に残る割合", "Share still on the roster, by tenure"), lang)
+    title = Label("在籍年数ごとの名簿に残る割合", "Share still on the roster, by tenure").told(lang)
     return Table("life", title, tuple(columns), tuple(rows), facts, lang, notes.listed())
 
 

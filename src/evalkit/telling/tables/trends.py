@@ -2,7 +2,7 @@
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
@@ -31,7 +31,7 @@ JUDGED = {
     ),
 }
 """On which years and method a judgement rests."""
-INCREMENTS = ("年ごとの増加分：", "yearly increase: ")
+INCREMENTS = Label("年ごとの増加分：", "yearly increase: ")
 
 
 def trends_table(facts: Facts, lang: Lang = "ja") -> Table:
@@ -57,12 +57,12 @@ def trends_table(facts: Facts, lang: Lang = "ja") -> Table:
                 names = (*notes.of(fact), *_judged(fact, notes))
                 row[measure] = (Entry(_told(tell, fact), fact.id, names),)
         rows.append(row)
-    heads = [pick(("指標", "Indicator"), lang), *(label(HEADS, each, lang) for each in SHOWN)]
+    heads = [Label("指標", "Indicator").told(lang), *(label(HEADS, each, lang) for each in SHOWN)]
     keys = ("name", *SHOWN)
     columns, told = share_notes(
         [Column(key, head, key != "name") for key, head in zip(keys, heads, strict=True)], rows
     )
-    title = pick(("年度ごとの傾向", "Trends over the years"), lang)
+    title = Label("年度ごとの傾向", "Trends over the years").told(lang)
     return Table("trends", title, columns, told, facts, lang, notes.listed())
 
 
@@ -84,10 +84,12 @@ def _told(tell: Teller, fact: Fact) -> str:
     if fact.measure == "forecast" and fact.has_value:
         said = f"{period_label(fact.period, tell.lang)} {said}"
     if fact.measure == "trend_points":
-        said = pick(("{}年（{}）", "{} ({})"), tell.lang).format(
-            said, period_label(fact.period, tell.lang)
+        said = (
+            Label("{}年（{}）", "{} ({})")
+            .told(tell.lang)
+            .format(said, period_label(fact.period, tell.lang))
         )
     if fact.measure in ("trend_slope", "sen_slope") and "increments" in fact.caveats.split():
-        said = pick(INCREMENTS, tell.lang) + said if fact.has_value else said
+        said = INCREMENTS.told(tell.lang) + said if fact.has_value else said
     interval = tell.interval(fact)
     return f"{said} {interval}" if interval else said

@@ -3,13 +3,12 @@
 from evalkit.facts.facts import Facts
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
 from evalkit.words import turnover
 from evalkit.words.caveats import words
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import period_label
 
 SHOWN = tuple(name for name in turnover.MEASURES if name not in ("turnover_rung", "exit_level"))
@@ -39,7 +38,7 @@ def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
         for fact in facts.select(measure=measure):
             of = stratum(fact.by, tell)
             what = label(MEASURES, measure, lang)
-            what += pick((f"（{of}）", f" ({of})"), lang) if of else ""
+            what += Label(f"（{of}）", f" ({of})").told(lang) if of else ""
             interval = tell.interval(fact)
             rows.append(
                 {
@@ -51,10 +50,13 @@ def turnover_table(facts: Facts, lang: Lang = "ja") -> Table:
                 }
             )
     columns, told = share_notes(
-        [Column(key, pick((ja, en), lang), key in ("value", "interval")) for key, ja, en in HEADS],
+        [
+            Column(key, Label(ja, en).told(lang), key in ("value", "interval"))
+            for key, ja, en in HEADS
+        ],
         rows,
     )
-    title = pick(("名簿の変動のモデル", "Models of the roster's turnover"), lang)
+    title = Label("名簿の変動のモデル", "Models of the roster's turnover").told(lang)
     return Table("turnover", title, columns, told, facts, lang, notes.listed())
 
 
@@ -74,7 +76,7 @@ def rungs_table(facts: Facts, lang: Lang = "ja") -> Table:
             "stands": (
                 Entry(
                     "、".join(words(code, lang)[0] for code in fact.caveats.split())
-                    or pick(("適用", "applied"), lang)
+                    or Label("適用", "applied").told(lang)
                 ),
             ),
         }
@@ -82,8 +84,8 @@ def rungs_table(facts: Facts, lang: Lang = "ja") -> Table:
         if fact.by
     ]
     columns = (
-        Column("rung", pick(("段階", "Rung"), lang)),
-        Column("stands", pick(("適用または理由", "Applied, or why not"), lang)),
+        Column("rung", Label("段階", "Rung").told(lang)),
+        Column("stands", Label("適用または理由", "Applied, or why not").told(lang)),
     )
-    title = pick(("データが支えるモデルの段階", "How far up the ladder the data carry"), lang)
+    title = Label("データが支えるモデルの段階", "How far up the ladder the data carry").told(lang)
     return Table("rungs", title, columns, tuple(rows), facts, lang)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.tables.notes import Notes
-from evalkit.telling.tables.scorecard import pick, targeted
+from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller, percent
 from evalkit.words.codes import Label, Lang, label
@@ -77,7 +77,7 @@ def long_run_table(
     heads = list(dict.fromkeys(head for own in settings.values() for head in own))
     rows: list[Row] = [
         {
-            "exit_rate": (Entry(percent(rate) + pick(("％", " %"), lang)),),
+            "exit_rate": (Entry(percent(rate) + Label("％", " %").told(lang)),),
             **{head: (Entry(tell.number(fact)),) for head, fact in own.items()},
         }
         for rate, own in settings.items()
