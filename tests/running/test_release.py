@@ -350,13 +350,14 @@ def test_every_refusal_says_what_to_do(city, lang):
     assert "公表できない理由" in str(caught.value)
 
 
-def test_the_files_of_a_release_name_its_edition(city):
+def test_the_files_of_a_release_name_its_edition_and_the_rule(city):
     made = city.draft().release()
     book = load_workbook(made / "tables" / "tables.xlsx")
     above = {row[0].value: row[1].value for row in book["目次"].iter_rows(max_row=9)}
     assert above["版"] == "第1版（令和7年9月1日）"
     report = docx.Document(made / f"{REPORT}.docx")
     assert "版：第1版（令和7年9月1日）" in [each.text for each in report.paragraphs]
+    assert "評価基準" in [each.text for each in report.paragraphs]
     assert "（第1版（令和7年9月1日））" in report.sections[0].footer.paragraphs[0].text
     assert not check_release(made)
 

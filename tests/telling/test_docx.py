@@ -19,6 +19,7 @@ from evalkit.telling.office.docx import Image, to_docx
 from evalkit.telling.office.word_table import shared
 from evalkit.telling.points import points_table
 from evalkit.telling.report import report_tables
+from evalkit.telling.tables.rule import rule_table
 from evalkit.telling.tables.scorecard import sections, targeted
 from evalkit.telling.tables.table import Column, Entry, Note, Table
 from evalkit.telling.teller import Teller
@@ -87,6 +88,21 @@ def test_every_table_and_sentence_of_the_report_stands_in_the_document(facts, la
             assert f"{note.mark} {note.text}" in said
     for indicator in targeted(facts):
         assert str(narrate(facts, indicator, lang)) in said
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_rule_that_gave_the_letters_stands_after_the_summary_and_takes_no_number(ward, lang):
+    rule = rule_table("params/rubrics/setagaya-r6-inferred.yaml", lang)
+    document = opened(written(ward, lang, rule=rule))
+    assert headings(document)[1] == {"ja": "評価基準", "en": "Rule"}[lang]
+    head, *rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert head == list(rule.heads)
+    assert rows == [list(band) for band in rule.bands()]
+    said = texts(document)
+    assert rule.title in said
+    assert set(rule.notes()) <= set(said)
+    first = report_tables(ward, lang)[0].caption
+    assert {"ja": f"表1　{first}", "en": f"Table 1. {first}"}[lang] in said
 
 
 def test_sections_stand_in_the_plans_order_under_headings(ward, ward_docx):

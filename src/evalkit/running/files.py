@@ -17,6 +17,7 @@ from evalkit.telling.office.package import FACTS_FILE, datapackage, file_names
 from evalkit.telling.office.xlsx import to_xlsx
 from evalkit.telling.report import report_tables
 from evalkit.telling.tables.changed import changed_table
+from evalkit.telling.tables.rule import rule_table
 from evalkit.telling.tables.table import Table
 from evalkit.words.codes import Lang
 
@@ -44,7 +45,8 @@ def write_files(stage: Path, facts: Facts, params: Params, edition: Edition) -> 
         (folder / name).write_bytes(content)
     template = find_path(params.docx_template) if params.docx_template else None
     images = images_of(stage / "notebooks" / f"{REPORT}.ipynb", lang)
-    report = to_docx(facts, tables, lang, audience, edition.told(lang), images, template)
+    rule, title = rule_table(params.rule, lang), edition.told(lang)
+    report = to_docx(facts, tables, lang, audience, title, images, template, rule)
     (stage / f"{REPORT}.docx").write_bytes(report)
 
 

@@ -30,6 +30,7 @@ from evalkit.telling.office.zipped import rezipped
 from evalkit.telling.page import WRITTEN, Texts, pillar_of, written_texts
 from evalkit.telling.points import points_table
 from evalkit.telling.report import letters
+from evalkit.telling.tables.rule import RuleTable
 from evalkit.telling.tables.scorecard import listed, sections
 from evalkit.telling.tables.table import Table, bracketed
 from evalkit.telling.teller import Teller
@@ -60,16 +61,20 @@ def to_docx(
     edition: str = "",
     images: Sequence[Image] = (),
     template: Path | None = None,
+    rule: RuleTable | None = None,
 ) -> bytes:
     """Write the report as a Word document, its tables numbered as in the workbook.
 
     ``tables`` are those of :func:`evalkit.telling.report.report_tables`. The ``internal`` audience finds the
     points to check as comments where they belong. ``template`` is a document of the ward's own: its styles,
-    page, heads and feet are used, its text isn't.
+    page, heads and feet are used, its text isn't. ``rule`` is the one that gave the letters.
     """
     document = blank_document(template, lang)
     told = about(facts, lang, edition, letters(facts, lang, audience))
     anchors = {"": _add_opening(document, told, lang)}
+    if rule is not None:
+        add_heading(document, label(WORDS, "rule", lang))
+        add_table(document, rule.table(facts))
     for number, image in enumerate(images, start=1):
         _add_image(document, image, number, told.made_up, lang)
     anchors |= _add_tables(document, facts, tables, lang, audience)

@@ -46,8 +46,8 @@ Line = list[Entry | None]
 """A line of a table by column; None where the cell of the line above goes on."""
 
 
-def add_table(document: Document, table: Table, number: int) -> dict[str, Run]:
-    """Add a caption, the table and its notes; return the first words about each indicator, to be commented on."""
+def add_table(document: Document, table: Table, number: int = 0) -> dict[str, Run]:
+    """Add a caption (with a number, if there is one), the table and its notes; return the first words about each indicator, to be commented on."""
     title = table.caption + bracketed(table.made_up)
     add_caption(document, "table", number, title, table.lang)
     made = document.add_table(1, len(table.columns))
@@ -74,7 +74,7 @@ def add_table(document: Document, table: Table, number: int) -> dict[str, Run]:
     if not table.rows:
         cells.group(table.nothing)
     for note in table.notes:
-        add_text(document, f"{note.mark} {note.text}", NOTE_TEXT)
+        add_text(document, f"{note.mark} {note.text}".lstrip(), NOTE_TEXT)
     return anchors
 
 

@@ -30,12 +30,15 @@ def add_named(document: Document, name: str, text: str, lang: Lang) -> None:
 
 
 def add_caption(document: Document, kind: str, number: int, text: str, lang: Lang) -> None:
-    """Add the caption of a table or a figure, numbered by Word."""
-    name, ja = label(WORDS, kind, lang), lang == "ja"
-    paragraph = document.add_paragraph(name + ("" if ja else " "), style=style(document, "Caption"))
+    """Add the caption of a table or a figure, numbered by Word unless its number is 0."""
+    paragraph = document.add_paragraph(style=style(document, "Caption"))
     paragraph.paragraph_format.keep_with_next = kind == "table"
-    add_field(paragraph, rf"SEQ {name} \* ARABIC", str(number))
-    paragraph.add_run(("　" if ja else ". ") + one_line(legible(text)))
+    if number:
+        name, ja = label(WORDS, kind, lang), lang == "ja"
+        paragraph.add_run(name + ("" if ja else " "))
+        add_field(paragraph, rf"SEQ {name} \* ARABIC", str(number))
+        paragraph.add_run("　" if ja else ". ")
+    paragraph.add_run(one_line(legible(text)))
 
 
 def add_foot(document: Document, text: str, mark: str) -> None:

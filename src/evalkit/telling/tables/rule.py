@@ -6,7 +6,8 @@ from pathlib import Path
 
 from evalkit.analysis.rating.bands import Band, Condition
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
-from evalkit.telling.tables.table import template
+from evalkit.facts.facts import Facts
+from evalkit.telling.tables.table import Column, Entry, Note, Table, template
 from evalkit.telling.teller import letter, percent
 from evalkit.words.bilingual import in_language
 from evalkit.words.caveats import words
@@ -56,6 +57,8 @@ NOTES = {
     "reference": Label("出典: {}", "Source: {}"),
     "seen": Label("確認した範囲: {}", "What was seen of it: {}"),
 }
+KEYS = ("letter", "band", "reference")
+LETTER, REFERENCE = Label("評価", "Letter"), Label("根拠", "Reference")
 CANNOT = Label("算定できない場合", "where it can't be formed")
 
 
@@ -89,12 +92,11 @@ class RuleTable:
         return self.rule.title_ja if self.lang == "ja" else self.rule.title_en
 
     @property
-    def heading(self) -> str:
-        """What the bands are told in."""
+    def heads(self) -> tuple[str, str, str]:
+        """What stands above letters, bands and references."""
         short = self.rule.measures == ("attainment",)
-        return self._say(
-            MEASURES["attainment"] if short else Label("条件", "Condition")
-        ).capitalize()
+        bands = self._say(MEASURES["attainment"] if short else Label("条件", "Condition"))
+        return self._say(LETTER), bands.capitalize(), self._say(REFERENCE)
 
     @property
     def formula(self) -> str:
@@ -119,6 +121,13 @@ class RuleTable:
         if rule.seen:
             notes.append(self._note("seen", in_language(rule.seen, self.lang)))
         return notes
+
+    def table(self, facts: Facts) -> Table:
+        """Tell the rule by which facts were rated as a table of a report."""
+        columns = tuple(map(Column, KEYS, self.heads))
+        rows = [dict(zip(KEYS, map(_entries, band), strict=True)) for band in self.bands()]
+        notes = tuple(Note("", text, str(place)) for place, text in enumerate(self.notes()))
+        return Table("rule", self.title, columns, tuple(rows), facts, self.lang, notes)
 
     def _repr_html_(self) -> str:
         return STYLE + template("rule.html.j2").render(table=self)
@@ -162,6 +171,10 @@ def rule_table(rule: RatingRule | str | Path, lang: Lang = "ja") -> RuleTable:
     ('b', '現況値からの動き：改善または横ばい')
     """
     return RuleTable(rule if isinstance(rule, RatingRule) else read_rule(rule), lang)
+
+
+def _entries(text: str) -> tuple[Entry, ...]:
+    return (Entry(text),)
 
 
 def _range(asked: Condition, lang: Lang) -> str:
