@@ -122,6 +122,36 @@ def test_a_bad_file_is_told_and_the_others_are_runs(params_file):
     assert wrong[1].look == "nowhere/*.yaml"
 
 
+def test_a_folder_stands_for_the_params_files_below_it_whatever_else_lies_there(params_file):
+    file = params_file()
+    folder = file.parent
+    for name in ("city", "rubrics", ".ipynb_checkpoints"):
+        (folder / name).mkdir()
+    params_file("city/fy2023.yml", fiscal_year="R5")
+    params_file("city/without.yaml", without=("rule",))
+    params_file(".ipynb_checkpoints/run.yaml")
+    (folder / "rubrics" / "rule.yaml").write_text("name: rule\ndataset: a\n")
+    (folder / "rubrics" / "broken.yaml").write_text("name: [\n")
+    runs, wrong = gather([folder, file], Path("outputs"))
+    assert [run.name for run in runs] == ["setagaya FY2023", "setagaya FY2024"]
+    assert [Path(each.look).name for each in wrong] == ["without.yaml", "broken.yaml"]
+
+
+def test_a_folder_without_params_files_is_told(params_file, tmp_path):
+    (tmp_path / "empty").mkdir()
+    runs, (wrong,) = gather([params_file(), tmp_path / "empty"], Path("outputs"))
+    assert len(runs) == 1
+    assert wrong.why.en.startswith(
+        f"1. {tmp_path / 'empty'}\n   rule: The folder holds params files"
+    )
+
+
+def test_the_folder_that_the_project_carries_is_its_params_files_and_nothing_else(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    years = [f"example-city FY{year}" for year in range(2021, 2026)]
+    assert names(Path("params")) == [*years, "setagaya FY2024"]
+
+
 def test_what_failed_is_said_in_one_line_with_its_rule_and_how_much_more_there_is(params_file):
     _, (wrong,) = gather([params_file(lang="fr", confidence="2")], Path("outputs"))
     assert wrong.first_line("ja").endswith("（ほか1件）")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evalkit.running import fresh, publish
 from evalkit.running.ended import Ended, failed
-from evalkit.running.matrix import MOST, read_matrix
+from evalkit.running.matrix import MOST, Matrix, read_matrices
 from evalkit.running.params import Params
 from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import ParamsError, Problem, ProblemsError
@@ -34,18 +34,18 @@ class Run:
 
 
 def gather(
-    files: Sequence[Path], outputs: Path, is_sure: bool = False
+    given: Sequence[Path], outputs: Path, is_sure: bool = False
 ) -> tuple[list[Run], list[Ended]]:
-    """Return the runs of some params files, and what can't be run, told as ended.
+    """Return the runs of some params files or folders of them, and what can't be run, told as ended.
 
     That is a file that is wrong, one that makes very many runs where nobody ``is_sure``, and each of
     several runs that would write the same results.
     """
     claims: dict[Path, list[Run]] = {}
     wrong = []
-    for file in files:
+    for file, matrix in read_matrices(given):
         try:
-            for params in _params(file, is_sure):
+            for params in _params(file, matrix, is_sure):
                 home = publish.folder_of(outputs, params)
                 claims.setdefault(home, []).append(Run(params, file, outputs, home))
         except ParamsError as error:
@@ -54,8 +54,9 @@ def gather(
     return [runs[0] for runs in claims.values() if len(runs) == 1], wrong + clashes
 
 
-def _params(file: Path, is_sure: bool) -> list[Params]:
-    matrix = read_matrix(file)
+def _params(file: Path, matrix: Matrix | ParamsError, is_sure: bool) -> list[Params]:
+    if isinstance(matrix, ParamsError):
+        raise matrix
     if len(matrix) > MOST and not is_sure:
         values = {"most": f"{MOST:,}", "count": f"{len(matrix):,}"}
         raise ParamsError([Problem("many-runs", str(file), values=values)])

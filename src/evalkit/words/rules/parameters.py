@@ -9,6 +9,12 @@ PARAMETERS = {
         "名前と場所を確認してください（例: params/fy2024.yaml）。",
         "Check its name and place (e.g. params/fy2024.yaml).",
     ),
+    "no-params": Rule(
+        "フォルダには、パラメータのファイル（dataset、fiscal_year、ruleを書いた .yaml）が必要です。",
+        "The folder holds params files (.yaml with dataset, fiscal_year and rule).",
+        "フォルダの場所を確認してください（例: params）。",
+        "Check the place of the folder (e.g. params).",
+    ),
     "unknown-parameter": Rule(
         "この名前のパラメータはありません。",
         "There is no parameter of that name.",
