@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,11 +21,19 @@ SUMMARY = {
 }
 
 
-def edition(home, name="draft", lang="ja", fingerprint="abc", summary=SUMMARY, **release):
+def edition(
+    home,
+    name="draft",
+    lang="ja",
+    fingerprint="abc",
+    summary=SUMMARY,
+    made="2025-07-01T09",
+    **release,
+):
     folder = home / name
     folder.mkdir(parents=True)
     manifest = {
-        "made_at": "2025-07-01T09:00:00+00:00",
+        "made_at": f"{made}:00:00+00:00",
         "params": {"lang": lang, "audience": "internal"},
         "fingerprint": fingerprint,
         "summary": summary,
@@ -52,6 +61,18 @@ def test_a_draft_is_a_line_with_its_letters_and_links_that_arrive(tmp_path):
     assert page.select_one("tbody a").text == "令和6年度"
     assert links == ["city/FY2024/draft/90_evaluation_report.html", "city/FY2024/draft/index.html"]
     assert all((tmp_path / link).is_file() for link in links)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows keeps a program in its own zone")
+def test_a_draft_made_before_nine_in_japan_was_made_on_that_day(tmp_path, monkeypatch):
+    edition(tmp_path / "city" / "FY2024", made="2025-06-30T16")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert lines(tmp_path)[0][7] == "2025-07-01"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_year_whose_report_isnt_there_leads_nowhere(tmp_path):

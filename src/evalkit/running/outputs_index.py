@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -182,7 +183,7 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
         pending=shown.get("pending", NONE),
         undecided=shown.get("undecided", NONE),
         points=NONE if shown.get("points") is None else shown["points"],
-        made=str(manifest.get("made_at", ""))[:10] or NONE,
+        made=_day(str(manifest.get("made_at", ""))),
         report=_address(outputs, report) if report.is_file() else "",
         papers=list(_papers(outputs, home, lang)),
     )
@@ -214,6 +215,14 @@ def _summary(edition: Path, manifest: Mapping[str, Any]) -> dict[str, Any] | Non
         return summary_of(released_facts(edition), audience)
     except (KeyError, LookupError, OSError, ValueError):
         return None
+
+
+def _day(moment: str) -> str:
+    """The day on which it was here."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().date().isoformat()
+    except ValueError:
+        return NONE
 
 
 def _address(outputs: Path, path: Path) -> str:
