@@ -1,5 +1,7 @@
 """All facts of all drafts in one table: each under its dataset and year, as its own readers may see them."""
 
+import codecs
+
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -38,9 +40,10 @@ def test_every_fact_of_every_draft_stands_under_its_dataset_and_year(outputs):
     assert one["area"].tolist() == facts.frame["area"].tolist()
 
 
-def test_the_csv_holds_what_the_parquet_file_holds(outputs):
+def test_the_csv_holds_what_the_parquet_file_holds_and_opens_in_excel(outputs):
     folder, _ = outputs
     write_all_facts(folder)
+    assert (folder / "facts.csv").read_bytes()[:3] == codecs.BOM_UTF8
     kept = pq.read_schema(folder / "facts.parquet").names
     text = dict.fromkeys(set(kept) - set(all_facts.NUMBERS), str)
     plain = pd.read_csv(

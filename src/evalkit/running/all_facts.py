@@ -1,6 +1,7 @@
 """All facts of all drafts in one tidy table, so that years and areas can be set side by side."""
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -35,7 +36,9 @@ def write_all_facts(outputs: Path) -> None:
     try:
         with ExitStack() as files:
             parquet = files.enter_context(pq.ParquetWriter(half[0], SCHEMA))
-            plain = files.enter_context(pacsv.CSVWriter(half[1], SCHEMA))
+            text = files.enter_context(half[1].open("wb"))
+            text.write(BOM_UTF8)  # without it, Excel takes Japanese for cp932
+            plain = files.enter_context(pacsv.CSVWriter(text, SCHEMA))
             for table in _tables(outputs):
                 parquet.write_table(table)
                 plain.write_table(table)
