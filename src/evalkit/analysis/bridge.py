@@ -150,6 +150,8 @@ def _rows(bridges: pd.DataFrame) -> pd.DataFrame:
 
 def _ids(figures: pd.DataFrame, bridges: pd.DataFrame, crossed: list[list[str]]) -> list[str]:
     """The ids of the figures by which each figure was brought over, separated by spaces."""
+    if not any(crossed):
+        return [""] * len(figures)
     if "area" in figures:
         areas = figures["area"].to_numpy()
     elif "area" in figures.index.names:

@@ -13,6 +13,7 @@ from evalkit.analysis.interval import rate_ratio
 from evalkit.analysis.published import published, published_ids, with_plan
 from evalkit.analysis.rating.attainment import REFUSED, Texts, signs
 from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
+from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported
 
@@ -21,6 +22,7 @@ Since = Callable[[str, str], str]
 BASIS = ["unit", "accumulation", "count_basis"]
 
 
+@small_tables
 def change(
     data: object, fiscal_year: FiscalYear | str | int, confidence: float = 0.95
 ) -> pd.DataFrame:

@@ -13,11 +13,13 @@ from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.revised import revised_targets
 from evalkit.analysis.vintage import PLACE, Year, observations, side_by_side
+from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
 from evalkit.words.years import read_years
 
 
+@small_tables
 def history(
     data: object,
     fiscal_year: FiscalYear | str | int,

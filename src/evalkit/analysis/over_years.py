@@ -43,9 +43,10 @@ def over_years(
         return estimates([])
     end = max(held)
     index = _places(held)
+    described = _described(held, index)
     targets, actuals = (
         {
-            year: bridge(_aligned(side[n], index, held), breaks, str(end))
+            year: bridge(_aligned(side[n], described), breaks, str(end))
             for year, side in held.items()
         }
         for n in (1, 2)
@@ -183,13 +184,15 @@ def _places(held: Mapping[FiscalYear, Year]) -> pd.MultiIndex:
     return pd.MultiIndex.from_tuples(list(found), names=found.names)
 
 
-def _aligned(
-    side: pd.DataFrame, index: pd.MultiIndex, held: Mapping[FiscalYear, Year]
-) -> pd.DataFrame:
-    """Bring a side into an order of places; where it has no row its status is ``not_set``."""
+def _described(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.DataFrame:
+    """What the newest year declares of each place, in an order of places."""
     described = pd.concat([year.target[DECLARED] for year in held.values()])
-    described = described[~described.index.duplicated(keep="last")].reindex(index)
-    frame = side.reindex(index)
+    return described[~described.index.duplicated(keep="last")].reindex(index)
+
+
+def _aligned(side: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
+    """Bring a side into the order of what is described; where it has no row its status is ``not_set``."""
+    frame = side.reindex(described.index)
     absent = frame["role"].isna()
     for column in DECLARED:
         frame[column] = frame[column].where(~absent, described[column])

@@ -13,6 +13,7 @@ from evalkit.data.checked import checked_tables
 from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
+from evalkit.data.small import small_tables
 from evalkit.data.subject import Subject, read_subject
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear
@@ -212,6 +213,7 @@ def check_dataset(folder: str | Path) -> list[Problem]:
     return _load(folder)[1]
 
 
+@small_tables
 def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     path = find_path(folder)
     if path is None or not path.is_dir():

@@ -12,6 +12,7 @@ import pandas as pd
 
 from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
 from evalkit.data.dataset import Plan
+from evalkit.data.small import small_tables
 from evalkit.facts.disclosure import suppress
 from evalkit.facts.fact import Fact as Fact
 from evalkit.facts.plan_rows import PlanRows
@@ -268,6 +269,7 @@ class Results(Protocol):
         ...
 
 
+@small_tables
 def collect(*estimated: pd.DataFrame | Results, threshold: int = 10) -> Facts:
     """Gather estimate frames, or results with a ``frame``, into facts, small cells of rosters suppressed first.
 

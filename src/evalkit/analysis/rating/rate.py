@@ -21,9 +21,11 @@ from evalkit.analysis.rating.parts import Rows, records, wholes
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.roster.given import merged
 from evalkit.analysis.vintage import Year, observations, side_by_side
+from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 
 
+@small_tables
 def rate(
     data: object, fiscal_year: FiscalYear | str | int, rule: RatingRule | str | Path
 ) -> pd.DataFrame:
@@ -93,6 +95,7 @@ def rate(
     return result
 
 
+@small_tables
 def letters_by_rules(
     data: object,
     year: FiscalYear,
