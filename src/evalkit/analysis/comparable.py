@@ -196,7 +196,8 @@ def caveats_of(figures: pd.DataFrame) -> pd.Series:
 
 
 def _columns(figures: pd.DataFrame) -> Columns:
-    return {column: figures[column].to_numpy() for column in READ}
+    plain = figures.reset_index(drop=True)
+    return {column: plain[column].to_numpy() for column in READ}
 
 
 def _codes(conditions: tuple[Condition, ...], earlier: Columns, later: Columns) -> list[list[str]]:

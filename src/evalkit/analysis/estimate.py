@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 KEYS = ("area", "indicator", "component", "measure", "period", "by", "method", "release")
@@ -47,16 +48,19 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     frame = frame.reset_index(drop=True)
-    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
-    columns |= dict.fromkeys(NUMBERS, float("nan")) | {"status": "final"}
-    for column, default in columns.items():
-        if column in frame:
-            typed = frame[column]
-            if column in NUMBERS and typed.dtype != "float64":
-                typed = typed.astype(float)
-            elif column not in NUMBERS and typed.dtype != "str":
-                typed = typed.astype("str")
-            columns[column] = typed.fillna(default) if typed.hasnans else typed
+    empty = pd.Series("", frame.index, dtype="str").array
+    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, empty)
+    columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
+    for column in frame.columns.intersection(list(columns)):
+        typed = frame[column]
+        if column in NUMBERS:
+            columns[column] = typed.to_numpy(dtype=float, na_value=np.nan)
+            continue
+        if typed.dtype != "str":
+            typed = typed.astype("str")
+        if typed.hasnans:
+            typed = typed.fillna("final" if column == "status" else "")
+        columns[column] = typed.array
     return pd.DataFrame(columns, frame.index)
 
 

@@ -1,6 +1,5 @@
 """A past year as known now: later corrections in, later plans out."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -32,7 +31,7 @@ def in_hindsight(data: object, fiscal_year: FiscalYear, now: FiscalYear) -> Hind
     if plan is not None:
         of = plan.releases
         known = of[(of["period"] <= str(now)) & ~is_later_plan(of, fiscal_year)]
-        as_then = replace(plan, releases=known.assign(period=str(fiscal_year)))
+        as_then = plan.as_released(known.assign(period=str(fiscal_year)))
         held.attrs["plan"] = letters.attrs["plan"] = as_then
     return Hindsight(held, letters)
 

@@ -13,7 +13,7 @@ from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.roster.given import code_where, merged, merged_rows
-from evalkit.analysis.vintage import DECLARED, Year
+from evalkit.analysis.vintage import DECLARED, NUMBERS, Year
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of
 
@@ -192,12 +192,11 @@ def _described(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Data
 
 def _aligned(side: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
     """Bring a side into the order of what is described; where it has no row its status is ``not_set``."""
-    frame = side.reindex(described.index)
-    absent = frame["role"].isna()
-    for column in DECLARED:
-        frame[column] = frame[column].where(~absent, described[column])
-    texts = {c: "" for c in frame.columns if c not in ("value", "upper", "decimals")}
-    return frame.fillna(texts | {"status": "not_set"})
+    places = side.index.get_indexer(described.index)
+    frame = side.reset_index(drop=True).reindex(places).reset_index(drop=True)
+    texts = dict.fromkeys(frame.columns.difference(NUMBERS), "") | {"status": "not_set"}
+    declared = dict(described.reset_index(drop=True).items())
+    return frame.fillna(texts | declared).set_axis(described.index)
 
 
 def _total(side: Mapping[FiscalYear, pd.DataFrame]) -> pd.Series:

@@ -97,6 +97,12 @@ class Plan:
         texts = dict.fromkeys(found.columns.difference(["old", "new"]), "")
         return found.fillna(texts).drop_duplicates(keys, ignore_index=True)
 
+    def as_released(self, releases: pd.DataFrame) -> "Plan":
+        """Return the plan with other releases; the changes of definition, which name none, stay."""
+        plan = replace(self, releases=releases)
+        plan.__dict__["redefined"] = self.redefined
+        return plan
+
     def at(self, fiscal_year: FiscalYear) -> "Plan":
         """Return the plan as it is worded in a fiscal year: one row for each node and each indicator.
 
