@@ -194,7 +194,7 @@ def _aligned(side: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
     """Bring a side into the order of what is described; where it has no row its status is ``not_set``."""
     places = side.index.get_indexer(described.index)
     frame = side.reset_index(drop=True).reindex(places).reset_index(drop=True)
-    texts = dict.fromkeys(frame.columns.difference(NUMBERS), "") | {"status": "not_set"}
+    texts = dict.fromkeys(frame.columns.difference([*NUMBERS]), "") | {"status": "not_set"}
     declared = dict(described.reset_index(drop=True).items())
     return frame.fillna(texts | declared).set_axis(described.index)
 

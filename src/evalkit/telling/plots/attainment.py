@@ -48,10 +48,17 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
     names = ["\n".join(lines(named(tell, fact), 44)) for fact in found]
     with style():
         _, (axes,) = panels(1.0 + 0.42 * len(found))
+        values = [fact.value for fact in shares.values()]
+        colours = [BLUE if value >= 1 else ORANGE for value in values]
+        widths = [3 if value >= 1 else 1.5 for value in values]
+        fills = [BLUE if value >= 1 else "white" for value in values]
+        if values:
+            axes.hlines([*shares], 1, values, colors=colours, lw=widths)
+            axes.scatter(
+                values, [*shares], s=55, c=fills, edgecolors=colours, linewidths=1.5, zorder=3
+            )
         for place, fact in shares.items():
             met = fact.value >= 1
-            colour = BLUE if met else ORANGE
-            axes.hlines(place, 1, fact.value, color=colour, lw=3 if met else 1.5)
             axes.annotate(
                 tell.told(fact),
                 (fact.value, place),
@@ -62,10 +69,6 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
                 color=INK,
                 fontsize=9,
             )
-            fill = colour if met else "white"
-            axes.scatter(
-                fact.value, place, s=55, c=fill, edgecolors=colour, linewidths=1.5, zorder=3
-            )
         axes.axvline(1, color=INK, lw=1, zorder=0)
         for place, fact in enumerate(found):
             if place not in shares:
@@ -73,8 +76,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
                 axes.text(1.005, place, f" {told}", va="center", color=GREY, fontsize=9)
         axes.set_yticks(range(len(found)), names)
         axes.set_ylim(len(found) - 0.4, -0.6)
-        high = max([1.2, *(fact.value for fact in shares.values())])
-        low = min([0.9, *(fact.value for fact in shares.values())])
+        high, low = max([1.2, *values]), min([0.9, *values])
         room = (high - low) * 0.14
         axes.set_xlim(low - room, high + room)
         as_percent(axes.xaxis)

@@ -2,11 +2,9 @@
 
 from math import ceil
 
-from matplotlib.figure import Figure
-
 from evalkit.facts.facts import Facts
 from evalkit.telling.plots.lettering import lines
-from evalkit.telling.plots.picture import Picture, by_year, data_of, mark, style, under
+from evalkit.telling.plots.picture import Picture, by_year, data_of, mark, sheet, style, under
 from evalkit.telling.plots.years import Course, changed, course_of, draw_course, year_of
 from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
@@ -70,7 +68,7 @@ def plot_courses(facts: Facts, lang: Lang = "ja") -> Picture:
     shown = list(courses)[:MOST]
     rows = ceil(len(shown) / ACROSS)
     with style():
-        figure = Figure(figsize=(8, 0.9 + 1.6 * rows), layout="constrained")
+        figure = sheet(0.9 + 1.6 * rows)
         grid = figure.subplots(rows, ACROSS, squeeze=False).ravel()
         for axes, each in zip(grid, shown, strict=False):
             own = courses[each]

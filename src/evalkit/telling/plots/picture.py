@@ -10,6 +10,7 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from evalkit.facts.facts import Fact, Facts
@@ -22,6 +23,8 @@ from evalkit.words.fiscal import FiscalYear, period_label
 
 INK, BLUE, ORANGE, GREY, SHADE = "#222222", "#0b6aa2", "#b4530a", "#6b6b6b", "#f0f0f0"
 """Blue and vermilion after Okabe and Ito, dark enough for text; in grey print shape or hatch tells them apart."""
+
+DPI = 144
 
 PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
@@ -50,7 +53,7 @@ class Picture:
         """Render the figure, the same bytes every time."""
         stream = io.BytesIO()
         with style():
-            self._figure.savefig(stream, format="png", dpi=144, metadata={"Software": None})
+            self._figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
         return stream.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -58,9 +61,16 @@ class Picture:
         return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": shown}
 
 
+def sheet(height: float) -> Figure:
+    """Start a picture that is laid out and drawn by one renderer, so that texts are measured once."""
+    figure = Figure(figsize=(8, height), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
 def panels(height: float, count: int = 1) -> tuple[Figure, list[Axes]]:
     """Start a picture of panels side by side on one scale of y."""
-    figure = Figure(figsize=(8, height), layout="constrained")
+    figure = sheet(height)
     return figure, list(figure.subplots(1, count, sharey=True, squeeze=False)[0])
 
 

@@ -4,7 +4,6 @@ from math import ceil
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.lettering import lines
@@ -18,6 +17,7 @@ from evalkit.telling.plots.picture import (
     left_out,
     mark,
     named,
+    sheet,
     style,
     under,
 )
@@ -94,7 +94,7 @@ def plot_slopes(facts: Facts, lang: Lang = "ja") -> Picture:
     first = sorted(slopes, key=lambda slope: (slope.travel != "worse", slope.met))[:MOST]
     shown = [slope for slope in slopes if slope in first]
     with style():
-        figure = Figure(figsize=(8, 1.0 + 1.75 * ceil(len(shown) / ACROSS)), layout="constrained")
+        figure = sheet(1.0 + 1.75 * ceil(len(shown) / ACROSS))
         grid = figure.subplots(ceil(len(shown) / ACROSS), ACROSS, squeeze=False).ravel()
         for axes, slope in zip(grid, shown, strict=False):
             _panel(axes, slope, tell)
