@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evalkit.data.small import TEXT
+
 KEYS = ("area", "indicator", "component", "measure", "period", "by", "method", "release")
 """The columns that name a number; joined, they are the fact's id."""
 
@@ -48,7 +50,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     frame = frame.reset_index(drop=True)
-    empty = pd.Series("", frame.index, dtype="str").array
+    empty = pd.Series("", frame.index, dtype=TEXT).array
     columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, empty)
     columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
     for column in frame.columns.intersection(list(columns)):
@@ -56,8 +58,8 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         if column in NUMBERS:
             columns[column] = typed.to_numpy(dtype=float, na_value=np.nan)
             continue
-        if typed.dtype != "str":
-            typed = typed.astype("str")
+        if typed.dtype != TEXT:
+            typed = typed.astype(TEXT)
         if typed.hasnans:
             typed = typed.fillna("final" if column == "status" else "")
         columns[column] = typed.array
@@ -73,7 +75,7 @@ def fact_ids(frame: pd.DataFrame) -> pd.Series:
     '131121/x/actual'
     """
     keys = (frame[key].tolist() for key in KEYS)
-    return pd.Series(joined_keys(*keys), frame.index, dtype="str")
+    return pd.Series(joined_keys(*keys), frame.index, dtype=TEXT)
 
 
 def joined_keys(*columns: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from evalkit.data.checked import checked_tables
 from evalkit.data.folder import read_folder
 from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
-from evalkit.data.small import small_tables
+from evalkit.data.small import TEXT, small_tables
 from evalkit.data.subject import Subject, read_subject
 from evalkit.words.codes import Label, Lang, label
 from evalkit.words.fiscal import FiscalYear
@@ -276,4 +276,4 @@ def _record(name: str, row: Row) -> dict[str, str]:
 def _frame(name: str, records: list[dict[str, str]]) -> pd.DataFrame:
     columns = [column.name for column in table(name).columns]
     columns += _SOURCES.get(name, {})
-    return pd.DataFrame(records, columns=columns, dtype="str").fillna("")
+    return pd.DataFrame(records, columns=columns, dtype=TEXT).fillna("")

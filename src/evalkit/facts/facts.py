@@ -12,7 +12,7 @@ import pandas as pd
 
 from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, estimates, fact_ids
 from evalkit.data.dataset import Plan
-from evalkit.data.small import small_tables
+from evalkit.data.small import TEXT
 from evalkit.facts.disclosure import suppress
 from evalkit.facts.fact import Fact as Fact
 from evalkit.facts.plan_rows import PlanRows
@@ -208,9 +208,8 @@ class Facts:
         """Read what :meth:`to_json` wrote."""
         content = json.loads(text)
         frame = estimates(content["facts"])
-        frame.index = pd.Index(
-            [record["id"] for record in content["facts"]], name="id", dtype="str"
-        )
+        ids = [record["id"] for record in content["facts"]]
+        frame.index = pd.Index(ids, name="id", dtype=TEXT)
         plan = Plan.from_json(content["plan"]) if content["plan"] is not None else None
         rules = {name: (title[0], title[1]) for name, title in content["rules"].items()}
         return cls(frame, plan, rules, frozenset(content.get("beside", ())))
@@ -269,7 +268,6 @@ class Results(Protocol):
         ...
 
 
-@small_tables
 def collect(*estimated: pd.DataFrame | Results, threshold: int = 10) -> Facts:
     """Gather estimate frames, or results with a ``frame``, into facts, small cells of rosters suppressed first.
 
