@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evalkit.data.small import TEXT
+from evalkit.data.small import TEXT, small_tables
 
 KEYS = ("area", "indicator", "component", "measure", "period", "by", "method", "release")
 """The columns that name a number; joined, they are the fact's id."""
@@ -41,6 +41,7 @@ reason that an office gives for comparing against the rules.
 NUMBERS = ("value", "lower", "upper", "confidence")
 
 
+@small_tables
 def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Complete rows to an estimate frame: all columns, in order, text empty and numbers missing where not given.
 

@@ -121,6 +121,7 @@ class Plan:
         return texts | {name: getattr(self, name).to_dict("records") for name in PLAN}
 
     @classmethod
+    @small_tables
     def from_json(cls, content: Mapping[str, Any]) -> "Plan":
         """Return the plan that ``to_json`` gave."""
         tables = {name: _frame(name, content[name]) for name in PLAN}
