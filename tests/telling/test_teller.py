@@ -37,6 +37,19 @@ def test_a_number_is_rounded_half_up_as_it_is_written(value, decimals, said):
     assert number(value, decimals) == said
 
 
+@pytest.mark.parametrize(
+    ("node", "ja", "en"),
+    [
+        ("measure-1-10", "推進施策１０ 防犯・防災", "Measure 10 Crime and disaster prevention"),
+        ("action-1-1-1", "１ 多機関協働事業", "1 Multi-agency collaboration"),
+    ],
+)
+def test_a_part_of_the_plan_has_its_printed_number_in_the_words_of_each_language(
+    ward, node, ja, en
+):
+    assert (Teller(ward, "ja").node(node), Teller(ward, "en").node(node)) == (ja, en)
+
+
 def test_a_sum_in_binary_is_rounded_as_the_sum_in_decimals():
     assert number(20.85 - 20.6, 1) == number(0.25, 1) == "0.3"
     assert number(0.1 + 0.2, 1) == "0.3"

@@ -150,7 +150,7 @@ def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal")
     >>> facts = ek.collect(rated, ek.change(ward, "R6"))
     >>> told = ek.report_sections(facts, "en").text
     >>> [line.split(":")[0] for line in told.splitlines() if line.endswith("activities, fiscal 2024")]
-    ['推進施策１ Receiving every consultation in the district and staying connected', '推進施策１０ Crime and disaster prevention', '推進施策１ Community building']
+    ['Measure 1 Receiving every consultation in the district and staying connected', 'Measure 10 Crime and disaster prevention', 'Measure 1 Community building']
     """
     tell = Teller(facts, lang)
     branches: list[Branch] = []

@@ -1,13 +1,15 @@
 """One fact in words: rounded half up at the last moment, with unit, qualifier, status and period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling import precision
 from evalkit.telling.terms import COUNTED, LABELS
-from evalkit.words.codes import APPROX, BOUND, QUALIFIER, STATUS, Label, Lang, label
+from evalkit.words.codes import APPROX, BOUND, LEVEL, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
+from evalkit.words.normalise import normalise
 from evalkit.words.notation import read_figure
 from evalkit.words.units import PERCENT
 
@@ -58,6 +60,19 @@ def letter(code: str, lang: Lang) -> str:
     return label(vocabulary, code, lang) if code in vocabulary else code
 
 
+def node_name(row: Mapping[str, str], lang: Lang) -> str:
+    """Name a node of the plan with its number as printed, in English with the word for its level.
+
+    >>> row = {"label": "推進施策１０", "level": "measure", "name_en": "Disaster prevention"}
+    >>> node_name(row, "en")
+    'Measure 10 Disaster prevention'
+    """
+    number, level = row["label"], LEVEL[row["level"]]
+    if lang == "en":
+        number = normalise(number.replace(level.ja, f"{level.en.capitalize()} ", 1))
+    return f"{number} {row[f'name_{lang}']}".strip()
+
+
 @dataclass(frozen=True)
 class Teller:
     """Words for the facts of one evaluation in one language."""
@@ -90,9 +105,9 @@ class Teller:
         return node
 
     def node(self, node: str) -> str:
-        """Name a node of the plan with its number as printed."""
+        """Name a node of the plan with its number."""
         row = self.facts.plan_rows.nodes.get(node)
-        return "" if row is None else f"{row['label']} {row[f'name_{self.lang}']}".strip()
+        return "" if row is None else node_name(row, self.lang)
 
     def plan(self) -> str:
         """Name the subject of the evaluation."""

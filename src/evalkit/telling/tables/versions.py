@@ -10,7 +10,7 @@ from evalkit.facts.facts import Facts
 from evalkit.facts.plan_rows import PlanRows, Record
 from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.table import Column, Entry, Row, Table
-from evalkit.telling.teller import NONE, Teller
+from evalkit.telling.teller import NONE, Teller, node_name
 from evalkit.words.caveats import words
 from evalkit.words.codes import SUCCESSION, Label, Lang, label
 from evalkit.words.fiscal import FiscalYear, period_label
@@ -57,7 +57,7 @@ def versions_table(facts: Facts, lang: Lang = "ja") -> Table:
     >>> city = ek.load_dataset("data/example-city")
     >>> facts = ek.collect(ek.rate(city, "R7", "params/rubrics/example-city.yaml"))
     >>> ek.versions_table(facts, "en").frame[["Year", "Of what", "Change"]].values.tolist()[-2:]
-    [['fiscal 2024', '推進施策２ Preparing for disasters', 'reworded'], ['fiscal 2024', 'Places of mutual support', 'redefined']]
+    [['fiscal 2024', 'Measure 2 Preparing for disasters', 'reworded'], ['fiscal 2024', 'Places of mutual support', 'redefined']]
     """
     tell, notes = Teller(facts, lang), Notes(lang)
     rows: list[Row] = []
@@ -150,7 +150,7 @@ def _of_nodes(plan: PlanRows, lang: Lang) -> Iterator[Change]:
     of = table("nodes")
     for rows in _versions(plan, "nodes", "node").values():
         for earlier, later in pairwise(rows):
-            name = f"{later['label']} {later[f'name_{lang}']}".strip()
+            name = node_name(later, lang)
             if earlier[f"name_{lang}"] != later[f"name_{lang}"]:
                 detail = _arrow(earlier, later, f"name_{lang}")
                 yield Change(later["valid_from"], "renamed", name, detail)
