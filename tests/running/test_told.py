@@ -88,12 +88,18 @@ def test_where_everything_is_up_to_date_a_summary_is_written_that_there_wasnt(ou
     assert json.loads((outputs / told.SUMMARY).read_text("utf-8"))["counts"]["skipped"] == 2
 
 
+def test_a_batch_ends_with_where_its_results_are_listed(outputs):
+    for arguments, at in (((), "outputs/summary.json"), (("--summary", "a.json"), "a.json")):
+        last = run(*arguments).stdout.splitlines()[-1]
+        assert last == f"all results: outputs/index.html, record of this batch: {at}"
+
+
 def test_a_summary_that_cant_be_written_fails_only_where_it_was_asked_for(outputs, full):
     said = f"outputs/summary.json: can't be written ({FULL})"
     for arguments, code in (((), 0), (("--summary", "outputs/summary.json"), 1)):
         result = run(*arguments)
         assert (result.exit_code, result.stderr.strip()) == (code, said)
-        assert result.stdout.strip() == "up to date 2"
+        assert result.stdout.splitlines()[0] == "up to date 2"
     assert [path.name for path in outputs.iterdir()] == [told.INDEX]
 
 

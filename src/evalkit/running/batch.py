@@ -36,6 +36,8 @@ def run_stale(
     wanted = [run for run, why in stale(runs) if why or is_forced or _lacks_pdf(run, how)]
     names = {run.name for run in wanted}
     skipped = [_as_it_was(run) for run in runs if run.name not in names]
+    if wanted:
+        board.starts(len(wanted), jobs, bool(dask))
     for each in skipped:
         board.ended(each)
     return skipped + (run_all(wanted, how, board, jobs, dask) if wanted else [])

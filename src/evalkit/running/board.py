@@ -12,6 +12,14 @@ from evalkit.running.ended import STATUS, Ended
 from evalkit.running.how import Progress, one_by_one
 from evalkit.words.codes import Label, Lang
 
+STARTS = Label(
+    "{all}件のうち{count}件を実行します（{place}、変更なし{rest}件）。",
+    "Running {count} of {all} ({place}; up to date {rest}).",
+)
+AT_A_TIME = Label("同時に{jobs}件", "{jobs} at a time")
+ON_DASK = Label("Daskのワーカーで", "on the workers of Dask")
+BEGINS = Label("{name} 開始", "{name} begins")
+
 
 class Board:
     """Tells of runs as they go on: how many have ended, how fast, and what runs now.
@@ -29,6 +37,13 @@ class Board:
         goal = total if total > 1 else None
         self.bar = tqdm(total=goal, unit=unit, disable=None, file=sys.stderr, leave=False)
 
+    def starts(self, count: int, jobs: int, is_on_dask: bool) -> None:
+        """Tell how many of several runs are going to be done."""
+        if self.total > 1:
+            place = ON_DASK if is_on_dask else AT_A_TIME.filled(jobs=min(jobs, count))
+            rest = self.total - count
+            self.say(STARTS.filled(all=self.total, count=count, place=place, rest=rest))
+
     def begins(self, name: str, notebook: str, place: str) -> None:
         """Tell that a run begins with one of its notebooks."""
         with self.lock:
@@ -38,6 +53,8 @@ class Board:
                 self.bar.update()
                 if self.bar.disable:
                     self.say(f"{name} {place} {notebook}")
+            elif self.bar.disable and place.startswith("1/"):
+                self.say(BEGINS.filled(name=name))
 
     def progress(self, name: str, is_stopped: Callable[[], bool] = bool) -> Progress:
         """Tell of a run's notebooks while they are handed on."""

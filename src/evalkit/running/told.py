@@ -28,6 +28,8 @@ REPORT_AT = {
     "skipped": Label("変更なし。評価報告書（案）", "up to date; evaluation report (draft)"),
 }
 
+KEPT = (Label("結果の一覧", "all results"), Label("この実行の記録", "record of this batch"))
+
 
 def tell_runs(
     files: Sequence[Path],
@@ -66,6 +68,8 @@ def tell_runs(
             found = {each.status for each in ended}
             if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
                 _renew(outputs)
+            if len(ended) > 1:
+                _tell_where(outputs / INDEX, summary or outputs / SUMMARY, lang)
     except KeyboardInterrupt:
         click.echo(STOPPED_EARLY.told(lang), err=True)
         return STOPPED
@@ -131,3 +135,14 @@ def _tell(ended: Sequence[Ended], lang: Lang) -> None:
     for each in ended:
         if each.status in REPORT_AT and each.draft:
             click.echo(f"{REPORT_AT[each.status].told(lang)}: {each.draft / f'{REPORT}.html'}")
+
+
+def _tell_where(index: Path, summary: Path, lang: Lang) -> None:
+    """Say where the results of a batch are listed, as far as they are."""
+    told = [
+        f"{label.told(lang)}: {path}"
+        for label, path in zip(KEPT, (index, summary), strict=True)
+        if path.is_file()
+    ]
+    if told:
+        click.echo(("、" if lang == "ja" else ", ").join(told))
