@@ -80,6 +80,7 @@ def ends(pid):
         time.sleep(0.05)
 
 
+AGAIN = "中断しました。同じ命令をもう一度実行すると、残りを行います。"
 WAITS = "Path('now').write_text(str(os.getpid())); time.sleep(1000)"
 
 
@@ -93,12 +94,15 @@ def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel,
             process.send_signal(number)
             time.sleep(0.05)
         try:
-            said, _ = process.communicate(timeout=60)
+            said, log = process.communicate(timeout=60)
         finally:
             process.kill()
     assert process.returncode == 130
     assert "未実行" in said
-    assert "中断" in said
+    assert log.splitlines()[-2:] == [
+        f"中断します。実行中のものが止まるのを待っています（c3 FY2024 {REPORT}）。",
+        AGAIN,
+    ]
     ends(int(Path("now").read_text()))
     assert published() == kept == ["c1", "c2"]
     assert summary()[1] == {"done": 2, "skipped": 0, "failed": 0, "stopped": 3}
@@ -108,7 +112,9 @@ def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel,
     assert evalkit("--jobs", 2).stdout.splitlines()[:-1] == ["作成 3、変更なし 2"]
 
 
-@pytest.mark.parametrize(("lang", "said"), [("ja", "中断しました。"), ("en", "Stopped.")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ja", AGAIN), ("en", "Stopped. The same command does the rest.")]
+)
 def test_a_batch_that_is_stopped_before_anything_runs_says_so(monkeypatch, lang, said):
     def stop(*_):
         os.kill(os.getpid(), signal.SIGTERM)

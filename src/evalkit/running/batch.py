@@ -88,6 +88,7 @@ def run_all(
                     board.ended(ended[-1])
         except KeyboardInterrupt:
             _leave_alone()
+            board.stops()
             broken_off = workers.stop(futures)
             told = {each.name for each in ended}
             ended += [

@@ -18,6 +18,11 @@ STARTS = Label(
 )
 AT_A_TIME = Label("同時に{jobs}件", "{jobs} at a time")
 ON_DASK = Label("Daskのワーカーで", "on the workers of Dask")
+STOPS = Label("中断します。", "Stopping.")
+AWAITED = Label(
+    "中断します。実行中のものが止まるのを待っています（{names}）。",
+    "Stopping; waiting for what runs now to end ({names}).",
+)
 BEGINS = Label("{name} 開始", "{name} begins")
 
 
@@ -65,6 +70,12 @@ class Board:
         """Say something in between, without spoiling the bar."""
         text = said if isinstance(said, str) else said[self.lang != "ja"]
         self.bar.write(text, file=sys.stderr)
+
+    def stops(self) -> None:
+        """Tell at once that the batch is being stopped, and what it waits for: nobody shall think it hangs."""
+        with self.lock:
+            names = self._running()
+        self.say(AWAITED.filled(names=names) if names else STOPS)
 
     def ended(self, one: Ended) -> None:
         """Tell that a run has ended, and how: a failure in full, unless another run had the same."""

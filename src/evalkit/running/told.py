@@ -20,7 +20,10 @@ from evalkit.words.problems import problem_text
 INDEX = "index.html"
 STOPPED = 130
 """The exit code of what was stopped by Ctrl-C, as shells have it."""
-STOPPED_EARLY = Label("中断しました。", "Stopped.")
+STOPPED_EARLY = Label(
+    "中断しました。同じ命令をもう一度実行すると、残りを行います。",
+    "Stopped. The same command does the rest.",
+)
 PATIENCE = 120
 """Seconds to wait for another batch that writes the same index."""
 REPORT_AT = {
@@ -73,8 +76,11 @@ def tell_runs(
     except KeyboardInterrupt:
         click.echo(STOPPED_EARLY.told(lang), err=True)
         return STOPPED
-    if found & {"stopped", "failed"}:
-        return STOPPED if "stopped" in found else 1
+    if "stopped" in found:
+        click.echo(STOPPED_EARLY.told(lang), err=True)
+        return STOPPED
+    if "failed" in found:
+        return 1
     return CONTRADICTED if any(each.contradictions.en for each in ended) else 0
 
 
