@@ -115,13 +115,22 @@ def test_what_a_killed_run_left_is_cleared_away_by_the_next_one(home):
     assert [path.name for path in home.iterdir()] == ["draft"]
 
 
-def test_what_a_killed_run_left_beside_a_draft_that_is_up_to_date_is_cleared_away_too(home):
+def test_what_a_killed_or_failed_run_left_beside_a_draft_that_is_up_to_date_is_cleared_away_too(
+    home,
+):
     (home / ".staged-abc").mkdir()
+    (home / "failed").mkdir()
     (home / ".staged-old").mkdir()
     (home / LOCK).write_text("host 1 2024-04-01")
     clear_leftovers(home)
     assert [path.name for path in home.iterdir()] == ["draft"]
     assert content(home) == {"draft/page.html": "old"}
+
+
+def test_a_failed_copy_alone_is_cleared_away_beside_a_draft_that_is_up_to_date(home):
+    (home / "failed").mkdir()
+    clear_leftovers(home)
+    assert [path.name for path in home.iterdir()] == ["draft"]
 
 
 def test_what_a_run_is_at_work_on_isnt_cleared_away(home):

@@ -88,6 +88,16 @@ def test_where_everything_is_up_to_date_a_summary_is_written_that_there_wasnt(ou
     assert json.loads((outputs / told.SUMMARY).read_text("utf-8"))["counts"]["skipped"] == 2
 
 
+def test_the_index_is_renewed_where_a_failure_is_past(outputs, monkeypatch):
+    kept = outputs / "city" / "FY2024" / "failed"
+    kept.mkdir(parents=True)
+    assert run().exit_code == 0
+    assert (outputs / told.INDEX).read_text() == "{}"
+    monkeypatch.setattr(told, "run_stale", lambda *_: kept.rmdir() or BOTH)
+    assert run().exit_code == 0
+    assert "<html" in (outputs / told.INDEX).read_text("utf-8")
+
+
 def test_a_batch_ends_with_where_its_results_are_listed(outputs):
     for arguments, at in (((), "outputs/summary.json"), (("--summary", "a.json"), "a.json")):
         last = run(*arguments).stdout.splitlines()[-1]

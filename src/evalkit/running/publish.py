@@ -115,10 +115,11 @@ def staged_release(home: Path, name: str) -> Iterator[Path]:
 
 
 def clear_leftovers(home: Path) -> None:
-    """Clear away what a killed run has left beside a draft, unless a run is at work or nobody may write there."""
-    if any(name == LOCK or name.startswith(STAGED) for name in os.listdir(home)):
+    """Clear away what a killed or failed run has left beside a draft, unless a run is at work or nobody may write there."""
+    if any(name in (LOCK, FAILED) or name.startswith(STAGED) for name in os.listdir(home)):
         with suppress(ParamsError, OSError), locked(home):
             _clear(home)
+            shutil.rmtree(home / FAILED, ignore_errors=True)
 
 
 def _clear(home: Path) -> None:

@@ -13,6 +13,7 @@ from evalkit.running.edition import REPORT
 from evalkit.running.ended import CONTRADICTED, SUMMARY, Ended, table, told, write_summary
 from evalkit.running.how import How
 from evalkit.running.lock import locked
+from evalkit.running.publish import FAILED
 from evalkit.running.runs import gather
 from evalkit.words.codes import Label, Lang
 from evalkit.words.problems import problem_text
@@ -53,6 +54,7 @@ def tell_runs(
     try:
         with _stoppable():
             with _no_older(summary or outputs / SUMMARY):
+                failures = list(outputs.glob(f"*/*/{FAILED}"))
                 runs, wrong = gather(files, outputs, is_sure)
                 for each in wrong:
                     click.echo(each.why.told(lang), err=True)
@@ -69,7 +71,8 @@ def tell_runs(
             elif len(ended) > 1 and outputs.is_dir():
                 _write_beside(outputs / SUMMARY, ended, lang)
             found = {each.status for each in ended}
-            if outputs.is_dir() and (found & {"done", "failed"} or not (outputs / INDEX).is_file()):
+            is_past = not all(path.exists() for path in failures) or not (outputs / INDEX).is_file()
+            if outputs.is_dir() and (is_past or found & {"done", "failed"}):
                 _renew(outputs)
             if len(ended) > 1:
                 _tell_where(outputs / INDEX, summary or outputs / SUMMARY, lang)
