@@ -127,7 +127,11 @@ def test_all_problems_come_at_once():
 )
 def test_what_isnt_yaml_is_refused_with_its_line(tmp_path, text, line):
     (problem,) = problems_of(text, tmp_path)
-    assert (problem.code, problem.file, problem.cell) == ("not-yaml", "run.yaml", line)
+    assert (problem.code, problem.file, problem.cell) == (
+        "not-yaml",
+        str(tmp_path / "run.yaml"),
+        line,
+    )
 
 
 @pytest.mark.parametrize(

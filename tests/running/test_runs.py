@@ -122,6 +122,17 @@ def test_a_bad_file_is_told_and_the_others_are_runs(params_file):
     assert wrong[1].look == "nowhere/*.yaml"
 
 
+def test_problems_of_files_of_one_name_tell_in_which_folder_each_is(params_file):
+    for name in ("a", "b", "c"):
+        (params_file().parent / name).mkdir()
+    files = [params_file("a/fy.yaml", lang="fr"), params_file("b/fy.yaml", without=("rule",))]
+    files.append(params_file("c/fy.yaml"))
+    files[2].write_text("dataset: [")
+    _, wrong = gather(files, Path("outputs"))
+    for file, each in zip(files, wrong, strict=True):
+        assert each.why.en.startswith(f"1. {file} ")
+
+
 def test_a_folder_stands_for_the_params_files_below_it_whatever_else_lies_there(params_file):
     file = params_file()
     folder = file.parent
@@ -155,7 +166,7 @@ def test_the_folder_that_the_project_carries_is_its_params_files_and_nothing_els
 def test_what_failed_is_said_in_one_line_with_its_rule_and_how_much_more_there_is(params_file):
     _, (wrong,) = gather([params_file(lang="fr", confidence="2")], Path("outputs"))
     assert wrong.first_line("ja").endswith("（ほか1件）")
-    assert wrong.first_line("en").startswith("run.yaml lang 「fr」: ")
+    assert f"{wrong.look} lang 「fr」: " in wrong.first_line("en")
     assert "\n" not in wrong.first_line("en")
 
 

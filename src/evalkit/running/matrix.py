@@ -44,7 +44,7 @@ class Matrix:
         for values in product(*self.axes.values()):
             one = self.content | dict(zip(self.axes, values, strict=True))
             try:
-                made.append(check_params(self.file.name, **one))
+                made.append(check_params(str(self.file), **one))
             except ParamsError as error:
                 problems |= dict.fromkeys(error.problems)
         if problems:

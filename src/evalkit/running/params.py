@@ -1,6 +1,7 @@
 """All that a run may vary, and the one gate for YAML files, batches and notebooks."""
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -134,18 +135,18 @@ def check_params(file: str = "", /, **values: Any) -> Params:
 
 def read_params(path: str | Path) -> Params:
     """Read the params file of one run; ParamsError with every problem where it isn't one."""
-    return check_params(Path(path).name, **read_content(path))
+    return check_params(str(path), **read_content(path))
 
 
 def read_content(path: str | Path) -> dict[str, Any]:
-    """Read the keys and values of a params file, unchecked; ParamsError where it can't be read."""
+    """Read the keys and values of a params file, unchecked; ParamsError, naming it as it was named, where it can't be read."""
     file = Path(path)
     if not file.is_file():
         raise ParamsError([Problem("missing-params", file=str(path))])
     try:
         return read_yaml(file)
     except DataError as error:
-        raise ParamsError(error.problems) from None
+        raise ParamsError(replace(each, file=str(path)) for each in error.problems) from None
 
 
 def _problem(file: str, detail: Any) -> Problem:

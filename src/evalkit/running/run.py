@@ -58,7 +58,7 @@ def run_params(
     where a notebook fails. In all cases what is published stays as it was. Where the report is to be printed
     and no browser can, a warning says so.
     """
-    warnings = _check_inputs(params, file.name)
+    warnings = _check_inputs(params, str(file))
     notebooks = fresh.notebooks()
     home = publish.folder_of(outputs, params)
     params = fresh.since_last_release(params, home)
