@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from evalkit.running.edition import REPORT
 from evalkit.running.executed import canonical
 from evalkit.running.executed import execute as run_notebook
+from evalkit.running.how import Deadline
 from evalkit.running.kernels import warm
 from evalkit.running.kernels.environment import KERNEL
 from evalkit.running.kernels.execution import KernelError
@@ -36,7 +37,7 @@ def execute(*sources, kernel="warm", seconds=None):
         None,
         engine_name="evalkit",
         kernel=kernel,
-        deadline=seconds and time.monotonic() + seconds,
+        deadline=seconds and Deadline(seconds, time.monotonic() + seconds),
         kernel_name="python3",
         progress_bar=False,
     )
@@ -156,8 +157,8 @@ def test_a_kernel_that_hangs_is_stopped_at_the_time_limit(source, kernel, caplog
         return
     with pytest.raises(KernelError) as caught:
         execute(f"import os; os.system('sleep 1000 &')\n{source}", kernel=kernel, seconds=1)
-    assert "制限時間" in caught.value.why.ja
-    assert "time limit" in caught.value.why.en
+    assert "制限時間1秒（--time-limit）" in caught.value.why.ja
+    assert "time limit of 1 seconds (--time-limit)" in caught.value.why.en
     gc.collect()
     assert caplog.messages == []  # no task is left behind, and nobody else tells of it
 

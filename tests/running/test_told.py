@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from evalkit.running import told
 from evalkit.running.cli import main
 from evalkit.running.ended import Ended, write_summary
 from evalkit.running.ended import failed as as_failed
+from evalkit.running.executed import failed as notebook_failed
+from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
 
 BOTH = [Ended("a", "skipped"), Ended("b", "skipped")]
@@ -125,3 +128,14 @@ def test_a_run_on_a_full_disk_is_told_with_where_it_writes():
     ended = as_failed("a", OSError(errno.ENOSPC, FULL), "outputs/a/FY2024")
     assert ended.why.en == f"outputs/a/FY2024: can't be written ({FULL})"
     assert ended.why.ja.startswith("outputs/a/FY2024: 書き込めません")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_last_results_are_told_of_only_where_there_are_any(tmp_path, is_there):
+    if is_there:
+        (tmp_path / "draft").mkdir()
+    (tmp_path / "a.ipynb").write_text("{}")
+    error = notebook_failed(tmp_path, tmp_path / "a.ipynb", "[1]", Label("x", "x"))
+    assert ("前回の結果はそのまま" in error.told("ja")) == is_there
+    assert ("last good results" in pickle.loads(pickle.dumps(error)).told("en")) == is_there
+    assert str(tmp_path / "failed" / "a.ipynb") in error.told("en")

@@ -31,24 +31,31 @@ UNWRITABLE = Label("書き込めません", "can't be written")
 
 
 FAILED_IN = Label(
-    "{notebook} のセル {cell} で失敗しました: {why}\n"
-    "  実行済みのノートブック: {copy}（前回の結果はそのまま残っています）",
-    "{notebook} failed in cell {cell}: {why}\n"
-    "  executed copy: {copy} (the last good results stay as they were)",
+    "{notebook} のセル {cell} で失敗しました: {why}\n  実行済みのノートブック: {copy}{kept}",
+    "{notebook} failed in cell {cell}: {why}\n  executed copy: {copy}{kept}",
+)
+LAST_KEPT = Label(
+    "（前回の結果はそのまま残っています）", " (the last good results stay as they were)"
 )
 
 
 class RunError(RuntimeError):
-    """A notebook failed: which, in which cell, why; and where its executed copy is kept."""
+    """A notebook failed: which, in which cell, why; where its executed copy is kept; whether there is a draft from before."""
 
-    def __init__(self, notebook: str, cell: str, why: Label, copy: Path) -> None:
+    def __init__(
+        self, notebook: str, cell: str, why: Label, copy: Path, is_last_kept: bool = False
+    ) -> None:
         self.notebook, self.cell, self.why, self.copy = notebook, cell, why, copy
-        super().__init__(notebook, cell, why, copy)
+        self.is_last_kept = is_last_kept
+        super().__init__(notebook, cell, why, copy, is_last_kept)
 
     def told(self, lang: Lang) -> str:
         """Say it in one language."""
-        label, why = (FAILED_IN.ja, self.why.ja) if lang == "ja" else (FAILED_IN.en, self.why.en)
-        return label.format(notebook=self.notebook, cell=self.cell, why=why, copy=self.copy)
+        kept = LAST_KEPT if self.is_last_kept else NOTHING
+        said = FAILED_IN.filled(
+            notebook=self.notebook, cell=self.cell, why=self.why, copy=self.copy, kept=kept
+        )
+        return said.told(lang)
 
     def __str__(self) -> str:
         """Say it in both languages."""

@@ -12,7 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 from evalkit.facts.facts import MIME, Facts
 from evalkit.running import publish
 from evalkit.running.ended import RunError
-from evalkit.running.how import Kernel
+from evalkit.running.how import Deadline, Kernel
 from evalkit.running.kernels.execution import KernelError
 from evalkit.running.params import Params
 from evalkit.running.what_if.knobs import without_widgets
@@ -25,9 +25,9 @@ def execute(
     params: Params,
     home: Path,
     kernel: Kernel = "warm",
-    deadline: float | None = None,
+    deadline: Deadline | None = None,
 ) -> NotebookNode:
-    """Execute a notebook until a deadline (of the monotonic clock), write its canonical form and return it.
+    """Execute a notebook until a deadline, write its canonical form and return it.
 
     RunError where it fails; its executed copy is then kept in ``home``.
     """
@@ -56,7 +56,8 @@ def execute(
 
 def failed(home: Path, executed: Path, cell: str, why: Label) -> RunError:
     """Keep the executed copy of a notebook and return the error that tells of it."""
-    return RunError(executed.stem, cell, why, publish.keep_failed(home, executed))
+    is_last_kept = (home / publish.DRAFT).is_dir()
+    return RunError(executed.stem, cell, why, publish.keep_failed(home, executed), is_last_kept)
 
 
 def canonical(notebook: NotebookNode) -> NotebookNode:

@@ -22,6 +22,14 @@ class How:
 AS_USUAL = How()
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """When (by the monotonic clock) the seconds that a run may take are over."""
+
+    seconds: float
+    moment: float
+
+
 class StoppedError(Exception):
     """Somebody has stopped the batch; what was made by then isn't published."""
 

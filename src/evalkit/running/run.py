@@ -16,7 +16,7 @@ from evalkit.running.edition import DRAFT, REPORT, Edition
 from evalkit.running.ended import NOTHING
 from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
-from evalkit.running.how import AS_USUAL, How, Progress
+from evalkit.running.how import AS_USUAL, Deadline, How, Progress
 from evalkit.running.index import index_page
 from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
@@ -90,7 +90,7 @@ def make(
     """
     folder = stage / "notebooks"
     folder.mkdir()
-    deadline = time.monotonic() + how.seconds if how.seconds else None
+    deadline = Deadline(how.seconds, time.monotonic() + how.seconds) if how.seconds else None
     executed = {
         path.stem: execute(path, folder / path.name, params, home, how.kernel, deadline)
         for path in (fresh.notebooks() if notebooks is None else notebooks)

@@ -11,14 +11,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
-from evalkit.running.how import Kernel
+from evalkit.running.how import Deadline, Kernel
 from evalkit.running.kernels.client import QuickManager, WarmManager
 from evalkit.words.codes import Label
 
 MANAGERS = {"warm": WarmManager, "plain": QuickManager}
 
 TOO_LONG = Label(
-    "制限時間を超えたため、カーネルを止めました", "the kernel was stopped at the time limit"
+    "1件の制限時間{seconds:g}秒（{option}）を超えたため、打ち切りました。かかる時間が正しければ、制限時間を延ばしてください",
+    "stopped at the time limit of {seconds:g} seconds ({option}); where it rightly takes longer, raise the limit",
 )
 KILLED = Label(
     "カーネルが強制終了されました（SIGKILL、メモリ不足の可能性があります）",
@@ -68,7 +69,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine with our client; ``kernel`` is warm or plain, ``deadline`` a monotonic time."""
+    """papermill's own engine with our client; ``kernel`` is warm or plain."""
 
     @classmethod
     def execute_managed_notebook(
@@ -76,7 +77,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         nb_man: NotebookExecutionManager,
         kernel_name: str,
         kernel: Kernel = "warm",
-        deadline: float | None = None,
+        deadline: Deadline | None = None,
         start_timeout: float = 60,
         execution_timeout: float | None = None,
         input_path: Any = None,
@@ -85,7 +86,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         """Execute the notebook; KernelError where its kernel dies or its time is over."""
 
         def left(_cell: NotebookNode) -> float | None:
-            rest = [max(deadline - time.monotonic(), 0.01)] if deadline else []
+            rest = [max(deadline.moment - time.monotonic(), 0.01)] if deadline else []
             rest += [execution_timeout] if execution_timeout else []
             return min(rest, default=None)
 
@@ -103,7 +104,9 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
             executed: NotebookNode = client.execute()
             return executed
         except TooLongError:
-            why = TOO_LONG
+            limit = deadline.seconds if deadline else execution_timeout
+            option = "--time-limit" if deadline else "--execution-timeout"
+            why = TOO_LONG.filled(seconds=limit, option=option)
         except CellTimeoutError:
             why = SILENT
         except RuntimeError:

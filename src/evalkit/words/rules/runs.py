@@ -24,8 +24,8 @@ RUNS = {
     "output-busy": Rule(
         "同じ結果を同時に書けるのは1つの実行だけです。別の実行（{who}）が行っています。",
         "A result is written by one run at a time; another one is at it ({who}).",
-        "終わるのを待ってから、もう一度実行してください。前の結果はそのまま残っています。",
-        "Wait until it has ended and run again. The last results stay as they were.",
+        "終わるのを待ってから、もう一度実行してください。結果は書き換えていません。",
+        "Wait until it has ended and run again. No result was changed.",
     ),
     "dask-missing": Rule(
         "Daskで実行するには、追加のライブラリ（distributed）が要ります。",
@@ -66,8 +66,8 @@ RUNS = {
     "inputs-changed": Rule(
         "実行している間、入力は変わってはいけません。これは変わりました。",
         "What goes into a run stays the same while it runs; this has changed.",
-        "保存し終えてから、もう一度実行してください。前の結果はそのまま残っています。",
-        "Run again once it is saved. The last results stay as they were.",
+        "保存し終えてから、もう一度実行してください。結果は書き換えていません。",
+        "Run again once it is saved. No result was changed.",
     ),
 }
 """What keeps runs from starting, or from being published."""
