@@ -171,11 +171,25 @@ def test_what_failed_is_said_in_one_line_with_its_rule_and_how_much_more_there_i
 
 
 def test_the_status_of_several_runs_ends_with_their_number(params_file, monkeypatch, tmp_path):
-    file = params_file(fiscal_year="[R5, R6]")
+    file = params_file(dataset=f"[{WARD}, {CITY}]")
     monkeypatch.chdir(tmp_path)
     for lang, said in (("ja", "2件のうち2件を実行します。"), ("en", "2 of 2 would be run.")):
         result = CliRunner().invoke(main, ["status", str(file), "--lang", lang])
         assert result.stdout.splitlines()[-1] == said
+
+
+@pytest.mark.parametrize("years", ["R9", "[R6, R9]"])
+def test_the_status_tells_of_a_year_that_the_data_dont_report_on_as_a_run_does(
+    params_file, monkeypatch, tmp_path, years
+):
+    file = params_file(fiscal_year=years)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["status", str(file), "--lang", "en"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        f"1. {file} fiscal_year 「FY2027」\n   rule: The fiscal year is one"
+    )
+    assert "setagaya FY2027: not made yet" in result.stdout
 
 
 def test_an_error_that_many_runs_have_is_told_in_full_once(capfd):

@@ -86,11 +86,12 @@ def status(params: tuple[Path, ...], outputs: Path, yes: bool, lang: Lang) -> No
     from evalkit.running import runs
 
     with in_words(lang) as failed:
-        found, wrong = runs.gather(params, outputs, yes)
+        gathered, wrong = runs.gather(params, outputs, yes)
+        found = runs.stale(gathered)
         for line in runs.status(found, lang):
             click.echo(line)
-        for each in wrong:
-            click.echo(each.why.told(lang), err=True)
+        for why in dict.fromkeys(each.why for each in [*wrong, *runs.refused(found)]):
+            click.echo(why.told(lang), err=True)
             failed.append(True)
     sys.exit(1 if failed else 0)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts
 from evalkit.running import fresh, publish
@@ -18,6 +17,7 @@ from evalkit.running.executed import execute, facts_of, failed
 from evalkit.running.files import write_files
 from evalkit.running.how import AS_USUAL, Deadline, How, Progress
 from evalkit.running.index import index_page
+from evalkit.running.inputs import check_inputs
 from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
@@ -58,7 +58,9 @@ def run_params(
     where a notebook fails. In all cases what is published stays as it was. Where the report is to be printed
     and no browser can, a warning says so.
     """
-    warnings = _check_inputs(params, str(file))
+    data = load_dataset(params.dataset)
+    check_inputs(params, str(file), data)
+    warnings = data.warnings
     notebooks = fresh.notebooks()
     home = publish.folder_of(outputs, params)
     params = fresh.since_last_release(params, home)
@@ -112,20 +114,6 @@ def make(
     (stage / "index.html").write_text(index, encoding="utf-8")
     write_files(stage, facts, params, edition)
     return facts
-
-
-def _check_inputs(params: Params, file: str) -> tuple[Problem, ...]:
-    """Let every problem of data, rule and year come up before anything runs; return the data's warnings."""
-    data = load_dataset(params.dataset)
-    read_rule(params.rule)
-    years = [str(year) for year in data.plan.reported]
-    if str(params.year) not in years:
-        known = ", ".join(years)
-        problem = Problem(
-            "year-not-reported", file, "", "fiscal_year", str(params.year), values={"years": known}
-        )
-        raise ParamsError([problem])
-    return data.warnings
 
 
 def _refuse_changed(before: dict[str, str], params: Params) -> None:

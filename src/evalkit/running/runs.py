@@ -1,11 +1,14 @@
 """Which runs there are, which of them are up to date, and why the others aren't."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from evalkit.data.dataset import load_dataset
 from evalkit.running import fresh, publish
 from evalkit.running.ended import Ended, failed
+from evalkit.running.inputs import check_inputs
 from evalkit.running.matrix import MOST, Matrix, read_matrices
 from evalkit.running.params import Params
 from evalkit.words.codes import Label, Lang
@@ -73,8 +76,12 @@ def _clashing(runs: Sequence[Run]) -> Iterator[Ended]:
         yield failed(runs[0].name, ParamsError([Problem(code, file, values=values)]), file)
 
 
-def stale(runs: Sequence[Run]) -> list[tuple[Run, dict[str, list[str]]]]:
-    """Say of each run why it isn't up to date, as codes with the inputs that changed; what can't be read, the run itself will tell.
+Stale = tuple[Run, dict[str, list[str]]]
+"""A run and why it isn't up to date: codes with the inputs that changed, none where it is."""
+
+
+def stale(runs: Sequence[Run]) -> list[Stale]:
+    """Say of each run why it isn't up to date; what can't be read, the run itself will tell.
 
     What many runs share is looked at once.
     """
@@ -89,9 +96,19 @@ def stale(runs: Sequence[Run]) -> list[tuple[Run, dict[str, list[str]]]]:
     return found
 
 
-def status(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
+def refused(found: Iterable[Stale]) -> Iterator[Ended]:
+    """Say of what was never made why it couldn't be, as the run itself would."""
+    load = lru_cache(1)(load_dataset)
+    for run, why in found:
+        if "new" in why:
+            try:
+                check_inputs(run.params, str(run.file), load(run.params.dataset))
+            except ProblemsError as error:
+                yield failed(run.name, error, str(run.file))
+
+
+def status(found: Sequence[Stale], lang: Lang) -> Iterator[str]:
     """Say of each run whether it would be done, and why, in a line; then how many would be, of several."""
-    found = stale(runs)
     for run, why in found:
         said = [_why(fresh.REASONS[code], files, lang) for code, files in why.items()]
         yield f"{run.name}: {_listed(said or [FRESH.told(lang)], lang)}"
