@@ -64,7 +64,10 @@ def run(
     summary: Path | None,
     lang: Lang,
 ) -> None:
-    """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft."""
+    """年度の評価を実行し、案を作る / Run the year's evaluation and make its draft.
+
+    PARAMSは、paramsファイル、またはその入ったフォルダ / params files, or folders of them.
+    """
     from evalkit.running.how import How
     from evalkit.running.told import tell_runs
 
@@ -82,7 +85,10 @@ def run(
 @YES
 @LANG
 def status(params: tuple[Path, ...], outputs: Path, yes: bool, lang: Lang) -> None:
-    """何が実行されるか、その理由を示す / Show what would run, and why."""
+    """何が実行されるか、その理由を示す / Show what would run, and why.
+
+    PARAMSは、paramsファイル、またはその入ったフォルダ / params files, or folders of them.
+    """
     from evalkit.running import runs
 
     with in_words(lang) as failed:
