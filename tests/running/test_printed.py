@@ -83,7 +83,7 @@ def test_a_draft_that_is_up_to_date_but_unprinted_is_run_when_a_pdf_is_asked_for
     held = Run(params=None, file=tmp_path / "a.yaml", outputs=tmp_path, home=home)
     monkeypatch.setattr(batch, "stale", lambda runs: [(run, []) for run in runs])
     monkeypatch.setattr(batch, "run_all", lambda runs, *_: [("run", run) for run in runs])
-    board = SimpleNamespace(ended=lambda each: None)
+    board = SimpleNamespace(starts=lambda *_: None, ended=lambda each: None)
 
     def asked(pdf):
         return [
