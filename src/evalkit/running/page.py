@@ -6,7 +6,8 @@ from copy import copy
 from html import unescape
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets import default
 
@@ -53,7 +54,10 @@ class PageExporter(HTMLExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Convert a notebook in the language of its run (``resources["lang"]`` wins)."""
+        """Convert a notebook in the language of its run (``resources["lang"]`` wins).
+
+        HTMLExporter reads the finished page once more, to add what the page has already: that is left out.
+        """
         lang: Any = (resources or {}).get("lang") or _language(nb)
         if lang not in WORDS:
             raise ValueError(
@@ -63,7 +67,11 @@ class PageExporter(HTMLExporter):
         page.cells = [cell for cell in nb.cells if _is_shown(cell, lang)]
         told = {**(resources or {}), "lang": lang, "words": WORDS[lang], "shown": SHOWN}
         told["edition"] = told.get("edition") or DRAFT.told(lang)
-        html, told = super().from_notebook_node(page, told, **kw)
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name"))
+        highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)  # type: ignore[no-untyped-call]
+        self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+        html, told = TemplateExporter.from_notebook_node(self, page, told, **kw)
         return html, told
 
 
