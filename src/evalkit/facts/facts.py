@@ -21,7 +21,7 @@ from evalkit.words.fiscal import FiscalYear
 from evalkit.words.shown import Shown
 
 MIME = "application/vnd.evalkit.facts+json"
-"""Under this type a notebook's output carries its facts; the batch reads them from there."""
+"""Under this type a notebook's output carries its facts, as one text: a notebook writes that much faster."""
 
 FIRST = 20
 """So many facts are shown where all of them are asked for."""
@@ -244,7 +244,7 @@ class Facts:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         told = {"text/plain": self.digest(), "text/html": self._repr_html_()}
-        return told | {MIME: self.content()}
+        return told | {MIME: json.dumps(self.content(), ensure_ascii=False)}
 
     def _repr_html_(self) -> str:
         """The digest above the first facts, by id."""

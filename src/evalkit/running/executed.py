@@ -1,6 +1,5 @@
 """One notebook of a run: executed in a kernel of its own, made canonical; kept and told where it fails."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -101,4 +100,4 @@ def facts_of(notebook: NotebookNode) -> Facts:
         raise LookupError(
             "ノートブックに数値の一覧（ek.sources）がありません / the notebook shows no ek.sources(facts)"
         )
-    return Facts.from_json(json.dumps(carried[-1]))
+    return Facts.from_json(carried[-1])

@@ -1,5 +1,6 @@
 """Where every number comes from: its source cell and text, or the numbers it was worked out from."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +146,7 @@ class Sources:
         return {
             "text/plain": self.facts.digest(),
             "text/html": STYLE + self.to_html(),
-            MIME: self.facts.content(),
+            MIME: json.dumps(self.facts.content(), ensure_ascii=False),
         }
 
 
