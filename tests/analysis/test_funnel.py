@@ -124,6 +124,29 @@ def test_an_indicator_that_no_area_has_is_an_error_in_words(town):
         ek.funnel(list(starmap(town, THREE)), "plans", "roster2", "R6")
 
 
+def test_an_indicator_counted_in_parts_only_is_told_so():
+    figures = plain(*OTHERS).assign(component=["a", "b"] * 3)
+    with pytest.raises(LookupError, match="全体の値がなく、aの別の値だけ.*parts only \\(a\\)"):
+        ek.funnel([figures], "x", "n", 2024)
+
+
+def test_a_frame_in_the_place_of_facts_is_told_how_facts_are_gathered():
+    found = ek.funnel([plain(*OTHERS)], "x", "n", 2024)
+    for tell in (ek.funnel_table, ek.plot_funnel):
+        with pytest.raises(TypeError, match="ek.collect"):
+            tell(found)
+
+
+def test_areas_of_very_unlike_sizes_are_drawn_by_the_logarithm_of_their_base():
+    towns = [(str(n), n // 5, n) for n in (40, 80, 120, 300, 700, 16_000)]
+    alike = [(str(n), n // 5, n) for n in (100, 110, 120)]
+    scales = {
+        ek.plot_funnel(ek.collect(ek.funnel([plain(*rows)], "x", "n", 2024))).axes.get_xscale(): len(rows)
+        for rows in (towns, alike)
+    }  # fmt: skip
+    assert scales == {"log": 6, "linear": 3}
+
+
 def test_an_area_without_the_indicator_is_refused(town):
     other = pd.DataFrame(
         {"area": "a", "indicator": ["plans"], "role": "actual", "period": "FY2024", "value": 3.0}

@@ -113,9 +113,12 @@ def _of(actual: pd.DataFrame, indicator: str) -> pd.DataFrame:
     whole = actual.index.get_level_values("component") == ""
     found = actual[(names == indicator) & whole]
     if found.empty:
+        parts = sorted(set(actual.index[names == indicator].get_level_values("component")))
+        ja = f"全体の値がなく、{'、'.join(parts)}の別の値だけです" if parts else "がありません"
+        en = f"figures of its parts only ({', '.join(parts)})" if parts else "no figures"
         raise LookupError(
-            f"どの自治体にも指標「{indicator}」がありません。"
-            f" / No area has an indicator {indicator}."
+            f"どの自治体にも指標「{indicator}」{'は' if parts else ''}{ja}。"
+            f" / Of an indicator {indicator} the areas have {en}."
         )
     return (
         found.assign(id=published_ids(found))

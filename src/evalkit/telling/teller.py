@@ -20,6 +20,7 @@ AFTER = ("前後", "程度", "弱", "強", "近く", "余")
 _BOUND_BY_WORD: dict[str, Label] = {bound.ja: bound for bound in BOUND.values()}
 UNITS = {"share": ("％", "%"), "ratio": ("", ""), "point": ("ポイント", " points")}
 NOT_RATED = Label("評価せず", "not rated")
+ROSTER = Label("名簿", "Roster")
 RANGE = "～"
 """Between the ends of a range, in a figure's label as in Japanese."""
 
@@ -80,11 +81,20 @@ class Teller:
     facts: Facts
     lang: Lang
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.facts, Facts):
+            given = type(self.facts).__name__
+            raise TypeError(
+                f"ek.collect(…) でまとめた数値が必要です（{given}）。"
+                f" / Facts are needed, as ek.collect(…) gathers them, not {given}."
+            )
+
     def indicator(self, indicator: str, column: str = "name") -> str:
-        """Return a column of the plan's row for an indicator, as worded in the evaluated year; its id where there is none."""
+        """Return a column of the plan's row for an indicator, as worded in the evaluated year; its id where there is none, of what snapshots count the roster's name."""
         row = self.facts.plan_rows.indicators.get(indicator)
         if row is None:
-            return indicator if column == "name" else ""
+            name = ROSTER.told(self.lang) if indicator == "roster" else indicator
+            return name if column == "name" else ""
         return row[f"name_{self.lang}" if column == "name" else column]
 
     def rule(self, method: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.plots.picture import (
@@ -33,10 +35,12 @@ from evalkit.words.caveats import words
 from evalkit.words.codes import Label, Lang, label
 
 LIMITS = (("area_limits_998", SHADE), ("area_limits_95", "#d9e6ef"))
-"""How the limits of each area are drawn, one above the other."""
+"""How the limits of the areas are drawn, one above the other."""
+WIDE = 4
+"""From so many times the smallest base on, bases are drawn by their logarithm."""
 KEY = Label(
-    "縦の帯は偶然の範囲（青は95％、灰色は99.8％）、破線は全体の割合。名前は99.8％の範囲の外の自治体。",
-    "Bars: limits of chance (blue 95 %, grey 99.8 %); dashed: all areas together. Named: outside of 99.8 %.",
+    "帯は偶然の範囲（青は95％、灰色は99.8％）、破線は全体の割合。ひし形は95％の範囲の外、名前は99.8％の範囲の外の自治体。",
+    "Bands: limits of chance (blue 95 %, grey 99.8 %); dashed: all areas together. Diamond: outside of 95 %, named: outside of 99.8 %.",
 )
 ALT = Label(
     "自治体の割合を分母の大きさの順に示す図。", "Shares of areas by the size of their base. "
@@ -72,12 +76,12 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
     together, _ = of_all(facts, shares)
     with style():
         figure, (axes,) = panels(4.4)
+        sizes = [base[fact.area].value for fact in shares]
         for measure, shade in LIMITS:
-            for fact in shares:
-                limits = limits_of(facts, fact, measure)
-                if limits is not None and limits.has_value:
-                    size = base[fact.area].value
-                    axes.vlines(size, limits.lower, limits.upper, color=shade, lw=9)
+            limits = [limits_of(facts, fact, measure) for fact in shares]
+            ends = [(each.lower, each.upper) if each else (nan, nan) for each in limits]
+            axes.fill_between(sizes, *zip(*ends, strict=True), color=shade, lw=0)
+            axes.vlines(sizes, *zip(*ends, strict=True), color=shade, lw=4)
         axes.axhline(together.value, color=GREY, lw=1, ls="--")
         for fact in shares:
             size, is_within = base[fact.area].value, fact.label in ("within", "")
@@ -86,6 +90,10 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
             )
         _name(axes, shares, base, called, Label("、", ", ").told(lang))
         as_percent(axes.yaxis)
+        if sizes[-1] >= WIDE * sizes[0]:
+            axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.minorticks_off()
         axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
         axes.set_xlabel(tell.indicator(base[shares[0].area].indicator), fontsize=9)
         axes.set_title(title_of(tell, shares) + mark(facts, lang), loc="left")

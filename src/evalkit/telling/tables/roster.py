@@ -23,6 +23,10 @@ CHECKS = (
     *("plans_to_hold_next", "response_to_hold", "carried_over_to_hold", "least_plans_next"),
     *("share_of_made", "share_of_expected", "achievement_ratio", "achievement_same"),
 )
+MOVES = Label(
+    "区域の間の転居は、離脱にも新規にも数えない。そのため、区域ごとの行は足し引きが合わないことがある。",
+    "Moves from one zone to another are neither exits nor entries, so that a zone's row may not add up.",
+)
 FLOWS = ("opening", "exits", "entries", "closing", "exit_rate", "entry_share", "plans_lost")
 
 
@@ -93,8 +97,10 @@ def flows_table(facts: Facts, lang: Lang = "ja") -> Table:
             found.setdefault((fact.period, fact.by), {})[fact.measure] = fact
     rows: list[Row] = []
     for (period, by), of_group in found.items():
-        where = stratum(by, tell) or ("全体" if lang == "ja" else "all")
-        row: Row = {"when": (Entry(period_label(period, lang)),), "where": (Entry(where),)}
+        zone = stratum(by, tell)
+        marks = (notes.add("moves", MOVES.told(lang)),) if zone else ()
+        where = Entry(zone or Label("全体", "all").told(lang), notes=marks)
+        row: Row = {"when": (Entry(period_label(period, lang)),), "where": (where,)}
         for measure, fact in of_group.items():
             row[measure] = (Entry(tell.told(fact), fact.id, notes.of(fact)),)
         rows.append(row)
