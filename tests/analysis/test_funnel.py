@@ -126,14 +126,14 @@ def test_an_indicator_that_no_area_has_is_an_error_in_words(town):
 
 def test_an_indicator_counted_in_parts_only_is_told_so():
     figures = plain(*OTHERS).assign(component=["a", "b"] * 3)
-    with pytest.raises(LookupError, match="全体の値がなく、aの別の値だけ.*parts only \\(a\\)"):
+    with pytest.raises(LookupError, match=r"全体の値がなく、aの別の値だけ.*parts only \(a\)"):
         ek.funnel([figures], "x", "n", 2024)
 
 
 def test_a_frame_in_the_place_of_facts_is_told_how_facts_are_gathered():
     found = ek.funnel([plain(*OTHERS)], "x", "n", 2024)
     for tell in (ek.funnel_table, ek.plot_funnel):
-        with pytest.raises(TypeError, match="ek.collect"):
+        with pytest.raises(TypeError, match=r"ek\.collect"):
             tell(found)
 
 

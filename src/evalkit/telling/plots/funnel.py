@@ -79,9 +79,10 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
         sizes = [base[fact.area].value for fact in shares]
         for measure, shade in LIMITS:
             limits = [limits_of(facts, fact, measure) for fact in shares]
-            ends = [(each.lower, each.upper) if each else (nan, nan) for each in limits]
-            axes.fill_between(sizes, *zip(*ends, strict=True), color=shade, lw=0)
-            axes.vlines(sizes, *zip(*ends, strict=True), color=shade, lw=4)
+            lower = [each.lower if each else nan for each in limits]
+            upper = [each.upper if each else nan for each in limits]
+            axes.fill_between(sizes, lower, upper, color=shade, lw=0)
+            axes.vlines(sizes, lower, upper, color=shade, lw=4)
         axes.axhline(together.value, color=GREY, lw=1, ls="--")
         for fact in shares:
             size, is_within = base[fact.area].value, fact.label in ("within", "")

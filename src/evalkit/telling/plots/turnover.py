@@ -35,7 +35,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     >>> city = ek.load_dataset("data/example-city")
     >>> facts = ek.collect(ek.roster_account(city, "R7", counts=ek.count_roster(city.roster)))
     >>> ek.plot_turnover(facts, "en").data.frame.iloc[8].tolist()
-    ['roster', 'exit rate (exits over opening)', 'fiscal 2024', '20.2%']
+    ['Roster', 'exit rate (exits over opening)', 'fiscal 2024', '20.2%']
     """
     tell = Teller(facts, lang)
     series = {
