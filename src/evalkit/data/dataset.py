@@ -15,7 +15,7 @@ from evalkit.data.reader import Row, find_path
 from evalkit.data.schema import table
 from evalkit.data.small import TEXT, small_tables
 from evalkit.data.subject import Subject, read_subject
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import LANGUAGES, DataError, Problem, by_place, has_error
 from evalkit.words.shown import Shown
@@ -163,7 +163,7 @@ class Dataset:
     def _repr_html_(self) -> str:
         plan, told = self.plan, zip(map(self._held, LANGUAGES), LANGUAGES, strict=True)
         names = {"ja": plan.name_ja, "en": plan.name_en}
-        head = [(names[lang], ("、" if lang == "ja" else ", ").join(held)) for held, lang in told]
+        head = [(names[lang], enumerated(held, lang)) for held, lang in told]
         return Shown(self.id, "", head=head)._repr_html_()
 
     def _held(self, lang: Lang) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 from evalkit.words.problems import Problem, ProblemsError, problem_text
 
 Status = Literal["done", "skipped", "failed", "stopped"]
@@ -127,7 +127,7 @@ def counts(ended: Sequence[Ended], lang: Lang) -> str:
     """
     found = Counter(each.status for each in ended)
     said = [f"{label.told(lang)} {found[code]}" for code, label in STATUS.items() if found[code]]
-    return ("、" if lang == "ja" else ", ").join(said)
+    return enumerated(said, lang)
 
 
 def table(ended: Sequence[Ended], lang: Lang) -> str:

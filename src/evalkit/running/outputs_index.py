@@ -21,7 +21,7 @@ from evalkit.telling.decided import is_undecided
 from evalkit.telling.points import points_table
 from evalkit.telling.report import lettered
 from evalkit.telling.teller import NONE, letter
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 from evalkit.words.fiscal import FiscalYear
 
 INDEX = "index.html"
@@ -179,7 +179,7 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
         made_up=bool(shown.get("made_up")),
         year=FiscalYear(home.name).label(lang),
         state=state if said else label(TOLD, "unreadable", lang),
-        letters=("、" if lang == "ja" else ", ").join(told) or NONE,
+        letters=enumerated(told, lang) or NONE,
         pending=shown.get("pending", NONE),
         undecided=shown.get("undecided", NONE),
         points=NONE if shown.get("points") is None else shown["points"],

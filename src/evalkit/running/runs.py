@@ -11,7 +11,7 @@ from evalkit.running.ended import Ended, failed
 from evalkit.running.inputs import check_inputs
 from evalkit.running.matrix import MOST, Matrix, read_matrices
 from evalkit.running.params import Params
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 from evalkit.words.problems import ParamsError, Problem, ProblemsError
 
 FRESH = Label("変更なし", "up to date")
@@ -111,7 +111,7 @@ def status(found: Sequence[Stale], lang: Lang) -> Iterator[str]:
     """Say of each run whether it would be done, and why, in a line; then how many would be, of several."""
     for run, why in found:
         said = [_why(fresh.REASONS[code], files, lang) for code, files in why.items()]
-        yield f"{run.name}: {_listed(said or [FRESH.told(lang)], lang)}"
+        yield f"{run.name}: {enumerated(said or [FRESH.told(lang)], lang)}"
     if len(found) > 1:
         count = sum(bool(why) for _, why in found)
         yield TOGETHER.told(lang).format(stale=count, all=len(found))
@@ -121,8 +121,4 @@ def _why(reason: Label, files: list[str], lang: Lang) -> str:
     """Say a reason with the files behind it, the first of many."""
     told = files[:NAMED] + ([MORE.told(lang).format(len(files) - NAMED)] if files[NAMED:] else [])
     brackets = "（{}）" if lang == "ja" else " ({})"
-    return reason.told(lang) + (brackets.format(_listed(told, lang)) if files else "")
-
-
-def _listed(words: list[str], lang: Lang) -> str:
-    return ("、" if lang == "ja" else ", ").join(words)
+    return reason.told(lang) + (brackets.format(enumerated(told, lang)) if files else "")

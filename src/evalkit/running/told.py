@@ -15,7 +15,7 @@ from evalkit.running.how import How
 from evalkit.running.lock import locked
 from evalkit.running.publish import FAILED
 from evalkit.running.runs import gather
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 from evalkit.words.problems import problem_text
 
 INDEX = "index.html"
@@ -154,4 +154,4 @@ def _tell_where(index: Path, summary: Path, lang: Lang) -> None:
         if path.is_file()
     ]
     if told:
-        click.echo(("、" if lang == "ja" else ", ").join(told))
+        click.echo(enumerated(told, lang))

@@ -7,7 +7,7 @@ from evalkit.facts.facts import Facts
 from evalkit.telling.page import Told
 from evalkit.telling.tables.table import template
 from evalkit.telling.teller import NONE, percent
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 
 PARAMETERS = {
     "dataset": Label("データ", "data"),
@@ -81,8 +81,7 @@ def how_made(
 def _written(name: str, value: object, lang: Lang) -> str:
     """Write a parameter as a person would: shares in per cent, lists with commas, a dash for nothing."""
     if isinstance(value, list | tuple):
-        comma = "、" if lang == "ja" else ", "
-        return comma.join(_written(name, each, lang) for each in value) or NONE
+        return enumerated((_written(name, each, lang) for each in value), lang) or NONE
     if isinstance(value, float) and name in SHARES:
         return percent(value) + ("％" if lang == "ja" else " %")
     if isinstance(value, int | float):

@@ -1,5 +1,6 @@
 """The closed vocabularies: each code with its Japanese and English label."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Lang = Literal["ja", "en"]
@@ -24,6 +25,15 @@ class Label(NamedTuple):
         ja = {name: each.ja if isinstance(each, Label) else each for name, each in fields.items()}
         en = {name: each.en if isinstance(each, Label) else each for name, each in fields.items()}
         return Label(self.ja.format(**ja), self.en.format(**en))
+
+
+def enumerated(words: Iterable[str], lang: Lang) -> str:
+    """Write words one after the other, as a language lists them.
+
+    >>> enumerated(["A", "B"], "ja"), enumerated(["A", "B"], "en")
+    ('A、B', 'A, B')
+    """
+    return ("、" if lang == "ja" else ", ").join(words)
 
 
 KIND = {

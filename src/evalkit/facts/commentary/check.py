@@ -13,7 +13,7 @@ from evalkit.data.prose.file import is_prose, read_prose
 from evalkit.facts.commentary.checker import checker
 from evalkit.facts.commentary.passage import Claim, Passage
 from evalkit.facts.facts import Facts
-from evalkit.words.codes import Lang, label
+from evalkit.words.codes import Lang, enumerated, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.verdicts import ANSWERED, CONTRADICTING, HEADINGS, OPEN, VERDICT
 
@@ -74,7 +74,7 @@ class CommentaryCheck:
         told = [
             f"{label(named, code, self.lang)} {counted[code]}" for code in named if counted[code]
         ]
-        return ("、" if self.lang == "ja" else ", ").join(told)
+        return enumerated(told, self.lang)
 
     def __repr__(self) -> str:
         """Show the counts, then a line for each claim that isn't ignored."""

@@ -24,7 +24,7 @@ from evalkit.telling.office.word_xml import (
     shade,
 )
 from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, bracketed
-from evalkit.words.codes import label
+from evalkit.words.codes import enumerated, label
 from evalkit.words.office import ALT
 
 LINES, HEAD, GROUP = "808080", "D6E3F0", "EEF2F6"
@@ -57,9 +57,7 @@ def add_table(document: Document, table: Table, number: int = 0) -> dict[str, Ru
     wide, _ = room(document)
     for column, share in zip(made.columns, _shares(table, rows, wide / HALF), strict=True):
         column.width = Emu(int(wide * share))
-    headings = ("、" if table.lang == "ja" else ", ").join(
-        one_line(column.heading) for column in table.columns
-    )
+    headings = enumerated((one_line(column.heading) for column in table.columns), table.lang)
     words = label(ALT, "table", table.lang)
     count = sum(map(len, rows))
     words = words.format(rows=count, columns=len(table.columns), heads=headings)

@@ -19,7 +19,7 @@ from evalkit.telling.plots.picture import (
 from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
 from evalkit.words.caveats import words
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 
 
 def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
@@ -83,7 +83,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
         axes.set_xlabel(Label("達成率（目標＝100％）", "attainment (target = 100 %)").told(lang))
         title = Label("{} 目標に対する達成率", "Attainment of targets, {}").told(lang)
         axes.set_title(title.format(facts.year.label(lang)) + mark(facts, lang), loc="left")
-    said = Label("、", ", ").told(lang).join(f"{named(tell, f)} {_said(tell, f)}" for f in found)
+    said = enumerated((f"{named(tell, f)} {_said(tell, f)}" for f in found), lang)
     start = Label("目標を100％とした達成率の図。", "Attainment with the target at 100 %. ").told(
         lang
     )

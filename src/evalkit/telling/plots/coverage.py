@@ -29,7 +29,7 @@ from evalkit.telling.tables.coverage import (
     shared_parts,
 )
 from evalkit.telling.teller import Teller, percent
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 from evalkit.words.coverage import clause, conditions
 from evalkit.words.fiscal import FiscalYear, period_label
 
@@ -173,13 +173,13 @@ def _told(tell: Teller, by: str, own: list[Fact]) -> str:
     frame = Label(
         "{}のとき：{}（括弧内は{}％の幅）。", "If {}: {} (in brackets: the {} % range)."
     ).told(lang)
-    comma = Label("、", ", ").told(lang)
-    return frame.format(comma.join(conditions(by, lang)), comma.join(said), percent(widest))
+    when = enumerated(conditions(by, lang), lang)
+    return frame.format(when, enumerated(said, lang), percent(widest))
 
 
 def _lines(clauses: list[str], lang: Lang, panels: int = 1) -> list[str]:
     """Break clauses into lines that fit into one of so many panels."""
-    return lines(Label("、", ", ").told(lang).join(clauses), WIDTH // panels, 9) if clauses else []
+    return lines(enumerated(clauses, lang), WIDTH // panels, 9) if clauses else []
 
 
 def _year(fact: Fact) -> int:

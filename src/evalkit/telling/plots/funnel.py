@@ -32,7 +32,7 @@ from evalkit.telling.tables.areas import (
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import LABELS
 from evalkit.words.caveats import words
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 
 LIMITS = (("area_limits_998", SHADE), ("area_limits_95", "#d9e6ef"))
 """How the limits of the areas are drawn, one above the other."""
@@ -89,7 +89,7 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
             axes.plot(
                 size, fact.value, "o" if is_within else "D", color=BLUE if is_within else ORANGE
             )
-        _name(axes, shares, base, called, Label("、", ", ").told(lang))
+        _name(axes, shares, base, called, lang)
         as_percent(axes.yaxis)
         if sizes[-1] >= WIDE * sizes[0]:
             axes.set_xscale("log")
@@ -99,16 +99,14 @@ def plot_funnel(facts: Facts, areas: Sequence[object] = (), lang: Lang = "ja") -
         axes.set_xlabel(tell.indicator(base[shares[0].area].indicator), fontsize=9)
         axes.set_title(title_of(tell, shares) + mark(facts, lang), loc="left")
         under(figure, _key(together, lang))
-    alt = ALT.told(lang) + Label("、", ", ").told(lang).join(
-        _told(tell, called, fact) for fact in shares
-    )
+    alt = ALT.told(lang) + enumerated((_told(tell, called, fact) for fact in shares), lang)
     caption = Label("図のデータ", "Data of the figure").told(lang)
     data = replace(funnel_table(facts, areas, lang), name="areas-data", caption=caption)
     return Picture(axes, alt, replace(data, template="folded.html.j2"))
 
 
 def _name(
-    axes: Axes, shares: list[Fact], base: dict[str, Fact], called: dict[str, str], comma: str
+    axes: Axes, shares: list[Fact], base: dict[str, Fact], called: dict[str, str], lang: Lang
 ) -> None:
     """Name the areas outside of 99.8 %; those at one place together."""
     places: dict[tuple[float, float], list[str]] = {}
@@ -117,7 +115,7 @@ def _name(
             place = base[fact.area].value, fact.value
             places.setdefault(place, []).append(called.get(fact.area, fact.area))
     for place, found in places.items():
-        said = comma.join(found)
+        said = enumerated(found, lang)
         axes.annotate(said, place, (6, 3), textcoords="offset points", color=INK, fontsize=9)
 
 

@@ -18,7 +18,7 @@ from evalkit.telling.plots.lettering import FAMILY, add_font, lines
 from evalkit.telling.tables.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 from evalkit.words.fiscal import FiscalYear, period_label
 
 INK, BLUE, ORANGE, GREY, SHADE = "#222222", "#0b6aa2", "#b4530a", "#6b6b6b", "#f0f0f0"
@@ -139,7 +139,7 @@ def is_pending(fact: Fact) -> bool:
 
 
 def _listed(names: list[str], lang: Lang, most: int = 12) -> str:
-    told = Label("、", ", ").told(lang).join(names[:most])
+    told = enumerated(names[:most], lang)
     rest = len(names) - most
     return told if rest <= 0 else told + Label("ほか{}件", " and {} more").told(lang).format(rest)
 

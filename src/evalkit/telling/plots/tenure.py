@@ -20,7 +20,7 @@ from evalkit.telling.plots.picture import (
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.tenure import causes_of, life_table
 from evalkit.telling.teller import Teller, percent
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 
 TITLE = Label("名簿に残る割合", "Share still on the roster")
 YEARS = Label("名簿に載ってからの年数", "years since joining")
@@ -123,12 +123,13 @@ def _of_cause(facts: Facts, cause: str) -> list[Fact]:
 
 
 def _alt(tell: Teller, still: list[Fact], causes: dict[str, list[Fact]]) -> str:
-    comma = Label("、", ", ").told(tell.lang)
-    shares = comma.join(f"{stratum(fact.by, tell)} {tell.number(fact)}" for fact in still)
+    def listed(found: list[Fact]) -> str:
+        said = (f"{stratum(fact.by, tell)} {tell.number(fact)}" for fact in found)
+        return enumerated(said, tell.lang)
+
     said = Label("名簿に残る割合の図。{}。", "Share still on the roster. {}.").told(tell.lang)
-    told = said.format(shares)
+    told = said.format(listed(still))
     if causes:
         last = [own[-1] for own in causes.values()]
-        ends = comma.join(f"{stratum(fact.by, tell)} {tell.number(fact)}" for fact in last)
-        told += Label("離脱した割合：{}。", " Left: {}.").told(tell.lang).format(ends)
+        told += Label("離脱した割合：{}。", " Left: {}.").told(tell.lang).format(listed(last))
     return told

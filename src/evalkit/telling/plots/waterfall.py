@@ -16,7 +16,7 @@ from evalkit.telling.plots.picture import (
 )
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 from evalkit.words.fiscal import period_label
 
 STEPS = {"opening": 0, "exits": -1, "entries": 1, "transfers_in": 1, "transfers_out": -1}
@@ -73,10 +73,8 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
         title = Label("名簿の人数の増減（{}）", "How the roster changed in {}").told(lang)
         axes.set_title(title.format(period_label(period, lang)) + mark(facts, lang), loc="left")
     shown = [*steps.values(), closing]
-    told = (
-        Label("、", ", ")
-        .told(lang)
-        .join(f"{label(MEASURES, fact.measure, lang)} {tell.number(fact)}" for fact in shown)
+    told = enumerated(
+        (f"{label(MEASURES, fact.measure, lang)} {tell.number(fact)}" for fact in shown), lang
     )
     start = Label("{}の名簿の人数の増減の図。", "How the roster changed in {}. ").told(lang)
     alt = start.format(period_label(period, lang)) + told

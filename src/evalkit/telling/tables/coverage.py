@@ -9,7 +9,7 @@ from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.table import Column, Entry, Row, Table, share_notes
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
-from evalkit.words.codes import Label, Lang, label
+from evalkit.words.codes import Label, Lang, enumerated, label
 from evalkit.words.coverage import clause, conditions
 from evalkit.words.fiscal import period_label
 
@@ -196,7 +196,7 @@ def _measured(measure: str, lang: Lang) -> Column:
 
 
 def _joined(told: list[str], lang: Lang) -> str:
-    return Label("、", ", ").told(lang).join(told)
+    return enumerated(told, lang)
 
 
 def _table(

@@ -6,7 +6,7 @@ from evalkit.telling.report import letters
 from evalkit.telling.tables.scorecard import NO_TARGET, listed, sections, targeted
 from evalkit.telling.tables.table import Column, Entry, Row, Table, in_row
 from evalkit.telling.teller import NONE, Teller
-from evalkit.words.codes import Label, Lang
+from evalkit.words.codes import Label, Lang, enumerated
 
 LINES = 20
 """More indicators than these are told by measure; so many lines fill half a page."""
@@ -103,5 +103,5 @@ def _of_section(facts: Facts, section: str, lang: Lang, audience: str) -> Row:
     return {
         "section": (Entry(tell.node(section), to=section),),
         "letters": (Entry(letters(facts, lang, audience, section) if outcomes else NONE),),
-        "met": (Entry(("、" if lang == "ja" else ", ").join(counts) or NONE),),
+        "met": (Entry(enumerated(counts, lang) or NONE),),
     }

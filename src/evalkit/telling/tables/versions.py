@@ -12,7 +12,7 @@ from evalkit.telling.tables.notes import Notes
 from evalkit.telling.tables.table import Column, Entry, Row, Table
 from evalkit.telling.teller import NONE, Teller, node_name
 from evalkit.words.caveats import words
-from evalkit.words.codes import SUCCESSION, Label, Lang, label
+from evalkit.words.codes import SUCCESSION, Label, Lang, enumerated, label
 from evalkit.words.fiscal import FiscalYear, period_label
 
 WHAT = SUCCESSION | {
@@ -157,7 +157,7 @@ def _of_nodes(plan: PlanRows, lang: Lang) -> Iterator[Change]:
             changed = [of.column(each) for each in REWORDED if earlier[each] != later[each]]
             if changed:
                 heads = [each.ja if lang == "ja" else each.en for each in changed]
-                detail = ("、" if lang == "ja" else ", ").join(heads)
+                detail = enumerated(heads, lang)
                 yield Change(later["valid_from"], "reworded", name, detail)
 
 
