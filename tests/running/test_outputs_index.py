@@ -54,7 +54,16 @@ def test_a_draft_is_a_line_with_its_letters_and_links_that_arrive(tmp_path):
     edition(tmp_path / "city" / "FY2024")
     (line,) = lines(tmp_path)
     assert line[:8] == [
-        *("みほん市（架空のデータ）", "令和6年度", "案", "A 4、B 2", "1", "0", "15", "2025-07-01"),
+        *(
+            "みほん市（架空のデータ）",
+            "令和6年度",
+            "案",
+            "A\u00a04、B\u00a02",
+            "1",
+            "0",
+            "15",
+            "2025-07-01",
+        ),
     ]
     page = BeautifulSoup(index_of(tmp_path), "html.parser")
     links = [link["href"] for link in page.select("tbody a")]

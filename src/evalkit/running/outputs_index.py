@@ -173,7 +173,7 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
         state = label(TOLD, "failed", lang).format(state)
     shown = said or {}
     counts = shown.get("letters", {}).items()
-    told = [f"{letter(each, lang)} {count}" for each, count in counts]
+    told = [f"{letter(each, lang)}\u00a0{count}" for each, count in counts]
     return Line(
         subject=shown.get("subject", {}).get(lang) or home.parent.name,
         made_up=bool(shown.get("made_up")),
