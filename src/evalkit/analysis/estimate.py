@@ -51,8 +51,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     frame = frame.reset_index(drop=True)
-    empty = pd.Series("", frame.index, dtype=TEXT).array
-    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, empty)
+    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
     columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
     for column in frame.columns.intersection(list(columns)):
         typed = frame[column]
@@ -61,9 +60,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
             continue
         if typed.dtype != TEXT:
             typed = typed.astype(TEXT)
-        if typed.hasnans:
-            typed = typed.fillna("final" if column == "status" else "")
-        columns[column] = typed.array
+        columns[column] = (typed.fillna(columns[column]) if typed.hasnans else typed).array
     return pd.DataFrame(columns, frame.index)
 
 

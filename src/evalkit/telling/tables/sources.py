@@ -1,10 +1,9 @@
 """Where every number comes from: its source cell and text, or the numbers it was worked out from."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.facts.facts import MIME, Fact, Facts
+from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import is_withheld
 from evalkit.telling.strata import stratum
 from evalkit.telling.tables.margins import in_table
@@ -143,11 +142,7 @@ class Sources:
         return " ".join(parts)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            "text/plain": self.facts.digest(),
-            "text/html": STYLE + self.to_html(),
-            MIME: json.dumps(self.facts.content(), ensure_ascii=False),
-        }
+        return self.facts._repr_mimebundle_() | {"text/html": STYLE + self.to_html()}
 
 
 def sources(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Sources:
