@@ -79,6 +79,16 @@ def test_a_matrix_that_writes_one_result_twice_is_told_once_and_its_other_runs_b
     assert "same year twice" in wrong.why.en
 
 
+def test_a_matrix_of_repetitions_is_refused_without_its_runs_being_made(params_file):
+    years = ", ".join(["R6", "2024"] * 50 + ["R5"])
+    file = params_file(dataset=f"[{', '.join([CITY] * 100 + [WARD])}]", fiscal_year=f"[{years}]")
+    assert len(read_matrix(file).runs()) == 3 * 3
+    (run,), wrong = gather([file], Path("outputs"), is_sure=True)
+    assert run.name == "setagaya FY2023"
+    outputs = ["example-city FY2024", "example-city FY2023", "setagaya FY2024"]
+    assert [each.name for each in wrong] == outputs
+
+
 def test_runs_of_several_files_that_write_the_same_result_all_fail_and_the_others_begin(
     params_file,
 ):

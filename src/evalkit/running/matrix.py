@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.running.params import AXES, Params, check_params, read_content
+from evalkit.running.publish import folder_of
 from evalkit.words.problems import ParamsError, Problem
 
 MOST = 1_000
@@ -38,18 +39,40 @@ class Matrix:
         return prod(map(len, self.axes.values()))
 
     def runs(self) -> list[Params]:
-        """Return the parameters of each run; ParamsError with every problem of any."""
+        """Return the parameters of each run; ParamsError with every problem of any.
+
+        A value is right or wrong whatever it is combined with, so that each is checked once. However
+        often a list says the same, two runs of it tell as much as all: they write the same results.
+        """
+        first = {name: values[0] for name, values in self.axes.items()}
         problems: dict[Problem, None] = {}
-        made = []
-        for values in product(*self.axes.values()):
-            one = self.content | dict(zip(self.axes, values, strict=True))
+
+        def checked(**values: Any) -> Iterator[Params]:
             try:
-                made.append(check_params(str(self.file), **one))
+                yield check_params(str(self.file), **self.content | first | values)
             except ParamsError as error:
-                problems |= dict.fromkeys(error.problems)
+                problems.update(dict.fromkeys(error.problems))
+
+        alone = list(checked())
+        varied = {
+            name: [params for value in values for params in checked(**{name: value})]
+            for name, values in self.axes.items()
+        }
         if problems:
             raise ParamsError(problems)
-        return made
+        kept = [[getattr(each, name) for each in _twice(varied[name])] for name in varied]
+        return [
+            alone[0].model_copy(update=dict(zip(varied, values, strict=True)))
+            for values in product(*kept)
+        ]
+
+
+def _twice(found: Iterable[Params]) -> list[Params]:
+    """Keep two, at most, of those that write the same results."""
+    homes: dict[Path, list[Params]] = {}
+    for params in found:
+        homes.setdefault(folder_of(Path(), params), []).append(params)
+    return [each for same in homes.values() for each in same[:2]]
 
 
 def read_matrix(path: str | Path) -> Matrix:
