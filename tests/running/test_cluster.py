@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from batches import CITIES as ALL_CITIES
 from batches import behave, evalkit, results, summary, write_project
 from click.testing import CliRunner
 from jupyter_core.utils import ensure_event_loop
@@ -41,7 +42,7 @@ def address(shared, monkeypatch):
 def refused(*arguments):
     result = CliRunner().invoke(main, ["run", "city.yaml", "--lang", "en", *arguments])
     assert result.exit_code == 1, result.output
-    assert result.stdout == ""
+    assert "done" not in result.stdout
     return result.stderr
 
 
@@ -84,7 +85,8 @@ def test_workers_with_another_evalkit_or_other_libraries_are_refused(address, mo
     said = refused("--outputs", "none", "--dask", address)
     assert said.count("requirements.lock") == 2
     assert "evalkit" in said or "numpy" in said
-    assert not list(Path("none").iterdir())
+    assert not list(Path("none").rglob("draft"))
+    assert not list(Path("none").glob(".batch*"))
 
 
 @pytest.mark.slow
@@ -108,14 +110,19 @@ def test_threads_of_a_worker_that_has_used_jupyter_before_dont_share_its_loop(pl
     assert results("here") == results("there")
 
 
-def test_a_scheduler_that_doesnt_answer_is_told_with_its_address_beside_what_else_is_wrong(
+def test_a_scheduler_that_doesnt_answer_is_told_beside_what_else_is_wrong_and_of_each_run(
     place, monkeypatch
 ):
     monkeypatch.setattr(on_cluster, "PATIENCE", 0.2)
-    said = refused("missing.yaml", "--dask", "tcp://127.0.0.1:9")
+    said = refused("missing.yaml", "--dask", "tcp://127.0.0.1:9", "--summary", "told.json")
     assert "missing.yaml" in said
     assert "tcp://127.0.0.1:9" in said
-    assert "0.2 seconds" in said
+    assert said.count("0.2 seconds") == 1
+    runs, counts = summary("told.json")
+    assert counts == {"done": 0, "skipped": 0, "failed": 1 + len(ALL_CITIES), "stopped": 0}
+    for city in ALL_CITIES:
+        assert runs[city]["look"] == "--dask tcp://127.0.0.1:9"
+        assert "0.2 seconds" in runs[city]["error"]["en"]
 
 
 @pytest.mark.parametrize(

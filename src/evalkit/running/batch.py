@@ -8,12 +8,13 @@ from typing import Protocol
 
 from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
-from evalkit.running.ended import NOTHING, Ended
+from evalkit.running.ended import NOTHING, Ended, failed
 from evalkit.running.how import How
 from evalkit.running.publish import DRAFT, clear_leftovers
 from evalkit.running.released import record
 from evalkit.running.runs import Run, stale
 from evalkit.words.codes import Label
+from evalkit.words.problems import ParamsError
 
 STOPPED = Label("中断したため実行していません", "not run, since the batch was stopped")
 
@@ -74,30 +75,37 @@ def run_all(
     """Do some runs, so many at a time or on a Dask cluster, and return how each ended; one that fails stops no other.
 
     Where somebody stops the batch (Ctrl-C, SIGTERM), kernels are ended at once, what isn't finished is told
-    as not run, and nothing of it is published.
+    as not run, and nothing of it is published. Where the cluster can't do them, each has failed, and why.
     """
+    try:
+        with _workers(runs, how, board, jobs, dask) as workers:
+            return _all_ended(runs, workers, board)
+    except ParamsError as error:  # there is nobody to do them
+        ended = [failed(run.name, error, f"--dask {dask}") for run in runs]
+        board.say(ended[0].why)
+        return ended
+
+
+def _all_ended(runs: Sequence[Run], workers: Workers, board: Board) -> list[Ended]:
     ended: list[Ended] = []
-    with _workers(runs, how, board, jobs, dask) as workers:
-        futures = {workers.submit(run): run for run in runs}
-        left = set(futures)
-        try:
-            while left:  # a wait without end isn't ended by Ctrl-C everywhere
-                done, left = wait(left, timeout=LOOK, return_when=FIRST_COMPLETED)
-                for future in done:
-                    ended.append(_ended(future, futures[future]))
-                    board.ended(ended[-1])
-        except KeyboardInterrupt:
-            _leave_alone()
-            board.stops()
-            broken_off = workers.stop(futures)
-            told = {each.name for each in ended}
-            ended += [
-                Ended(run.name, "stopped", why=STOPPED)
-                if future in broken_off
-                else _ended(future, run)
-                for future, run in futures.items()
-                if run.name not in told
-            ]
+    futures = {workers.submit(run): run for run in runs}
+    left = set(futures)
+    try:
+        while left:  # a wait without end isn't ended by Ctrl-C everywhere
+            done, left = wait(left, timeout=LOOK, return_when=FIRST_COMPLETED)
+            for future in done:
+                ended.append(_ended(future, futures[future]))
+                board.ended(ended[-1])
+    except KeyboardInterrupt:
+        _leave_alone()
+        board.stops()
+        broken_off = workers.stop(futures)
+        told = {each.name for each in ended}
+        ended += [
+            Ended(run.name, "stopped", why=STOPPED) if future in broken_off else _ended(future, run)
+            for future, run in futures.items()
+            if run.name not in told
+        ]
     return ended
 
 
