@@ -19,11 +19,12 @@ from evalkit.running.edition import REPORT
 from evalkit.running.executed import canonical
 from evalkit.running.executed import execute as run_notebook
 from evalkit.running.how import Deadline
-from evalkit.running.kernels import warm
+from evalkit.running.kernels import execution, warm
 from evalkit.running.kernels.environment import KERNEL
 from evalkit.running.kernels.execution import KernelError
 from evalkit.running.page import to_html
 from evalkit.running.params import read_params
+from evalkit.words.codes import Label
 
 ROOT = Path(__file__).parents[2]
 KERNELSPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
@@ -126,6 +127,19 @@ def test_no_thread_runs_before_the_fork_and_little_is_left_to_import():
     assert int(told) == 0
 
 
+def test_a_kernel_is_called_by_what_it_does_and_its_end_told_with_the_remedy():
+    told = {name: each for name, each in vars(execution).items() if isinstance(each, Label)}
+    for each in [
+        *told.values(),
+        *(each for each in vars(warm).values() if isinstance(each, Label)),
+    ]:
+        assert "カーネル" not in each.ja
+        assert "kernel" not in each.en.replace("--kernel", "")
+    for name in ("KILLED", "SIGNALLED", "ENDED", "SILENT"):
+        assert "直し方: " in told[name].ja
+        assert "remedy: " in told[name].en
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
@@ -198,8 +212,8 @@ def test_where_no_process_can_be_forked_a_plain_kernel_serves_and_it_is_said(
     assert int(printed(parent)) == os.getpid()
     said = [each.getMessage() for each in caplog.records if "darwin" in each.getMessage()]
     assert len(said) == 1
-    assert "通常のカーネル" in said[0]
-    assert "plain kernel" in said[0]
+    assert "プログラムを始めます" in said[0]
+    assert "a program is started" in said[0]
     assert int(printed(parent)) == os.getpid()
 
 

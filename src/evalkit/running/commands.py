@@ -13,7 +13,10 @@ from evalkit.running.usage import MisuseError
 from evalkit.words.codes import Label, Lang
 
 DASK = "Daskのスケジューラー（tcp://…）の各機で行う / on the machines of this Dask scheduler"
-KERNELS = "複製したカーネルか通常のカーネルか / kernels forked warm (the default) or plain ones"
+KERNELS = (
+    "ノートブックを実行するプログラムを複製する（warm、既定）か、毎回始める（plain）か / "
+    "fork the program that executes a notebook (the default), or start it each time"
+)
 
 SECONDS = Label(
     "--time-limit {value:g}: 0より大きい秒数を書きます。",

@@ -22,14 +22,29 @@ TOO_LONG = Label(
     "stopped at the time limit of {seconds:g} seconds ({option}); where it rightly takes longer, raise the limit",
 )
 KILLED = Label(
-    "カーネルが強制終了されました（SIGKILL、メモリ不足の可能性があります）",
-    "the kernel was killed (SIGKILL, perhaps for lack of memory)",
+    "ノートブックを実行するプログラムが強制終了されました（SIGKILL、メモリ不足の可能性があります）。\n"
+    "  直し方: ほかのプログラムを閉じるか、同時に行う数（--jobs）を減らして、もう一度実行してください。",
+    "the program that executes the notebook was killed (SIGKILL, perhaps for lack of memory)\n"
+    "  remedy: close other programs or lower --jobs, then run again",
 )
-SIGNALLED = Label("カーネルが{signal}で停止しました", "the kernel was ended by {signal}")
+SIGNALLED = Label(
+    "ノートブックを実行するプログラムが{signal}で停止しました。\n"
+    "  直し方: もう一度実行し、また停止すれば --kernel plain を付けて実行してください。",
+    "the program that executes the notebook was ended by {signal}\n"
+    "  remedy: run again; if it ends again, add --kernel plain",
+)
 ENDED = Label(
-    "カーネルが途中で終了しました（終了コード{code}）", "the kernel ended early (exit code {code})"
+    "ノートブックを実行するプログラムが途中で終了しました（終了コード{code}）。\n"
+    "  直し方: このセルがプログラムを終わらせていないか、確認してください。",
+    "the program that executes the notebook ended early (exit code {code})\n"
+    "  remedy: check whether this cell ends it",
 )
-SILENT = Label("カーネルが応答しません", "the kernel doesn't answer")
+SILENT = Label(
+    "ノートブックを実行するプログラムが応答しません。\n"
+    "  直し方: もう一度実行し、また応答しなければ --kernel plain を付けて実行してください。",
+    "the program that executes the notebook doesn't answer\n"
+    "  remedy: run again; if it still doesn't answer, add --kernel plain",
+)
 
 
 class KernelError(RuntimeError):

@@ -27,7 +27,7 @@ MESSAGE = 1 << 10
 
 
 class ForkError(RuntimeError):
-    """Kernels can't be forked here; ``why`` says it in both languages, and what serves instead."""
+    """Kernels can't be forked here; ``why`` says it in both languages, and what is done instead."""
 
     is_told = False
 
@@ -36,17 +36,20 @@ class ForkError(RuntimeError):
         super().__init__(f"{self.why.ja} / {self.why.en}")
 
 
-PLAIN = Label("通常のカーネルで実行します（{why}）", "plain kernels are used: {why}")
+PLAIN = Label(
+    "ノートブックごとに、実行するプログラムを始めます（1件に数秒長くかかります。{why}）",
+    "a program is started for each notebook, which takes some seconds more a run: {why}",
+)
 
 NO_FORK = Label(
-    "{found}ではプロセスの複製が安全でないため", "processes can't be forked safely on {found}"
+    "{found}ではプログラムの複製が安全でないため", "programs can't be forked safely on {found}"
 )
 THREADS = Label(
     "ライブラリの読み込みで{found}個のスレッドが動いているため",
     "threads are running after the imports ({found})",
 )
-NO_START = Label("複製元のプロセスを始められないため", "the process to fork from doesn't start")
-NO_ANSWER = Label("複製したカーネルが応答しないため", "a forked kernel doesn't answer")
+NO_START = Label("複製元のプログラムを始められないため", "the program to fork from doesn't start")
+NO_ANSWER = Label("複製したプログラムが応答しないため", "a forked program doesn't answer")
 
 
 @dataclass
