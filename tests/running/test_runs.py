@@ -8,9 +8,11 @@ from click.testing import CliRunner
 from evalkit.running.board import Board
 from evalkit.running.cli import main
 from evalkit.running.ended import Ended
-from evalkit.running.how import StoppedError, one_by_one
+from evalkit.running.how import How, StoppedError, one_by_one
+from evalkit.running.kernels import warm
 from evalkit.running.matrix import read_matrix
 from evalkit.running.runs import gather
+from evalkit.running.threads import Threads
 from evalkit.words.codes import Label
 
 ROOT = Path(__file__).parents[2]
@@ -214,6 +216,21 @@ def test_an_error_that_many_runs_have_is_told_in_full_once(capfd):
         "b",
         "c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kernel", "said"),
+    [("warm", ["ノートブックを実行するプログラムを準備しています。\n"]), ("plain", [])],
+)
+def test_a_log_says_that_kernels_are_being_prepared_while_nothing_else_happens(
+    kernel, said, monkeypatch, capfd
+):
+    heard = []
+    monkeypatch.setattr(warm, "start", lambda: heard.append(capfd.readouterr().err))
+    board = Board(2, "ja")
+    with Threads(How(kernel), board, 1):
+        board.close()
+    assert heard == said
 
 
 @pytest.mark.parametrize("last", [0, 1, 2])

@@ -18,6 +18,9 @@ STARTS = Label(
 )
 AT_A_TIME = Label("同時に{jobs}件", "{jobs} at a time")
 ON_DASK = Label("Daskのワーカーで", "on the workers of Dask")
+PREPARES = Label(
+    "ノートブックを実行するプログラムを準備しています。", "Preparing what executes the notebooks."
+)
 STOPS = Label("中断します。", "Stopping.")
 AWAITED = Label(
     "中断します。実行中のものが止まるのを待っています（{names}）。",
@@ -48,6 +51,12 @@ class Board:
             place = ON_DASK if is_on_dask else AT_A_TIME.filled(jobs=min(jobs, count))
             rest = self.total - count
             self.say(STARTS.filled(all=self.total, count=count, place=place, rest=rest))
+
+    def prepares(self) -> None:
+        """Tell that what executes the notebooks is being prepared: nothing begins before that."""
+        if self.bar.disable:
+            self.say(PREPARES)
+        self.bar.set_postfix_str(PREPARES[self.lang != "ja"])
 
     def begins(self, name: str, notebook: str, place: str) -> None:
         """Tell that a run begins with one of its notebooks."""

@@ -29,10 +29,12 @@ class Threads:
     """So many threads of this process; where kernels can't be forked, that is said and plain ones serve."""
 
     def __init__(self, how: How, board: Board, jobs: int) -> None:
-        why = warm.start() if how.kernel == "warm" else None
-        if why is not None:
-            board.say(why.why)
-            how = replace(how, kernel="plain")
+        if how.kernel == "warm":
+            board.prepares()
+            why = warm.start()
+            if why is not None:
+                board.say(why.why)
+                how = replace(how, kernel="plain")
         # threads that restored it in turn may have left another
         papermill_io.get_handler(".ipynb").cwd(None)
         self.how, self.board, self.is_stopped = how, board, threading.Event()
