@@ -147,12 +147,12 @@ if TYPE_CHECKING:
     from evalkit.words.notation import read_figure as read_figure
     from evalkit.words.problems import DataError as DataError
     from evalkit.words.problems import ParamsError as ParamsError
-    from evalkit.words.problems import problem_table as problem_table
 
 _HOMES = {
     "words.fiscal": ("FiscalYear",),
     "words.notation": ("Figure", "read_figure"),
-    "words.problems": ("DataError", "ParamsError", "problem_table"),
+    "words.problem_table": ("problem_table",),
+    "words.problems": ("DataError", "ParamsError"),
     "data.comments": ("read_comments",),
     "data.dataset": ("Dataset", "check_dataset", "load_dataset"),
     "data.flat": ("import_table",),

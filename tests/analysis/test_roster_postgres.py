@@ -15,7 +15,8 @@ import evalkit.analysis.roster.postgres as opening
 from evalkit.analysis.roster.flows import roster_flows
 from evalkit.analysis.roster.panel import roster_panel
 from evalkit.data.roster.database import RosterDatabase
-from evalkit.words.problems import DataError, problem_table
+from evalkit.words.problem_table import problem_table
+from evalkit.words.problems import DataError
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from evalkit.analysis.rating.rubric import read_rule
-from evalkit.words.problems import DataError, problem_table
+from evalkit.words.problem_table import problem_table
+from evalkit.words.problems import DataError
 
 SOUND = """\
 name: sample

@@ -7,7 +7,8 @@ from rated import BASIS, figures, parts, told
 
 from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.rating.rubric import letters_of, read_rule
-from evalkit.words.problems import DataError, problem_table
+from evalkit.words.problem_table import problem_table
+from evalkit.words.problems import DataError
 
 HEAD = "name: sample\nattainment: {higher: actual / target, lower: target / actual}\n"
 THREE = """\

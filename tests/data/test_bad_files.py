@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from evalkit.data.dataset import check_dataset, load_dataset
-from evalkit.words.problems import problem_table
+from evalkit.words.problem_table import problem_table
 
 
 def told(folder, lang):

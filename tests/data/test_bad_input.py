@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from evalkit.data.dataset import check_dataset, load_dataset
-from evalkit.words.problems import DataError, problem_table
+from evalkit.words.problem_table import problem_table
+from evalkit.words.problems import DataError
 
 
 def told(folder, lang):

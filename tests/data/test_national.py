@@ -6,8 +6,8 @@ import pytest
 from evalkit.analysis.estimate import fact_ids
 from evalkit.analysis.roster.national import national_context, plan_loss
 from evalkit.data.dataset import load_dataset
-from evalkit.data.roster.national import FILE, read_national
-from evalkit.words.national import FIGURES
+from evalkit.data.roster.national import read_national
+from evalkit.words.national import FIGURES, FILE
 from evalkit.words.problems import DataError
 
 ROOT = Path(__file__).parents[2]

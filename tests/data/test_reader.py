@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.data.checks import check_values
-from evalkit.data.reader import Sheet, decode, find_path, read_csv, table_rows
+from evalkit.data.file import decode, find_path
+from evalkit.data.reader import Sheet, read_csv, table_rows
 from evalkit.data.schema import TABLES, table
 from evalkit.data.workbook import as_shown, read_workbook
 from evalkit.words.problems import DataError

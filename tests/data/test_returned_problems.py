@@ -17,7 +17,7 @@ from evalkit.data.returned.cells import Key, read_returned
 from evalkit.data.returned.file import read_files
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.form import MARKED_BY, TO_CHECK
-from evalkit.words.problems import problem_table
+from evalkit.words.problem_table import problem_table
 
 
 def test_an_id_that_the_plan_lacks_is_told_with_all_that_the_row_says(form, read):

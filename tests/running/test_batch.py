@@ -49,9 +49,20 @@ def test_a_batch_ends_whatever_becomes_of_its_runs_and_the_next_one_does_what_is
     assert not list(Path("outputs").rglob("failed"))
     assert evalkit("--summary", "told.json").stdout.splitlines()[:-1] == ["変更なし 5"]
     assert summary("told.json")[1]["skipped"] == 5
+    assert subprocess.check_output([sys.executable, "-c", UP_TO_DATE], text=True).endswith("[]\n")
     assert evalkit("--force", "--jobs", 2, "--kernel", "plain").stdout.splitlines()[:-1] == [
         "作成 5"
     ]
+
+
+UP_TO_DATE = """import sys
+from evalkit.running.cli import main
+try:
+    main(["run", "city.yaml"])
+except SystemExit:
+    print(sorted({"numpy", "openpyxl", "pandas", "papermill"} & set(sys.modules)))
+"""
+"""What is up to date is skipped without what computes."""
 
 
 BEGIN = """import signal, sys

@@ -8,7 +8,8 @@ import pytest
 
 import evalkit.words.problems
 from evalkit.words.codes import DIRECTION, STATUS
-from evalkit.words.problems import DataError, ParamsError, Problem, nearest, problem_table
+from evalkit.words.problem_table import problem_table
+from evalkit.words.problems import DataError, ParamsError, Problem, nearest
 from evalkit.words.rules import RULES
 
 SOURCES = Path(evalkit.words.problems.__file__).parents[1]

@@ -10,8 +10,9 @@ import pandas as pd
 
 from evalkit.data.bridges import read_bridges
 from evalkit.data.checked import checked_tables
+from evalkit.data.file import find_path
 from evalkit.data.folder import read_folder
-from evalkit.data.reader import Row, find_path
+from evalkit.data.reader import Row
 from evalkit.data.schema import table
 from evalkit.data.small import TEXT, small_tables
 from evalkit.data.subject import Subject, read_subject

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.data.schema import TABLES, Column, Table, table
 from evalkit.data.subject import FILE, read_subject
 from evalkit.words.problems import DataError

@@ -21,8 +21,9 @@ from evalkit.data.checks import (
 )
 from evalkit.data.dataset import PLAN, Dataset, Plan
 from evalkit.data.figures import figures_frame, ratings_frame
+from evalkit.data.file import decode, find_path
 from evalkit.data.mapping import SECTIONS, FlatMapping, Template, read_mapping
-from evalkit.data.reader import Row, decode, find_path
+from evalkit.data.reader import Row
 from evalkit.data.schema import table as schema
 from evalkit.words.problems import DataError, Problem, by_place, has_error
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.data.schema import table
 from evalkit.data.subject import REQUIRED
 from evalkit.data.yaml_file import read_yaml

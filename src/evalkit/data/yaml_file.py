@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from evalkit.data.reader import decode
+from evalkit.data.file import decode
 from evalkit.words.problems import DataError, Problem
 
 

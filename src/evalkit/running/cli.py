@@ -239,7 +239,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     """ノートブックをJupyterLabで開く / Open the notebooks in JupyterLab."""
     import subprocess
 
-    from evalkit.data.reader import find_path
+    from evalkit.data.file import find_path
 
     notebooks = find_path("notebooks")
     folder = str(notebooks.parent if notebooks else Path.cwd())

@@ -8,9 +8,9 @@ from evalkit.analysis.history import history
 from evalkit.analysis.rating.rubric import parse_rule
 from evalkit.analysis.roster.account import roster_account
 from evalkit.data.dataset import Dataset, load_dataset
+from evalkit.data.file import find_path
 from evalkit.data.prose.file import read_prose
 from evalkit.data.prose.part import Part
-from evalkit.data.reader import find_path
 from evalkit.facts.commentary.check import CommentaryCheck, check_commentary
 from evalkit.facts.commentary.passage import Claim, Passage
 from evalkit.facts.facts import Facts, collect

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.facts.facts import Facts
 from evalkit.running.edition import REPORT, Edition
 from evalkit.running.params import Params

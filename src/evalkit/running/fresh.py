@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import evalkit
-from evalkit.data.reader import find_path
-from evalkit.data.roster.national import FILE as NATIONAL
+from evalkit.data.file import find_path
 from evalkit.running.edition import REPORT
 from evalkit.running.params import Params
 from evalkit.running.publish import (
@@ -25,6 +24,7 @@ from evalkit.running.publish import (
 )
 from evalkit.running.released import FACTS, last_release, record
 from evalkit.words.codes import Label
+from evalkit.words.national import FILE as NATIONAL
 from evalkit.words.problems import ParamsError, Problem
 
 NOTEBOOKS = "notebooks"

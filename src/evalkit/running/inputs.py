@@ -4,7 +4,7 @@ from pathlib import Path
 
 from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import Dataset
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.running.params import Params
 from evalkit.running.publish import files_of, sha256
 from evalkit.words.problems import ParamsError, Problem

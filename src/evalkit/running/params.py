@@ -14,7 +14,7 @@ from pydantic import (
     field_validator,
 )
 
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.data.yaml_file import read_yaml
 from evalkit.words.fiscal import FiscalYear, read_period
 from evalkit.words.problems import DataError, ParamsError, Problem, nearest

@@ -14,7 +14,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.running.lock import LOCK, locked
 from evalkit.running.params import Params
 from evalkit.words.problems import ParamsError

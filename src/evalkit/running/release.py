@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 
 from evalkit.data.dataset import check_dataset
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.facts.changes import changes
 from evalkit.facts.facts import Fact, Facts
 from evalkit.running import fresh, publish

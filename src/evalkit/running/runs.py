@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from evalkit.data.dataset import load_dataset
 from evalkit.running import fresh, publish
 from evalkit.running.ended import Ended, failed
-from evalkit.running.inputs import check_inputs
 from evalkit.running.matrix import MOST, Matrix, read_matrices
 from evalkit.running.params import Params
 from evalkit.words.codes import Label, Lang, enumerated
@@ -98,6 +96,9 @@ def stale(runs: Sequence[Run]) -> list[Stale]:
 
 def refused(found: Iterable[Stale]) -> Iterator[Ended]:
     """Say of what was never made why it couldn't be, as the run itself would."""
+    from evalkit.data.dataset import load_dataset  # what is up to date needs neither
+    from evalkit.running.inputs import check_inputs
+
     load = lru_cache(1)(load_dataset)
     for run, why in found:
         if "new" in why:

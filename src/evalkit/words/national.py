@@ -2,6 +2,9 @@
 
 from evalkit.words.codes import Label
 
+FILE = "national/roster.csv"
+"""Beside the folder of a dataset."""
+
 FIGURES = {
     "roster": Label("避難行動要支援者名簿に掲載された人", "people on the rosters"),
     "plans-in-force": Label(

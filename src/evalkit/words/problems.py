@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-import pandas as pd
-
 from evalkit.words.codes import Label, Lang
 from evalkit.words.rules import RULES
 from evalkit.words.shown import STYLE, html_table
@@ -109,27 +107,11 @@ def by_place(problem: Problem) -> tuple[str, str, int, str]:
     )
 
 
-def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFrame:
-    """Set problems out as a table, one row each, headed in a language.
-
-    >>> import evalkit as ek
-    >>> ek.problem_table(ek.check_dataset("data/nowhere"), "en")[["file", "rule"]].values.tolist()
-    [['data/nowhere', 'The folder of the data is needed.']]
-    """
-    rows = [
-        (
-            each.file,
-            each.sheet,
-            _cell(each.cell, lang),
-            each.found,
-            each.rule(lang),
-            each.remedy(lang),
-            SEVERITY[each.severity].told(lang),
-        )
-        for each in problems
-    ]
-    headings = [heading.told(lang) for heading in HEADINGS.values()]
-    return pd.DataFrame(rows, columns=headings, dtype="str")
+def told_by(problem: Problem, lang: Lang) -> list[str]:
+    """Tell a problem as a row of a table, under ``HEADINGS``."""
+    rule, remedy = problem.rule(lang), problem.remedy(lang)
+    place = [problem.file, problem.sheet, _cell(problem.cell, lang)]
+    return [*place, problem.found, rule, remedy, SEVERITY[problem.severity].told(lang)]
 
 
 def problem_text(problems: Iterable[Problem], lang: Lang = "ja") -> str:
@@ -188,8 +170,8 @@ class ProblemsError(ValueError):
         """Show the table in JupyterLab, Japanese first."""
         tables = []
         for lang in LANGUAGES:
-            told = problem_table(self.problems, lang)
-            table = html_table([*told.columns], told.to_numpy(dtype=str).tolist())
+            headings = [heading.told(lang) for heading in HEADINGS.values()]
+            table = html_table(headings, [told_by(each, lang) for each in self.problems])
             tables.append(f'<section lang="{lang}"><p>{self._title(lang)}</p>{table}</section>')
         return STYLE + "\n".join(tables)
 

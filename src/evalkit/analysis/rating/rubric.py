@@ -15,7 +15,7 @@ from evalkit.analysis.rating.bands import Band as Band
 from evalkit.analysis.rating.rubric_check import HIGHER as HIGHER
 from evalkit.analysis.rating.rubric_check import LOWER as LOWER
 from evalkit.analysis.rating.rubric_check import check_bands, check_content
-from evalkit.data.reader import decode, find_path
+from evalkit.data.file import decode, find_path
 from evalkit.data.yaml_file import parse_yaml
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.words.problems import DataError, Problem
 
 

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from evalkit.data.reader import decode
+from evalkit.data.file import decode
 from evalkit.words.problems import DataError, Problem
 
 FILE = re.compile(r"snapshot-(\d{4})\.(parquet|csv)")

@@ -6,7 +6,8 @@ from evalkit.analysis.estimate import estimates, fact_ids
 from evalkit.analysis.published import METHOD, with_plan
 from evalkit.analysis.roster.given import Given, derived
 from evalkit.data.dataset import Dataset
-from evalkit.data.roster.national import FILE, read_national
+from evalkit.data.roster.national import read_national
+from evalkit.words.national import FILE
 
 HALF = 0.005
 """Half of the last place of a rate published in whole per cent."""

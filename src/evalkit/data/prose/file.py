@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from evalkit.data.file import decode, find_path
 from evalkit.data.prose.markdown import markdown_parts
 from evalkit.data.prose.part import Part
 from evalkit.data.prose.word import word_parts
-from evalkit.data.reader import decode, find_path
 from evalkit.words.problems import DataError, Problem
 
 SUFFIXES = (".md", ".txt", ".docx")

@@ -11,9 +11,6 @@ from evalkit.data.schema import Column, Table
 from evalkit.words.national import FIGURES
 from evalkit.words.problems import DataError, has_error
 
-FILE = "national/roster.csv"
-"""Beside the folder of a dataset."""
-
 PLAIN = re.compile(r"\d+(\.\d+)?")
 
 NATIONAL = Table(

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from evalkit.data.dataset import Dataset, load_dataset
+from evalkit.data.file import find_path
 from evalkit.data.folder import read_folder
 from evalkit.data.form.lines import Letters
 from evalkit.data.form.sent import sent_form
 from evalkit.data.form.workbook import LETTERS
-from evalkit.data.reader import Row, find_path
+from evalkit.data.reader import Row
 from evalkit.data.returned.cells import form_years, read_returned
 from evalkit.data.returned.checks import year_of
 from evalkit.data.returned.collected import Change, merge, missing, untold, year_rows

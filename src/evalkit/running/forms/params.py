@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
-from evalkit.data.reader import find_path
+from evalkit.data.file import find_path
 from evalkit.data.yaml_file import read_yaml
 from evalkit.running.params import Params, read_params
 from evalkit.words.fiscal import FiscalYear
