@@ -145,6 +145,7 @@ if TYPE_CHECKING:
     from evalkit.words.fiscal import FiscalYear as FiscalYear
     from evalkit.words.notation import Figure as Figure
     from evalkit.words.notation import read_figure as read_figure
+    from evalkit.words.problem_table import problem_table as problem_table
     from evalkit.words.problems import DataError as DataError
     from evalkit.words.problems import ParamsError as ParamsError
 
