@@ -106,6 +106,18 @@ def test_a_phone_shows_the_link_to_a_report_without_scrolling(tmp_path, browser,
     tab.context.close()
 
 
+@pytest.mark.browser
+def test_a_line_is_found_by_its_folder_and_by_any_way_to_write_its_year(tmp_path, browser):
+    for year in ("FY2023", "FY2024"):
+        edition(tmp_path / "city" / year)
+    tab = browser.new_page()
+    tab.goto(write_index(tmp_path).as_uri())
+    for query in ("R6", "fy2024", "２０２４", "令和6", "city R6"):
+        tab.locator("#page-query").fill(query)
+        assert tab.locator("tbody tr:visible th + td").all_inner_texts() == ["令和6年度"], query
+    tab.close()
+
+
 def test_a_release_stands_until_the_draft_differs(tmp_path):
     home = tmp_path / "city" / "FY2024"
     edition(home, "v1", title={"ja": "第1版（令和7年7月1日）", "en": "first edition"})

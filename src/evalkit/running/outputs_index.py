@@ -57,9 +57,10 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Line:
-    """A subject and fiscal year in words; where the newest report stands (empty: none), and the papers of each edition."""
+    """A subject and fiscal year in words, and as they may be sought; where the newest report stands (empty: none), and the papers of each edition."""
 
     subject: str
+    sought: str
     made_up: bool
     year: str
     state: str
@@ -176,6 +177,7 @@ def _line(outputs: Path, home: Path, lang: Lang) -> Line:
     told = [f"{letter(each, lang)}\u00a0{count}" for each, count in counts]
     return Line(
         subject=shown.get("subject", {}).get(lang) or home.parent.name,
+        sought=_sought(home),
         made_up=bool(shown.get("made_up")),
         year=FiscalYear(home.name).label(lang),
         state=state if said else label(TOLD, "unreadable", lang),
@@ -193,6 +195,7 @@ def _failed(home: Path, look: str, lang: Lang) -> Line:
     """A subject and year of which there has never been a draft."""
     return Line(
         subject=home.parent.name,
+        sought=_sought(home),
         made_up=False,
         year=FiscalYear(home.name).label(lang),
         state=label(TOLD, "never", lang).format(look),
@@ -204,6 +207,11 @@ def _failed(home: Path, look: str, lang: Lang) -> Line:
         report="",
         papers=[],
     )
+
+
+def _sought(home: Path) -> str:
+    """The words that people type for it and don't see in its line: its folder, FY2024, R6."""
+    return f"{home.parent.name} {home.name} {FiscalYear(home.name).short}"
 
 
 def _summary(edition: Path, manifest: Mapping[str, Any]) -> dict[str, Any] | None:

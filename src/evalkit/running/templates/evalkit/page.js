@@ -33,7 +33,7 @@ const filter = () => {
   told.textContent = "";
   const words = plain(query.value).trim().split(" ").filter(Boolean);
   if (!words.length) return;
-  units ??= all(UNITS, one("#page-main")).map(node => [node, plain(`${above(node)} ${node.textContent}`)]);
+  units ??= all(UNITS, one("#page-main")).map(node => [node, plain([above(node), node.textContent, node.dataset.sought].join(" "))]);
   const kept = new Set();
   let count = 0;
   for (const [node, text] of units) {
