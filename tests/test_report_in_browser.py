@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hostile_city import LONG, write_hostile_city
+from PIL import Image
 from small_city import RULE, VISITS, write_city
 from told_notebook import NOTEBOOKS, executed
 
@@ -97,11 +98,26 @@ def test_axe_finds_nothing(visit, told, lang, width, scheme):
     assert findings(visit(told("city", lang), viewport=size, color_scheme=scheme)) == []
 
 
-def test_on_a_phone_a_figure_stays_legible_and_moves_by_itself(visit, told):
-    tab = visit(told("city"), viewport={"width": 360, "height": 800})
+def shades(figure) -> tuple[bool, bool]:
+    """Whether a picture's left and right edge are darker than the paper beside."""
+    seen = Image.open(io.BytesIO(figure.screenshot())).convert("L")
+    height = seen.height // 2
+    paper = max(seen.getpixel((seen.width * part // 8, 4)) for part in range(2, 7))
+    return tuple(seen.getpixel((place, height)) < paper - 9 for place in (1, seen.width - 2))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_a_figure_stays_legible_moves_by_itself_and_shades_where_there_is_more(
+    visit, told, scheme
+):
+    size = {"width": 360, "height": 800}
+    tab = visit(told("city"), viewport=size, color_scheme=scheme)
     figure = tab.locator("figure").first
     assert figure.locator("img").evaluate("e => e.getBoundingClientRect().width") > 500
     assert figure.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
+    assert shades(figure) == (False, True)
+    figure.evaluate("e => e.scrollLeft = 1000")
+    assert shades(figure) == (True, False)
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
 
 

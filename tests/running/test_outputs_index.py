@@ -93,7 +93,9 @@ def test_a_year_whose_report_isnt_there_leads_nowhere(tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_phone_shows_the_link_to_a_report_without_scrolling(tmp_path, browser, lang):
+def test_a_phone_shows_the_link_to_a_report_at_once_and_whose_line_it_is_all_along(
+    tmp_path, browser, lang
+):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     edition(tmp_path / "city" / "FY2024", lang=lang)
     tab = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
@@ -101,6 +103,8 @@ def test_a_phone_shows_the_link_to_a_report_without_scrolling(tmp_path, browser,
     assert tab.locator("tbody a").first.evaluate("e => e.getBoundingClientRect().right") <= 344
     every = {"rules": {"target-size": {"enabled": True}}}
     assert axe.run(tab, options=every).response["violations"] == []
+    tab.locator(".ek-scroll").evaluate("e => e.scrollLeft = 200")
+    assert tab.locator("tbody th").evaluate("e => e.getBoundingClientRect().left") >= 0
     tab.locator("tbody a").first.click()
     assert tab.url.endswith("city/FY2024/draft/90_evaluation_report.html")
     tab.context.close()

@@ -40,6 +40,7 @@ WORDS = {
         "unnamed": "記入者を書いてから、もう一度保存してください。まだ保存していません。",
         "to-sheet": "意見シートで保存する",
         "file": "意見",
+        "sideways": "（横に動かせます →）",
     },
     "en": {
         "skip": "Skip to the text",
@@ -67,6 +68,7 @@ WORDS = {
         "unnamed": "Write who comments, then save again. Nothing is saved yet.",
         "to-sheet": "Save in the comment sheet",
         "file": "comments",
+        "sideways": " (moves sideways →)",
     },
 }
 LONGEST = 60
@@ -99,9 +101,10 @@ class Frame:
 
     @property
     def style(self) -> str:
-        """The style sheet, with the title for paper."""
+        """The style sheet, with its words: the title for paper, what moves sideways on a phone."""
+        words = f':root {{ --sideways: "{WORDS[self.lang]["sideways"]}" }}'
         head = f'@page {{ @top-left {{ content: "{css_string(self.title, LONGEST)}" }} }}'
-        return _read("page.css") + head
+        return words + _read("page.css") + head
 
     @property
     def columns(self) -> str:
