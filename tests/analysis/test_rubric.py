@@ -160,9 +160,9 @@ BAD = [
     ),
     pytest.param(
         [("  higher: actual", "  higher: {actual")],
-        ("5行", "expected ',' or '}', but got ':'"),
-        ("（YAML）で書きます", "この行の字下げ"),
-        ("(YAML)", "in this line"),
+        ("5行", "lower: target / actual"),
+        ("（YAML）で書きます", "この行とその前の行"),
+        ("(YAML)", "this line and the one before"),
         id="not YAML",
     ),
 ]
@@ -225,4 +225,4 @@ def test_a_key_given_twice_is_refused_with_its_line(tmp_path):
         read_rule(path)
 
     (problem,) = caught.value.problems
-    assert (problem.code, problem.file, problem.cell) == ("not-yaml", "twice.yaml", "2行")
+    assert (problem.code, problem.file, problem.cell) == ("key-twice", "twice.yaml", "2行")

@@ -75,8 +75,7 @@ def test_a_description_in_cp932_that_is_a_list_is_told(sample):
 
 def test_a_key_given_twice_in_the_description_is_told_with_its_line(spoil):
     (problem,) = check_dataset(spoil("dataset.yaml", "licence: MIT", "name_ja: よそ市"))
-    assert (problem.code, problem.cell) == ("not-yaml", "6行")
-    assert "name_ja" in problem.found
+    assert (problem.code, problem.cell, problem.found) == ("key-twice", "6行", "name_ja")
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"", b"a,b\n"])

@@ -118,7 +118,7 @@ def test_headings_are_told_from_text(tmp_path):
         ("x.docx", b"", "not-word"),
         ("x.pdf", b"%PDF", "not-prose"),
         ("x.md", b"\xff\xfe\x00", "not-text"),
-        ("x.md", b"---\nnode: [\n---\n", "not-yaml"),
+        ("x.md", b"---\nnode: [\n---\n", "broken-yaml"),
     ],
 )
 def test_what_cannot_be_read_says_which_file_and_what_to_do(tmp_path, name, content, code):

@@ -117,21 +117,26 @@ def test_all_problems_come_at_once():
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "column", "found"),
     [
-        ("dataset: x\nrule: [\n", "3行"),
-        ("dataset: x\n  rule: y\n", "2行"),
-        ("a: 1\nb: 'x\n", "3行"),
-        ("\tdataset: x\n", "1行"),
+        ("dataset: x\nrule: [\n", "2行", "7", "rule: ["),
+        ("dataset: x\n  rule: y\n", "2行", "7", "rule: y"),
+        ("a: 1\nb: 'x\nc: 2\n", "2行", "4", "b: 'x"),
+        ("\tdataset: x\n", "1行", "1", "dataset: x"),
+        ("dataset:x\r\nrule: y\r\n", "2行", "5", "rule: y"),
+        ("dataset: \x07x\n", "1行", "10", "dataset: 〓x"),
     ],
 )
-def test_what_isnt_yaml_is_refused_with_its_line(tmp_path, text, line):
+def test_what_isnt_yaml_is_refused_with_line_and_column_in_words_of_both_languages(
+    tmp_path, text, line, column, found
+):
     (problem,) = problems_of(text, tmp_path)
-    assert (problem.code, problem.file, problem.cell) == (
-        "not-yaml",
-        str(tmp_path / "run.yaml"),
-        line,
-    )
+    assert (problem.code, problem.file) == ("broken-yaml", str(tmp_path / "run.yaml"))
+    assert (problem.cell, problem.found) == (line, found)
+    assert f"{column}文字目" in problem.rule("ja")
+    assert f"character {column} of" in problem.rule("en")
+    assert "字下げ" in problem.remedy("ja")
+    assert "indents" in problem.remedy("en")
 
 
 @pytest.mark.parametrize(

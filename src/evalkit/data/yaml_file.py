@@ -9,6 +9,13 @@ from evalkit.data.file import decode
 from evalkit.words.problems import DataError, Problem
 
 
+class _TwiceError(Exception):
+    """A key is given twice."""
+
+    def __init__(self, key: yaml.ScalarNode) -> None:
+        self.key, self.line = key.value, f"{key.start_mark.line + 1}行"
+
+
 class _Loader(yaml.SafeLoader):
     """Refuses a key that is given twice, where YAML itself lets the last one win."""
 
@@ -17,12 +24,7 @@ class _Loader(yaml.SafeLoader):
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise yaml.composer.ComposerError(
-                    None,
-                    None,
-                    f"「{key.value}」が2回あります / {key.value} is given twice",
-                    key.start_mark,
-                )
+                raise _TwiceError(key)
             seen.add(str(key.value))
         return node
 
@@ -71,11 +73,14 @@ def _parse(text: str, file: str) -> tuple[dict[str, Any], yaml.MappingNode]:
         loader = _Loader(text)
         root = loader.get_single_node()
         content = root and loader.construct_document(root)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"{mark.line + 1}行" if mark else ""
-        found = str(getattr(error, "problem", None) or "")
-        raise DataError([Problem("not-yaml", file, "", line, found)]) from None
+    except _TwiceError as error:
+        raise DataError([Problem("key-twice", file, "", error.line, error.key)]) from None
+    except yaml.reader.ReaderError as error:  # a character that no text has
+        raise DataError([_broken(text, file, error.position)]) from None
+    except yaml.MarkedYAMLError as error:
+        marks = (error.problem_mark, error.context_mark)
+        places = [mark.index for mark in marks if mark and text[mark.index :].strip()]
+        raise DataError([_broken(text, file, *places[:1])]) from None
     except (ValueError, RecursionError) as error:  # 2024-02-30, or brackets by the thousand
         raise DataError([Problem("not-yaml", file, found=str(error)[:40])]) from None
     if (
@@ -85,3 +90,14 @@ def _parse(text: str, file: str) -> tuple[dict[str, Any], yaml.MappingNode]:
     ):
         raise DataError([Problem("not-yaml", file, found=str(content or "")[:40])])
     return content, root
+
+
+def _broken(text: str, file: str, place: int = -1) -> Problem:
+    """Tell from which place on a text can't be read, from its last character where none is known."""
+    read = text.rstrip()
+    before = read[:place]
+    row, start = before.count("\n"), before.rfind("\n") + 1
+    line = read[start:].partition("\n")[0].strip()
+    found = "".join(sign if sign.isprintable() else "〓" for sign in line[:40])
+    values = {"column": str(len(before) - start + 1)}
+    return Problem("broken-yaml", file, "", f"{row + 1}行", found, values=values)

@@ -94,8 +94,22 @@ FILES = {
     "not-yaml": Rule(
         "「項目: 値」の形（YAML）で書きます。",
         "It is written as “key: value” (YAML).",
-        "この行の字下げ、コロン、引用符を確認してください。",
-        "Check indents, colons and quotation marks in this line.",
+        "字下げ、コロン（半角とし、後に空白を入れます）、引用符を確認してください。",
+        "Check indents, colons (a space follows each) and quotation marks.",
+    ),
+    "broken-yaml": Rule(
+        "「項目: 値」の形（YAML）で書きます。この行の{column}文字目から読めません。",
+        "It is written as “key: value” (YAML). From character {column} of this line on it can't be read.",
+        "この行とその前の行で、行頭の字下げがそろっているか、コロンが半角でその後に空白があるか、"
+        "タブがないか、引用符とかっこが閉じているかを確認してください。",
+        "Check this line and the one before: even indents, a space after each colon, no tabs, "
+        "quotation marks and brackets closed.",
+    ),
+    "key-twice": Rule(
+        "同じ項目は1回だけ書きます。",
+        "A key is given once.",
+        "どちらか一方の行を除いてください。",
+        "Remove one of the two lines.",
     ),
     "password": Rule(
         "パスワードのかかったブックは読めません。",
