@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbformat.v4 import new_code_cell
+from openpyxl import load_workbook
 
 from evalkit.facts.facts import Facts
 from evalkit.running.cli import main
@@ -18,6 +19,7 @@ from evalkit.running.executed import facts_of
 from evalkit.running.publish import sha256
 from evalkit.running.run import run
 from evalkit.telling.report import report_tables
+from evalkit.telling.tables.rule import rule_table
 
 ROOT = Path(__file__).parents[2]
 ALL = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -105,6 +107,17 @@ def test_every_page_stands_alone(done):
         links = {link["href"] for link in page.select("a[href]")}
         assert {link for link in links if not link.startswith("#")} <= {"index.html"}
         assert {link[1:] for link in links if link.startswith("#")} <= set(ids), name
+
+
+def test_the_workbook_holds_the_rule_that_gave_the_letters(done):
+    book = load_workbook(done.draft / "tables" / "tables.xlsx")
+    rule = rule_table(done.params.rule)
+    *_, sheet, notes = book.worksheets
+    told = [tuple(cell.value or "" for cell in row) for row in sheet.iter_rows()]
+    assert told[0][0].endswith(rule.title)
+    assert [row for row in told if row in rule.bands()] == rule.bands()
+    assert {*rule.notes()} <= {row[0] for row in told}
+    assert {*rule.notes()} <= {row[2].value for row in notes.iter_rows()}
 
 
 def test_the_report_links_every_number_of_its_tables_and_sentences(done):

@@ -40,12 +40,12 @@ def write_files(stage: Path, facts: Facts, params: Params, edition: Edition) -> 
         "tables.md": "\n".join(map(to_markdown, tables)),
     }
     written |= {name: text.encode("utf-8") for name, text in texts.items()}
-    written["tables.xlsx"] = to_xlsx(tables, lang, edition.told(lang))
+    rule, title = rule_table(params.rule, lang), edition.told(lang)
+    written["tables.xlsx"] = to_xlsx([*tables, rule.table(facts)], lang, title)
     for name, content in written.items():
         (folder / name).write_bytes(content)
     template = find_path(params.docx_template) if params.docx_template else None
     images = images_of(stage / "notebooks" / f"{REPORT}.ipynb", lang)
-    rule, title = rule_table(params.rule, lang), edition.told(lang)
     report = to_docx(facts, tables, lang, audience, title, images, template, rule)
     (stage / f"{REPORT}.docx").write_bytes(report)
 

@@ -112,7 +112,7 @@ def _table(number: int, table: Table) -> Block:
         for row, of_row in zip(texts, facts, strict=True)
     ]
     nothing = [Cell(table.nothing), *[Cell("")] * (len(headings) - 1)]
-    below = [f"{note.mark} {note.text}" for note in table.notes]
+    below = [f"{note.mark} {note.text}".strip() for note in table.notes]
     above = [*_back(lang), *([Cell(label(WORDS, "notes-below", lang))] if below else [])]
     heads = "、".join(headings) if lang == "ja" else ", ".join(headings)
     head = (
