@@ -121,6 +121,22 @@ def test_on_a_phone_a_figure_stays_legible_moves_by_itself_and_shades_where_ther
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
 
 
+TALL = """async img => {
+  const drawn = Object.assign(document.createElement("canvas"), { width: 800, height: 1000 });
+  Object.assign(img, { width: 800, src: drawn.toDataURL() });
+  await img.decode();
+  return [img.width / img.height, img.height / 96 * 25.4];
+}"""
+
+
+def test_on_paper_a_tall_figure_is_made_smaller_not_squeezed(visit, told):
+    tab = visit(told("city"), viewport={"width": 660, "height": 900})
+    tab.emulate_media(media="print")
+    shape, millimetres = tab.locator("figure img").first.evaluate(TALL)
+    assert shape == pytest.approx(0.8, rel=0.01)
+    assert millimetres == pytest.approx(105, abs=1)
+
+
 def test_the_keyboard_reaches_everything(visit, told):
     tab = visit(told("city"))
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
