@@ -72,6 +72,25 @@ def test_an_entity_that_turns_the_digits_is_shown_as_such():
     assert "\u202e" not in compose(f"{H1}<p>&#x202E;226 &#8238;</p>", "ja").body
 
 
+@pytest.mark.parametrize(
+    "output", ["</body></html>", "<html><body class='k'><p>表</p></body></html>"]
+)
+def test_an_output_that_is_a_document_of_its_own_ends_no_page(output):
+    assert "最後" in body(f"<div>{output}</div><p>最後</p>").text
+
+
+@pytest.mark.parametrize("output", ["<!-- ", "<style>p {", "<textarea>", "<title>", '<p title="'])
+def test_what_isnt_closed_is_refused_before_it_swallows_the_rest(output):
+    with pytest.raises(ValueError, match="isn't closed"):
+        body(f"<div>{output}</div><p>最後</p>")
+
+
+def test_texts_stay_in_their_order_where_runs_are_marked():
+    found = body("<p>a 総評 b<em>c</em> d 評価 e 実績<br> f</p>", "en")
+    assert found.p.get_text() == "a 総評 b c d 評価 e 実績 f".replace(" c", "c")
+    assert [span.text for span in found.find_all("span", lang="ja")] == ["総評", "評価", "実績"]
+
+
 def test_a_minor_heading_isnt_listed():
     listed = compose(f'{H1}<h2 id="a">a</h2><h3 id="b" class="minor">b</h3>', "ja").contents
     assert [(each.id, each.parts) for each in listed] == [("a", [])]

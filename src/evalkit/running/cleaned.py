@@ -1,9 +1,10 @@
 """What may stand on a page: nothing active, nothing from outside, no picture without words."""
 
 import re
-from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, Tag
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from evalkit.telling.office.characters import legible
 
 ACTIVE = (
     *("script", "noscript", "template", "iframe", "frame", "object", "embed", "applet"),
@@ -11,57 +12,62 @@ ACTIVE = (
 )
 NOTEBOOK_ONLY = "ek-lab"
 """The class of our tables' style in JupyterLab; the page has its own."""
+OF_DOCUMENT = re.compile(r"</?(?:html|head|body)(?=[\s/>])[^>]*>", re.IGNORECASE)
+"""An output that is a document of its own would end the page's."""
+END = '<i id="page-end"></i>'
 LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 OUTSIDE_CSS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 SCRIPTED = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
 
 
-def cleaned(html: str) -> BeautifulSoup:
-    """Read HTML and take out active elements, event attributes, script addresses and comments.
+def cleaned(html: str) -> HtmlElement:
+    """Read HTML and take out active elements, event attributes, script addresses and comments; return the body.
 
-    ValueError where something would be loaded from outside, or where a picture has no alternative text.
+    ValueError where something would be loaded from outside, where a picture has no alternative text, or
+    where what isn't closed swallows the rest.
     """
-    soup = BeautifulSoup(html, features="html.parser")
-    for comment in [text for text in soup.descendants if isinstance(text, Comment)]:
-        comment.extract()
-    for element in [tag for tag in tags_of(soup) if tag.name in ACTIVE or _is_notebooks(tag)]:
-        element.decompose()
-    for element in tags_of(soup):
+    reader = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    page = f"<html><body>{OF_DOCUMENT.sub('', legible(html))}{END}</body></html>"
+    body = document_fromstring(page, parser=reader).body
+    end = body.get_element_by_id("page-end", None)
+    if end is None:
+        raise ValueError(
+            "閉じていないHTML（<!--、<style>、<textarea>など）があり、その後が表示されません / "
+            "HTML that isn't closed (<!--, <style>, <textarea> …) swallows what follows it"
+        )
+    end.drop_tree()
+    for element in [*body.iter(*ACTIVE), *filter(_is_notebooks, body.iter("style"))]:
+        element.drop_tree()
+    for element in body.iter():
         _disarm(element)
         _refuse_outside(element)
-    images = (element for element in tags_of(soup) if element.name == "img")
-    for number, image in enumerate(images, start=1):
-        if not str(image.get("alt", "")).strip():
+    for number, image in enumerate(body.iter("img"), start=1):
+        if not image.get("alt", "").strip():
             raise ValueError(
                 f"{number}番目の図に代替テキスト（alt）がありません / "
                 f"Image {number} has no alternative text"
             )
-    return soup
+    return body
 
 
-def tags_of(soup: BeautifulSoup) -> Iterator[Tag]:
-    """Go through the elements of a page in their order, as fast as there are many; it stays as it is meanwhile."""
-    return (each for each in soup.descendants if isinstance(each, Tag))
+def _is_notebooks(style: HtmlElement) -> bool:
+    return NOTEBOOK_ONLY in style.classes
 
 
-def _is_notebooks(tag: Tag) -> bool:
-    return tag.name == "style" and NOTEBOOK_ONLY in tag.get_attribute_list("class")
-
-
-def _disarm(element: Tag) -> None:
-    for name in list(element.attrs):
-        value = re.sub(r"[\s\x00-\x1f]", "", str(element[name]))
+def _disarm(element: HtmlElement) -> None:
+    for name, given in element.items():
+        value = re.sub(r"[\s\x00-\x1f]", "", given)
         if name.lower().startswith("on") or name.lower() == "srcdoc" or SCRIPTED.match(value):
-            del element[name]
+            del element.attrib[name]
 
 
-def _refuse_outside(element: Tag) -> None:
-    loading = LOADING if element.name == "a" else (*LOADING, "href")
-    found = [str(element[name]) for name in loading if name in element.attrs]
+def _refuse_outside(element: HtmlElement) -> None:
+    loading = LOADING if element.tag == "a" else (*LOADING, "href")
+    found = [element.get(name) for name in loading if name in element.attrib]
     outside = [address for address in found if not address.startswith(("data:", "#"))]
-    css = element.string if element.name == "style" else element.get("style")
-    if OUTSIDE_CSS.search(str(css or "")):
-        outside.append(str(css))
+    css = element.text if element.tag == "style" else element.get("style")
+    if OUTSIDE_CSS.search(css or ""):
+        outside.append(css)
     if outside:
         raise ValueError(
             "ページの外にあるものは読み込めません。ファイルの中に埋め込んでください / "

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from lxml.html import Element, HtmlElement, tostring
 
-from evalkit.running.cleaned import cleaned, tags_of
+from evalkit.running.cleaned import cleaned
 from evalkit.running.frame import WORDS
 from evalkit.telling.office.characters import legible
 from evalkit.words.codes import Lang
@@ -57,155 +57,175 @@ def compose(html: str, lang: Lang) -> Page:
     An output that says whose page it is (``data-subject``) has that put before the h1. A heading of the
     class ``minor`` isn't listed in the contents. An id that comes twice stays where it is first.
     """
-    soup = cleaned(html)
-    _keep_first_ids(soup)
-    for table in _named(soup, "table"):
-        if not table.find_parent("table") and not table.find_parent(class_="ek-scroll"):
-            _scroll(soup, table, lang)
-    for head in _named(soup, "th"):
+    body = cleaned(html)
+    _keep_first_ids(body)
+    for table in [*body.iter("table")]:
+        if not any(_is_region(each) or each.tag == "table" for each in table.iterancestors()):
+            _scroll(table, lang)
+    for head in [*body.iter("th")]:
         if not _text(head):  # the corner of a data frame heads nothing
-            head.name = "td"
-    _name_regions_apart(soup)
-    headings = [tag for tag in _named(soup, *BELOW_H1) if tag.get("id") or _in_text(tag)]
+            head.tag = "td"
+    _name_regions_apart(body)
+    headings = [tag for tag in body.iter(*BELOW_H1) if tag.get("id") or _cell_of(tag) is not None]
     for number, heading in enumerate((h for h in headings if not h.get("id")), start=1):
-        heading["id"] = f"h-{number}"
-    h1 = _take_only_h1(soup)
-    told = next((tag for tag in tags_of(soup) if "data-subject" in tag.attrs), None)
+        heading.set("id", f"h-{number}")
+    h1 = _take_only_h1(body)
+    told = next(iter(body.xpath(".//*[@data-subject]")), None)
     if told is not None:
-        h1.insert(0, f"{told['data-subject']} ")
-    _link_back(soup, lang)
-    _mark_languages(soup, lang, lang)
+        h1.text = f"{told.get('data-subject')} {h1.text or ''}"
+    _link_back(body, lang)
+    _mark_languages(body, lang, lang)
     return Page(
-        legible(h1.decode_contents()),
+        _inner(h1),
         legible(_text(h1)),
         _contents(headings),
-        legible(str(soup)),
-        sections=any("data-section" in tag.attrs for tag in _named(soup, "section")),
-        fingerprint=str(told.get("data-fingerprint", "")) if told is not None else "",
+        _inner(body),
+        sections=bool(body.xpath(".//section[@data-section]")),
+        fingerprint=told.get("data-fingerprint", "") if told is not None else "",
     )
 
 
-def _named(soup: BeautifulSoup, *names: str) -> list[Tag]:
-    """Find elements by name; a search of Beautiful Soup takes ten times as long."""
-    return [tag for tag in tags_of(soup) if tag.name in names]
+def _inner(tag: HtmlElement) -> str:
+    """The HTML within an element."""
+    told = (tostring(child, encoding="unicode") for child in tag)
+    return legible(escape(tag.text or "", quote=False) + "".join(told))
 
 
-def _keep_first_ids(soup: BeautifulSoup) -> None:
+def _keep_first_ids(body: HtmlElement) -> None:
     """Leave an id to the first that has it, and those of the frame to the frame."""
     seen = set()
-    for tag in tags_of(soup):
-        if "id" not in tag.attrs:
-            continue
-        name = str(tag["id"])
+    for tag in body.xpath(".//*[@id]"):
+        name = tag.get("id")
         if name in seen or name.startswith("page-"):
-            del tag["id"]
+            del tag.attrib["id"]
         seen.add(name)
 
 
-def _scroll(soup: BeautifulSoup, table: Tag, lang: Lang) -> None:
-    caption = table.find("caption")
-    label = _text(caption) if caption else WORDS[lang]["table"]
-    region = {"class": "ek-scroll", "tabindex": "0", "role": "region", "aria-label": label}
-    table.wrap(soup.new_tag("div", attrs=region))
+def _is_region(tag: HtmlElement) -> bool:
+    return "ek-scroll" in tag.classes
 
 
-def _name_regions_apart(soup: BeautifulSoup) -> None:
+def _scroll(table: HtmlElement, lang: Lang) -> None:
+    caption = table.find(".//caption")
+    label = WORDS[lang]["table"] if caption is None else _text(caption)
+    given = {"class": "ek-scroll", "tabindex": "0", "role": "region", "aria-label": label}
+    region = Element("div", given)
+    table.getparent().replace(table, region)
+    region.tail, table.tail = table.tail, None
+    region.append(table)
+
+
+def _name_regions_apart(body: HtmlElement) -> None:
     """Number the regions whose names are the same, so that who lists them can tell them apart."""
     seen: Counter[str] = Counter()
-    captions = _named(soup, "caption")
-    names = {str(each["id"]): _text(each) for each in captions if each.get("id")}
-    for region in _named(soup, "div"):
-        if "ek-scroll" not in region.get_attribute_list("class"):
-            continue
-        name = names.get(str(region.get("aria-labelledby")), str(region.get("aria-label", "")))
+    names = {each.get("id"): _text(each) for each in body.iter("caption") if each.get("id")}
+    for region in filter(_is_region, body.iter("div")):
+        name = names.get(region.get("aria-labelledby"), region.get("aria-label", ""))
         seen[name] += 1
         if seen[name] > 1:
-            del region["aria-labelledby"]
-            region["aria-label"] = f"{name} {seen[name]}"
+            region.attrib.pop("aria-labelledby", None)
+            region.set("aria-label", f"{name} {seen[name]}")
 
 
-def _in_text(tag: Tag) -> bool:
-    return tag.find_parent(class_="ek-text") is not None
+def _cell_of(tag: HtmlElement) -> HtmlElement | None:
+    """The cell of text that an element stands in."""
+    return next((each for each in tag.iterancestors() if "ek-text" in each.classes), None)
 
 
-def _take_only_h1(soup: BeautifulSoup) -> Tag:
-    found = _named(soup, "h1")
+def _take_only_h1(body: HtmlElement) -> HtmlElement:
+    found = [*body.iter("h1")]
     if len(found) != 1:
         names = "、".join(map(_text, found))
         raise ValueError(
             f"見出し1（# 題名）は1つだけ必要です（{len(found)}個: {names}） / "
             f"The page needs exactly one h1 (found {len(found)})"
         )
-    cell = found[0].find_parent(class_="ek-text")
-    h1 = found[0].extract()
-    if cell and not cell.find(True):
-        cell.decompose()
+    h1, cell = found[0], _cell_of(found[0])
+    h1.drop_tree()
+    if cell is not None and len(cell) == 0:
+        cell.drop_tree()
     return h1
 
 
-def _contents(headings: Iterable[Tag]) -> list[Heading]:
+def _contents(headings: Iterable[HtmlElement]) -> list[Heading]:
     contents: list[Heading] = []
     for tag in headings:
-        if "minor" in tag.get_attribute_list("class"):
+        if "minor" in tag.classes:
             continue
-        heading = Heading(str(tag["id"]), legible(_text(tag)), [])
-        if tag.name == "h2" or (tag.name == "h3" and not contents):
+        heading = Heading(tag.get("id"), legible(_text(tag)), [])
+        if tag.tag == "h2" or (tag.tag == "h3" and not contents):
             contents.append(heading)
-        elif tag.name == "h3":
+        elif tag.tag == "h3":
             contents[-1].parts.append(heading)
     return contents
 
 
-def _link_back(soup: BeautifulSoup, lang: Lang) -> None:
+def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
-    rows = {
-        f"#{row['id']}": row for row in _named(soup, "tr") if OF_FACT.match(str(row.get("id", "")))
-    }
-    sources = soup.find(class_="sources")
-    within = {id(link) for link in sources.find_all("a")} if sources is not None else set()
+    rows = {f"#{row.get('id')}": row for row in body.iter("tr") if OF_FACT.match(row.get("id", ""))}
+    within = {link for table in body.find_class("sources")[:1] for link in table.iter("a")}
+    told = (link for link in body.iter("a") if "fact" in link.classes and link not in within)
     number = 0
-    for link in _named(soup, "a"):
-        if "fact" not in link.get_attribute_list("class"):
-            continue
-        row = None if id(link) in within else rows.pop(str(link.get("href")), None)
-        cell = next((each for each in row.contents if isinstance(each, Tag)), None) if row else None
-        if cell is None:
+    for link in [*told]:
+        row = rows.pop(link.get("href"), None)
+        if row is None or len(row) == 0:
             continue
         number += 1
-        link["id"] = f"r-{number}"
-        back = soup.new_tag("a", attrs={"class": "back", "href": f"#r-{number}"})
-        back["aria-label"] = f"{WORDS[lang]['back']} {number}"
-        back.string = "↩"
-        cell.extend([" ", back])
+        link.set("id", f"r-{number}")
+        back = Element("a", {"class": "back", "href": f"#r-{number}"})
+        back.set("aria-label", f"{WORDS[lang]['back']} {number}")
+        back.text = "↩"
+        row[0].append(back)
+        _say_before(back, " ")
 
 
-def _mark_languages(tag: Tag, page: Lang, lang: str) -> None:
-    """Mark the runs of the other language within a tag, so that they are read aloud in it."""
+def _say_before(tag: HtmlElement, text: str) -> None:
+    """Put a text before an element."""
+    before, around = tag.getprevious(), tag.getparent()
+    if before is None:
+        around.text = (around.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+
+
+def _mark_languages(tag: HtmlElement, page: Lang, lang: str) -> None:
+    """Mark the runs of the other language within an element, so that they are read aloud in it."""
+    children = [*tag]
+    if lang == page:
+        other, found = _runs(tag.text, page)
+        if found and not children and found[0][0].strip() == tag.text.strip():
+            tag.set("lang", other)
+        elif found:
+            tag.text, spans = _pieces(tag.text, found, other)
+            tag[:0] = spans
+    for child in children:
+        if child.tag not in UNSPOKEN:
+            _mark_languages(child, page, child.get("lang", lang))
+        if lang == page:
+            other, found = _runs(child.tail, page)
+            if found:
+                child.tail, spans = _pieces(child.tail, found, other)
+                for span in reversed(spans):
+                    child.addnext(span)
+
+
+def _runs(text: str | None, page: Lang) -> tuple[str, list[re.Match[str]]]:
+    """The language other than the page's, and its runs in a text."""
     other, runs = OTHER[page]
-    for child in list(tag.contents):
-        if isinstance(child, Tag):
-            if child.name not in UNSPOKEN:
-                _mark_languages(child, page, str(child.get("lang", lang)))
-        elif isinstance(child, NavigableString) and lang == page:
-            found = [run for run in runs.finditer(child) if page == "ja" or SPOKEN.search(run[0])]
-            if not found:
-                continue
-            if len(tag.contents) == 1 and found[0][0].strip() == child.strip():
-                tag["lang"] = other
-            else:
-                child.replace_with(*_pieces(str(child), found, other))
+    found = runs.finditer(text or "")
+    return other, [run for run in found if page == "ja" or SPOKEN.search(run[0])]
 
 
-def _pieces(text: str, found: list[re.Match[str]], lang: str) -> Iterator[NavigableString | Tag]:
-    end = 0
-    for run in found:
-        span = Tag(name="span", attrs={"lang": lang})
-        span.string = run[0]
-        yield NavigableString(text[end : run.start()])
-        yield span
-        end = run.end()
-    yield NavigableString(text[end:])
+def _pieces(text: str, found: list[re.Match[str]], lang: str) -> tuple[str, list[HtmlElement]]:
+    """What stands before the first run, and each run as an element with what follows it."""
+    spans = []
+    for run, end in zip(found, [*(each.start() for each in found[1:]), len(text)], strict=True):
+        span = Element("span", lang=lang)
+        span.text, span.tail = run[0], text[run.end() : end]
+        spans.append(span)
+    return text[: found[0].start()], spans
 
 
-def _text(tag: Tag) -> str:
-    return tag.get_text(" ", strip=True)
+def _text(tag: HtmlElement) -> str:
+    """The words within an element."""
+    return " ".join(filter(None, (text.strip() for text in tag.itertext())))
