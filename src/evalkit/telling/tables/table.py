@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
@@ -89,6 +90,10 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a flat frame of texts: a row for each part, heads repeated, marks of notes last."""
+        return self._frame.copy()
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
         frame = self._flat(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
         marks = {note.name: note.mark for note in self.notes}
         names = self.note_names
@@ -102,7 +107,7 @@ class Table:
         """The facts behind the cells of :attr:`frame`, empty where there is none."""
         return self._flat(lambda entry: entry.fact)
 
-    @property
+    @cached_property
     def note_names(self) -> list[list[str]]:
         """The names of the notes on each row of :attr:`frame`, in the order in which they are listed."""
         held = self._flat(lambda entry: " ".join([entry.fact and "_", *entry.notes]))
