@@ -268,9 +268,9 @@ BAD = [
     ),
     pytest.param(
         ("dataset.yaml", "name_ja: みほん市", 'name_ja: "みほん市'),
-        ("dataset.yaml", "", "8行", "found unexpected end of stream"),
-        ("「項目: 値」の形（YAML）で書きます。", "字下げ、コロン、引用符"),
-        ("It is written as “key: value” (YAML).", "Check indents"),
+        ("dataset.yaml", "", "2行", 'name_ja: "みほん市'),
+        ("「項目: 値」の形（YAML）で書きます。この行の10文字目", "引用符とかっこ"),
+        ("From character 10 of this line on it can't be read", "quotation marks"),
         id="broken YAML",
     ),
     pytest.param(
