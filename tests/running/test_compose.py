@@ -1,10 +1,13 @@
 """The body of a page: ids once, regions named apart, a way back from each fact, languages marked."""
 
 import re
+from html import escape
 
 import pytest
 from bs4 import BeautifulSoup
 from hostile import UNSEEN
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evalkit.running.compose import compose
 from evalkit.running.frame import Frame, css_string
@@ -85,10 +88,20 @@ def test_what_isnt_closed_is_refused_before_it_swallows_the_rest(output):
         body(f"<div>{output}</div><p>最後</p>")
 
 
-def test_texts_stay_in_their_order_where_runs_are_marked():
-    found = body("<p>a 総評 b<em>c</em> d 評価 e 実績<br> f</p>", "en")
-    assert found.p.get_text() == "a 総評 b c d 評価 e 実績 f".replace(" c", "c")
-    assert [span.text for span in found.find_all("span", lang="ja")] == ["総評", "評価", "実績"]
+words = st.lists(st.sampled_from(["総評", "A & B", "the work was done", " ", "10件", "<"])).map(
+    "".join
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["em", "td", "code"]), words, words)), words)
+def test_marking_languages_changes_no_text(pieces, first):
+    inner = "".join(
+        f"<{tag}>{escape(within)}</{tag}>{escape(after)}" for tag, within, after in pieces
+    )
+    for lang in ("ja", "en"):
+        found = body(f"<div>{escape(first)}{inner}</div>", lang)
+        told = first + "".join(within + after for _, within, after in pieces)
+        assert found.get_text().split() == told.split()
 
 
 def test_a_minor_heading_isnt_listed():
