@@ -88,6 +88,13 @@ def test_what_isnt_closed_is_refused_before_it_swallows_the_rest(output):
         body(f"<div>{output}</div><p>最後</p>")
 
 
+@pytest.mark.parametrize("name", ["f-浸水/①", "a%22b", "100%", 'q"r', "s t"])
+def test_a_link_into_the_page_is_written_as_the_id_that_it_leads_to(name):
+    found = body(f'<p id="{escape(name)}"><a href="#{escape(name)}">1</a> href="#%E3%81%82"</p>')
+    assert found.a["href"].replace("%20", " ") == f"#{found.p['id']}" == f"#{name}"
+    assert found.p.get_text() == '1 href="#%E3%81%82"'
+
+
 words = st.lists(st.sampled_from(["総評", "A & B", "the work was done", " ", "10件", "<"])).map(
     "".join
 )

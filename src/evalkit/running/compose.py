@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml.html import Element, HtmlElement, tostring
 
@@ -26,6 +27,9 @@ OTHER = {"ja": ("en", ENGLISH), "en": ("ja", JAPANESE)}
 
 UNSPOKEN = ("pre", "code", "style")
 OF_FACT = re.compile("^f-")
+INTO_PAGE = re.compile(r'(<a [^<>]*\bhref="#)([^"]*)')
+ESCAPED = re.compile("(?:%[89A-F][0-9A-F])+")
+"""Japanese in an address, as lxml writes it."""
 
 
 class Heading(NamedTuple):
@@ -86,9 +90,14 @@ def compose(html: str, lang: Lang) -> Page:
 
 
 def _inner(tag: HtmlElement) -> str:
-    """The HTML within an element."""
-    told = (tostring(child, encoding="unicode") for child in tag)
-    return legible(escape(tag.text or "", quote=False) + "".join(told))
+    """The HTML within an element; who seeks an id in it finds each link to it."""
+    told = "".join(tostring(child, encoding="unicode") for child in tag)
+    told = INTO_PAGE.sub(lambda link: link[1] + ESCAPED.sub(_unescaped, link[2]), told)
+    return legible(escape(tag.text or "", quote=False) + told)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return unquote(found[0])
 
 
 def _keep_first_ids(body: HtmlElement) -> None:
