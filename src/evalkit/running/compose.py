@@ -173,9 +173,9 @@ def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
     rows = {f"#{row.get('id')}": row for row in body.iter("tr") if OF_FACT.match(row.get("id", ""))}
     within = {link for table in body.find_class("sources")[:1] for link in table.iter("a")}
-    told = (link for link in body.iter("a") if "fact" in link.classes and link not in within)
+    told = [link for link in body.iter("a") if "fact" in link.classes and link not in within]
     number = 0
-    for link in [*told]:
+    for link in told:
         row = rows.pop(link.get("href"), None)
         if row is None or len(row) == 0:
             continue
@@ -199,30 +199,25 @@ def _say_before(tag: HtmlElement, text: str) -> None:
 
 def _mark_languages(tag: HtmlElement, page: Lang, lang: str) -> None:
     """Mark the runs of the other language within an element, so that they are read aloud in it."""
-    children = [*tag]
-    if lang == page:
-        other, found = _runs(tag.text, page)
-        if found and not children and found[0][0].strip() == tag.text.strip():
+    other, children = OTHER[page][0], [*tag]
+    if lang == page and (found := _runs(tag.text, page)):
+        if not children and found[0][0].strip() == tag.text.strip():
             tag.set("lang", other)
-        elif found:
-            tag.text, spans = _pieces(tag.text, found, other)
-            tag[:0] = spans
+        else:
+            tag.text, tag[:0] = _pieces(tag.text, found, other)
     for child in children:
         if child.tag not in UNSPOKEN:
             _mark_languages(child, page, child.get("lang", lang))
-        if lang == page:
-            other, found = _runs(child.tail, page)
-            if found:
-                child.tail, spans = _pieces(child.tail, found, other)
-                for span in reversed(spans):
-                    child.addnext(span)
+        if lang == page and (found := _runs(child.tail, page)):
+            child.tail, spans = _pieces(child.tail, found, other)
+            for span in reversed(spans):
+                child.addnext(span)
 
 
-def _runs(text: str | None, page: Lang) -> tuple[str, list[re.Match[str]]]:
-    """The language other than the page's, and its runs in a text."""
-    other, runs = OTHER[page]
-    found = runs.finditer(text or "")
-    return other, [run for run in found if page == "ja" or SPOKEN.search(run[0])]
+def _runs(text: str | None, page: Lang) -> list[re.Match[str]]:
+    """The runs of a language other than the page's in a text."""
+    found = OTHER[page][1].finditer(text or "")
+    return [run for run in found if page == "ja" or SPOKEN.search(run[0])]
 
 
 def _pieces(text: str, found: list[re.Match[str]], lang: str) -> tuple[str, list[HtmlElement]]:
