@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evalkit.words.codes import Lang
-from evalkit.words.problems import HEADINGS, Problem, told_by
+from evalkit.words.problems import Problem, headings, told_by
 
 
 def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFrame:
@@ -15,6 +15,5 @@ def problem_table(problems: Iterable[Problem], lang: Lang = "ja") -> pd.DataFram
     >>> ek.problem_table(ek.check_dataset("data/nowhere"), "en")[["file", "rule"]].values.tolist()
     [['data/nowhere', 'The folder of the data is needed.']]
     """
-    headings = [heading.told(lang) for heading in HEADINGS.values()]
     rows = [told_by(each, lang) for each in problems]
-    return pd.DataFrame(rows, columns=headings, dtype="str")
+    return pd.DataFrame(rows, columns=headings(lang), dtype="str")

@@ -27,6 +27,11 @@ HEADINGS = {
 """The columns of a table of problems."""
 
 
+def headings(lang: Lang) -> list[str]:
+    """The heads of a table of problems."""
+    return [heading.told(lang) for heading in HEADINGS.values()]
+
+
 @dataclass(frozen=True)
 class Problem:
     """One finding: its place, what was found there, the rule and the remedy.
@@ -170,8 +175,8 @@ class ProblemsError(ValueError):
         """Show the table in JupyterLab, Japanese first."""
         tables = []
         for lang in LANGUAGES:
-            headings = [heading.told(lang) for heading in HEADINGS.values()]
-            table = html_table(headings, [told_by(each, lang) for each in self.problems])
+            rows = [told_by(each, lang) for each in self.problems]
+            table = html_table(headings(lang), rows)
             tables.append(f'<section lang="{lang}"><p>{self._title(lang)}</p>{table}</section>')
         return STYLE + "\n".join(tables)
 
