@@ -13,7 +13,7 @@ class Hindsight(NamedTuple):
     """Figures and letters as one year's report would print them, had it known what is known now."""
 
     figures: pd.DataFrame
-    ratings: pd.DataFrame
+    ratings: pd.DataFrame | None
 
 
 def in_hindsight(data: object, fiscal_year: FiscalYear, now: FiscalYear) -> Hindsight:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 from evalkit.analysis.comparable import breaks_of
-from evalkit.analysis.estimate import estimates, fact_ids
-from evalkit.analysis.hindsight import in_hindsight
+from evalkit.analysis.estimate import fact_ids
+from evalkit.analysis.hindsight import Hindsight, in_hindsight
 from evalkit.analysis.over_years import over_years
 from evalkit.analysis.published import METHOD, with_plan
-from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rate import rate_years
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.revised import revised_targets
-from evalkit.analysis.vintage import PLACE, Year, observations, side_by_side
+from evalkit.analysis.vintage import PLACE, observations
 from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
@@ -59,31 +59,25 @@ def history(
     figures = observations(data)
     breaks = breaks_of(figures)
     years = _years(figures, now, period)
-    current = rate(data, now, rule)
-    rated: dict[FiscalYear, pd.DataFrame] = {}
-    sides: dict[FiscalYear, Year] = {}
-    for year in years:
-        if year <= now:
-            known = in_hindsight(data, year, now)
-            rated[year] = current if year == now else rate(known, year, rule)
-            sides[year] = _rated(side_by_side(known.figures, year), rated[year])
+    told = Hindsight(figures, getattr(data, "ratings", None))
+    known = {year: in_hindsight(told, year, now) for year in years if year < now} | {now: told}
+    rated = rate_years(known, rule)
+    is_now = rated.rows.index == str(now)
+    current, earlier = rated.rows[is_now], rated.rows[~is_now]
+    sides = {year: side for year, side in rated.sides.items() if year in years}
+    met = {year: _met(rated.rows[rated.rows.index == str(year)]) for year in sides}
     end = min(years[-1], now)
-    met = {year: _met(rows) for year, rows in rated.items()}
     revised = revised_targets(figures, years[0], end, breaks)
     period_rows = over_years(years, sides, met, rule.lower, breaks)
-    earlier = [rows for year, rows in rated.items() if year != now]
-    added = _added([*earlier, revised, period_rows], current)
-    frames = [pd.DataFrame(rows) for rows in (current, added) if len(rows)]
-    for rows in frames:
-        rows.attrs = {}
+    added = _added(pd.concat([earlier, revised, period_rows], ignore_index=True), current)
+    frames = [rows for rows in (current, added) if len(rows)]
     result = with_plan(pd.concat(frames, ignore_index=True), figures)
     result.attrs |= {"rules": [rule], "beside": frozenset(fact_ids(added))}
     return result
 
 
-def _added(frames: list[pd.DataFrame], current: pd.DataFrame) -> pd.DataFrame:
+def _added(rows: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     """What the rating of the fiscal year doesn't say; of figures as published those that something rests on."""
-    rows = pd.concat([estimates(each) for each in frames], ignore_index=True)
     rows = rows.drop_duplicates(ignore_index=True)
     ids = fact_ids(rows)
     used = {each for text in rows["derived_from"] for each in text.split()}
@@ -113,12 +107,6 @@ def _years(figures: pd.DataFrame, now: FiscalYear, period: str) -> tuple[FiscalY
             f"{now.ja}までに報告された年度がありません。 / No year up to {now.en} is reported on."
         )
     return tuple(first + n for n in range(now - first + 1))
-
-
-def _rated(sides: Year, rated: pd.DataFrame) -> Year:
-    """Keep the places whose attainment the rating told, in its order."""
-    places = pd.MultiIndex.from_frame(rated.loc[rated["measure"] == "attainment", PLACE])
-    return Year(*(side.loc[places] for side in sides))
 
 
 def _met(rated: pd.DataFrame) -> pd.Series:

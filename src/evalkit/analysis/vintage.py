@@ -1,5 +1,6 @@
 """Which figure holds: the newest release up to the year evaluated, roles side by side."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,6 +128,19 @@ class Year(NamedTuple):
     baseline: pd.DataFrame
     target: pd.DataFrame
     actual: pd.DataFrame
+
+
+def stacked(sides: Mapping[FiscalYear, Year]) -> Year:
+    """Put years below each other; the index begins with the year (FY2024)."""
+    years = [str(year) for year in sides]
+    return Year(
+        *(pd.concat(each, keys=years, names=["year"]) for each in zip(*sides.values(), strict=True))
+    )
+
+
+def places_of_years(sides: Year) -> pd.DataFrame:
+    """Name the period, area, indicator and component of each row of stacked years."""
+    return sides.target.index.to_frame(index=False).rename(columns={"year": "period"})
 
 
 def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:

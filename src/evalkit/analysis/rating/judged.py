@@ -34,6 +34,17 @@ def judged_by(
     return {holding: judged(figures, year, rule) for holding, rule in unlike.items()}
 
 
+def targeted(sides: Year) -> Year:
+    """Keep the rows that have a target; a part without one stays where another part has one."""
+    rows = list(zip(sides.target.index, (sides.target["role"] != "").tolist(), strict=True))
+    with_parts = {(area, each) for (area, each, part), has_target in rows if has_target and part}
+    kept = [
+        has_target or (bool(part) and (area, each) in with_parts)
+        for (area, each, part), has_target in rows
+    ]
+    return Year(*(side[np.array(kept, dtype=np.bool_)] for side in sides))
+
+
 def unprorated(sides: Year, rule: RatingRule, year: FiscalYear) -> pd.Series:
     """Say of each row why its target can't be prorated; empty where it can, or needn't."""
     reason = pd.Series("", index=sides.target.index, dtype="str")

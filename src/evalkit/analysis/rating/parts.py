@@ -21,15 +21,20 @@ def records(frame: pd.DataFrame) -> Rows:
     return [{str(name): each for name, each in row.items()} for row in frame.to_dict("records")]
 
 
+def whole_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """Whose part a row is, and of which year."""
+    return row["period"], row["area"], row["indicator"]
+
+
 def wholes(rows: Iterable[dict[str, Any]], rule: RatingRule) -> Iterator[dict[str, Any]]:
     """Give one letter to each indicator that has parts alone, by its component rule.
 
     ``rows`` are those of a rating, with the ``target``, ``actual``, ``share`` and ``direction`` of each,
     ``how`` its indicator declares that they join, and whether it is ``rated`` by itself.
     """
-    by_indicator: dict[tuple[str, str], Rows] = {}
+    by_indicator: dict[tuple[str, ...], Rows] = {}
     for row in rows:
-        by_indicator.setdefault((row["area"], row["indicator"]), []).append(row)
+        by_indicator.setdefault(whole_of(row), []).append(row)
     for group in by_indicator.values():
         parts = [row for row in group if row["component"]]
         rated = [row for row in parts if row["rated"]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,13 @@ from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import KEYS, estimates, fact_ids
 from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
 from evalkit.analysis.rating import attainment as far
-from evalkit.analysis.rating import judged as aligned
-from evalkit.analysis.rating.lettered import PENDING, letters_by
+from evalkit.analysis.rating import rows
+from evalkit.analysis.rating.judged import judged, judged_by, targeted
 from evalkit.analysis.rating.measures import measures
-from evalkit.analysis.rating.parts import Rows, records, wholes
+from evalkit.analysis.rating.parts import Rows, records
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.roster.given import merged
-from evalkit.analysis.vintage import Year, observations, side_by_side
+from evalkit.analysis.vintage import Year, observations, places_of_years, side_by_side, stacked
 from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 
@@ -60,39 +60,87 @@ def rate(
     """
     year = FiscalYear(fiscal_year)
     rule = rule if isinstance(rule, RatingRule) else read_rule(rule)
-    figures = observations(data)
-    breaks = breaks_of(figures)
-    sides = _targeted(bridged(side_by_side(figures, year), breaks, year))
-    reached = far.attainment(sides, rule.lower, breaks)
-    held, share = sides, reached
-    if rule.prorated or rule.baseline != "declared":
-        held = _targeted(bridged(aligned.judged(figures, year, rule), breaks, year))
-        share = far.attainment(held, rule.lower, breaks)
-    formed = measures(held, share, rule, figures, year, breaks)
-    rows = _lettered(_described(held, year), share["reason"], formed, rule)
-    rated = _identified(estimates(_joined(rows, rule)))
+    rated = rate_years({year: data}, rule).rows.reset_index(drop=True)
+    result = with_plan(rated, observations(data))
+    result.attrs["rules"] = [rule]
+    return result
+
+
+class Rated(NamedTuple):
+    """Years rated together: their rows, indexed by the year (FY2024), and of each year the figures side by side."""
+
+    rows: pd.DataFrame
+    sides: dict[FiscalYear, Year]
+
+
+class _Formed(NamedTuple):
+    """A year's figures as they stand, what was reached of them, and both as a rule holds them against each other."""
+
+    plain: Year
+    sides: Year
+    reached: pd.DataFrame
+    held: Year
+    share: pd.DataFrame
+    measured: pd.DataFrame
+
+
+def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
+    """Rate each year by the data known of it, as :func:`rate` does; what years have in common is reckoned once."""
+    figures = {year: observations(data) for year, data in known.items()}
+    breaks = breaks_of(next(iter(figures.values())))
+    formed = {year: _formed(figures[year], year, rule, breaks) for year in known}
+    sides = stacked({year: each.sides for year, each in formed.items()})
+    held = stacked({year: each.held for year, each in formed.items()})
+    reached = pd.concat([each.reached for each in formed.values()])
+    reached.index = sides.target.index
+    measured = pd.concat([each.measured for each in formed.values()])
+    because = [reason for each in formed.values() for reason in each.share["reason"]]
+    lettered = rows.lettered(rows.described(held), because, measured, rule)
+    rated = _identified(estimates(rows.joined(lettered, rule)))
     reckoned = {
         "attainment": reached.assign(unit="share"),
         "met": _met(reached),
         "progress": far.progress(sides, breaks).assign(unit="share"),
         "travel": far.travel(sides, breaks),
     }
-    told = _rows(sides, year, "arithmetic", reckoned)
+    told = _rows(sides, "arithmetic", reckoned)
     travelled = estimates(told[told["measure"] == "travel"])
-    printed = published_ratings(data, year)
-    frames = [
-        published(figures, year),
+    printed = pd.concat(
+        [published_ratings(data, year) for year, data in known.items()], ignore_index=True
+    )
+    as_published = [published(figures[year], year) for year in known]
+    reckoned_of = [
         told,
         estimates(rated),
-        _margins(held, rows, year, rule),
+        _margins(held, lettered, rule),
         printed,
         estimates(_agreements(rated, _identified(printed))),
         estimates(_contradictions(rated, _identified(travelled), rule)),
     ]
-    filled = [frame for frame in frames if len(frame)]
-    result = with_plan(estimates(pd.concat(filled or frames, ignore_index=True)), figures)
-    result.attrs["rules"] = [rule]
-    return result
+    frames = [frame for frame in (*as_published, *reckoned_of) if len(frame)]
+    every = estimates(pd.concat(frames or as_published, ignore_index=True))
+    years = [
+        str(year) for year, each in zip(known, as_published, strict=True) for _ in range(len(each))
+    ]
+    years += every["period"].tolist()[len(years) :]
+    by_year = np.argsort(years, kind="stable")
+    return Rated(
+        every.iloc[by_year].set_axis([years[n] for n in by_year]),
+        {year: each.plain for year, each in formed.items()},
+    )
+
+
+def _formed(
+    figures: pd.DataFrame, year: FiscalYear, rule: RatingRule, breaks: pd.DataFrame
+) -> _Formed:
+    plain = targeted(side_by_side(figures, year))
+    sides = held = bridged(plain, breaks, year)
+    reached = share = far.attainment(sides, rule.lower, breaks)
+    if rule.prorated or rule.baseline != "declared":
+        held = bridged(targeted(judged(figures, year, rule)), breaks, year)
+        share = far.attainment(held, rule.lower, breaks)
+    measured = measures(held, share, rule, figures, year, breaks)
+    return _Formed(plain, sides, reached, held, share, measured)
 
 
 @small_tables
@@ -100,96 +148,33 @@ def letters_by_rules(
     data: object,
     year: FiscalYear,
     rules: Sequence[RatingRule],
-    judged: Mapping[object, Year] | None = None,
+    sides: Mapping[object, Year] | None = None,
 ) -> list[pd.DataFrame]:
     """Give the letters of a fiscal year by each of several rules; what rules have in common is reckoned once.
 
     Returns for each rule the estimate rows ``rating`` of parts and wholes, as :func:`rate` gives them.
-    ``judged``: what :func:`evalkit.analysis.rating.judged.judged_by` gives of these rules, where it is there already.
+    ``sides``: what :func:`evalkit.analysis.rating.judged.judged_by` gives of these rules, where it is there already.
     """
     figures = observations(data)
     breaks = breaks_of(figures)
-    sides = {
-        by: _targeted(bridged(sides, breaks, year))
-        for by, sides in (judged or aligned.judged_by(figures, year, rules)).items()
+    held = {
+        by: bridged(targeted(each), breaks, year)
+        for by, each in (sides or judged_by(figures, year, rules)).items()
     }
-    described = {by: _described(held, year) for by, held in sides.items()}
+    described = {by: rows.described(stacked({year: each})) for by, each in held.items()}
     formed = {}
     for rule in rules:
         if rule.forming not in formed:
-            held = sides[rule.holding]
-            reached = far.attainment(held, rule.lower, breaks)
-            found = measures(held, reached, rule, figures, year, breaks)
+            reached = far.attainment(held[rule.holding], rule.lower, breaks)
+            found = measures(held[rule.holding], reached, rule, figures, year, breaks)
             formed[rule.forming] = reached["reason"], found
-    rows = [
-        _joined(_lettered(described[rule.holding], *formed[rule.forming], rule), rule)
+    told = [
+        rows.joined(rows.lettered(described[rule.holding], *formed[rule.forming], rule), rule)
         for rule in rules
     ]
-    every = estimates(chain(*rows))
-    ends = [0, *accumulate(map(len, rows))]
+    every = estimates(chain(*told))
+    ends = [0, *accumulate(map(len, told))]
     return [every[start:end].reset_index(drop=True) for start, end in pairwise(ends)]
-
-
-def _described(held: Year, year: FiscalYear) -> Rows:
-    """What the rows of a rating say of each place whatever the rule, and what they are formed of."""
-    release = held.actual["release"]
-    places = held.target.index.to_frame(index=False)
-    sides = {
-        "release": release.where(release != "", held.target["release"]),
-        "target": held.target["value"],
-        "actual": held.actual["value"],
-        "pending": held.actual["status"] == PENDING,
-        "kind": held.target["kind"],
-        "how": held.target["component_rule"],
-        "direction": held.target["direction"],
-    }
-    rows = places.assign(**{name: each.to_numpy() for name, each in sides.items()})
-    return records(rows.assign(measure="rating", period=str(year), by=""))
-
-
-def _lettered(described: Rows, because: pd.Series, formed: pd.DataFrame, rule: RatingRule) -> Rows:
-    """The letter of each place by itself, and whether it is one of an outcome that isn't left to parts."""
-    pending = np.array([row["pending"] for row in described], dtype=np.bool_)
-    letters = letters_by(rule, formed, pending)
-    in_parts = {(row["area"], row["indicator"]) for row in described if row["component"]}
-    share = formed["attainment"] if "attainment" in formed else [np.nan] * len(described)
-    columns = zip(*letters, because, share, formed["ids"], strict=True)
-    rows = []
-    for row, (label, caveats, status, reason, reached, ids) in zip(described, columns, strict=True):
-        how = rule.parts or row["how"]
-        is_left = (
-            not row["component"] and how != "none" and (row["area"], row["indicator"]) in in_parts
-        )
-        found = {"label": label, "caveats": caveats, "status": status, "reason": reason}
-        found |= {"share": reached, "derived_from": ids, "method": rule.name, "how": how}
-        rows.append(row | found | {"rated": row["kind"] == "outcome" and not is_left})
-    return rows
-
-
-def _joined(rows: Rows, rule: RatingRule) -> Rows:
-    """The rows that have a letter: wholes, then those joined from parts, then the parts."""
-    rated = [row for row in rows if row["rated"]]
-    single, parts = ([row for row in rated if bool(row["component"]) == of] for of in (False, True))
-    return [*single, *wholes(rows, rule), *parts]
-
-
-def _targeted(sides: Year) -> Year:
-    """Keep the rows that have a target; a part without one stays where another part has one."""
-    has_target = sides.target["role"] != ""
-    is_part = _component(sides) != ""
-    kept = has_target | (is_part & _in_any_row(has_target & is_part))
-    index = sides.target.index[kept]
-    return Year(*(side[kept.to_numpy()].set_axis(index) for side in sides))
-
-
-def _component(sides: Year) -> pd.Series:
-    index = sides.target.index
-    return pd.Series(index.get_level_values("component"), index=index, dtype="str")
-
-
-def _in_any_row(holds: pd.Series) -> pd.Series:
-    """Whether it holds in any row of the same indicator."""
-    return holds.groupby(level=["area", "indicator"]).transform("any").astype(bool)
 
 
 def _met(reached: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +185,7 @@ def _met(reached: pd.DataFrame) -> pd.DataFrame:
     return reached.assign(value=np.nan, label=word, reasons=reasons)
 
 
-def _margins(sides: Year, rows: Rows, year: FiscalYear, rule: RatingRule) -> pd.DataFrame:
+def _margins(sides: Year, lettered: Rows, rule: RatingRule) -> pd.DataFrame:
     """What the actual must change by for the next better letter, and to the edge of its own."""
     if not rule.is_short:
         return estimates([])
@@ -211,7 +196,7 @@ def _margins(sides: Year, rows: Rows, year: FiscalYear, rule: RatingRule) -> pd.
     less = sides.target["direction"] == "lower"
     unit = sides.actual["unit"].replace({"%": "point", "％": "point"})
     letters = pd.DataFrame(
-        [(row["label"] if row["rated"] else "", row["caveats"]) for row in rows],
+        [(row["label"] if row["rated"] else "", row["caveats"]) for row in lettered],
         index=target.index,
         columns=["label", "reasons"],
         dtype="str",
@@ -228,7 +213,7 @@ def _margins(sides: Year, rows: Rows, year: FiscalYear, rule: RatingRule) -> pd.
         margins[name] = pd.DataFrame(
             {"value": value, "unit": unit, "label": aim, "reasons": letters["reasons"]}
         )
-    told = _rows(sides, year, rule.name, margins)
+    told = _rows(sides, rule.name, margins)
     return told[told["value"].notna()]
 
 
@@ -272,24 +257,21 @@ def _contradictions(rated: Rows, travelled: Rows, rule: RatingRule) -> Iterator[
                 }
 
 
-def _rows(
-    sides: Year, year: FiscalYear, method: str, results: dict[str, pd.DataFrame]
-) -> pd.DataFrame:
+def _rows(sides: Year, method: str, results: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Turn results, each row by row as the sides, into rows that name what they rest on."""
     ids = [published_ids(side).tolist() for side in sides]
     used = {"progress": ids, "travel": ids[::2]}
     release = sides.actual["release"].to_numpy()
-    places = sides.target.index.to_frame(index=False).assign(
-        period=str(year),
+    places = places_of_years(sides).assign(
         by="",
         method=method,
         release=np.where(release == "", sides.target["release"], release),
     )
-    rows = []
+    every = []
     for measure, result in results.items():
         derived_from = [merged(each) for each in zip(*used.get(measure, ids[1:]), strict=True)]
         told = pd.concat([places, result.reset_index(drop=True)], axis=1)
-        rows.append(
+        every.append(
             told.assign(measure=measure, derived_from=derived_from, caveats=told["reasons"])
         )
-    return pd.concat(rows, ignore_index=True)
+    return pd.concat(every, ignore_index=True)
