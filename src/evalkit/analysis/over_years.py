@@ -1,6 +1,7 @@
 """Several years as one: the attainment of a period, by what its figures are: flows, stocks, running totals."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.roster.given import code_where, merged, merged_rows
-from evalkit.analysis.vintage import DECLARED, NUMBERS, Year
+from evalkit.analysis.vintage import DECLARED, NUMBERS, Year, stacked
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of
 
@@ -44,27 +45,24 @@ def over_years(
     end = max(held)
     index = _places(held)
     described = _described(held, index)
+    together = stacked(held)
     targets, actuals = (
-        {
-            year: bridge(_aligned(side[n], described), breaks, str(end))
-            for year, side in held.items()
-        }
-        for n in (1, 2)
+        bridge(_aligned(side, described, list(held)), breaks, str(end)) for side in together[1:]
     )
-    last = targets[end], actuals[end]
+    newest = slice(-len(index), None)
+    last = targets[newest].set_axis(index), actuals[newest].set_axis(index)
     summed = pd.Series(len(years) > 1, index)
     for side in last:
         summed &= side["accumulation"] == "flow"
     target, actual = (
-        final.assign(value=_total(side).where(summed, final["value"]))
+        final.assign(value=_total(side["value"], index).where(summed, final["value"]))
         for side, final in zip((targets, actuals), last, strict=True)
     )
     found = far.attainment(Year(target, target, actual), lower, breaks)
     pending = (last[1]["status"] == PENDING) | (len(held) < len(years))
-    for year in held:
-        pending |= summed & (actuals[year]["status"] == PENDING)
-    why, spare = _alike(targets, actuals, end, breaks)
-    turned = _turned(held, index)
+    pending |= summed & (_by_year(actuals["status"], index) == PENDING).any(axis=1)
+    why, spare = _alike((targets, actuals), last, breaks)
+    turned = _turned(together, index)
     why, spare = why.where(summed, ""), merged_rows([found["reasons"], spare.where(summed, "")])
     why = merged_rows([code_where("direction-changed", turned), why])
     why = merged_rows([why, _unlike(summed, *last) if len(years) > 1 else code_where("", pending)])
@@ -76,8 +74,8 @@ def over_years(
     formed = value.notna()
     not_yet = NOT_YET if len(held) < len(years) else PENDING
     caveats = why.where(why != "", found["reasons"]).where(~formed, spare).mask(pending, not_yet)
-    every = [published_ids(side[year]) for year in held for side in (targets, actuals)]
-    every += [side[year]["bridged_by"] for side in (targets, actuals) for year in held]
+    ids = (_columns(published_ids(side), index) for side in (targets, actuals))
+    every = [*chain(*zip(*ids, strict=True))]
     shared = pd.DataFrame(
         {
             "period": span_of(years),
@@ -102,32 +100,32 @@ def over_years(
 
 
 def _alike(
-    targets: Mapping[FiscalYear, pd.DataFrame],
-    actuals: Mapping[FiscalYear, pd.DataFrame],
-    end: FiscalYear,
+    sides: tuple[pd.DataFrame, pd.DataFrame],
+    last: tuple[pd.DataFrame, pd.DataFrame],
     breaks: pd.DataFrame,
 ) -> tuple[pd.Series, pd.Series]:
     """Why the years' figures don't add up, and the caveats where they do; an office's reason is for its year."""
-    index = targets[end].index
-    why = spare = pd.Series("", index, dtype="str")
-    for side in (targets, actuals):
-        for year in side:
-            each, last = (rows.assign(compare_because="") for rows in (side[year], side[end]))
-            pair = comparable(each, last, breaks)
-            refused = pair["verdict"] == "refuse"
-            reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
-            why = merged_rows([why, reason.where(refused & (reason != PENDING), "")])
-            why = merged_rows([why, code_where("range-target", is_range(targets[year]))])
-            spare = merged_rows([spare, pair["reasons"].mask(refused, "")])
-    return why, spare
+    index = last[0].index
+    why, spare = [], []
+    for side, newest in zip(sides, last, strict=True):
+        count = len(side) // len(index)
+        against = newest.iloc[np.tile(np.arange(len(index)), count)].set_axis(side.index)
+        pair = comparable(
+            side.assign(compare_because=""), against.assign(compare_because=""), breaks
+        )
+        refused = pair["verdict"] == "refuse"
+        reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
+        told = reason.where(refused & (reason != PENDING), "")
+        ranged = code_where("range-target", is_range(sides[0]))
+        why += _columns(merged_rows([told, ranged]), index)
+        spare += _columns(pair["reasons"].mask(refused, ""), index)
+    return merged_rows(why), merged_rows(spare)
 
 
-def _turned(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Series:
+def _turned(held: Year, index: pd.MultiIndex) -> pd.Series:
     """Whether more was better in one of the years, less in another."""
-    said = [
-        rows.loc[rows["role"] != "", "direction"] for side in held.values() for rows in side[1:]
-    ]
-    kinds: pd.Series = pd.concat(said).groupby(level=[*index.names]).nunique()
+    said = pd.concat([side.loc[side["role"] != "", "direction"] for side in held[1:]])
+    kinds: pd.Series = said.groupby(level=[*index.names]).nunique()
     several: pd.Series = kinds.reindex(index) > 1
     return several
 
@@ -190,17 +188,26 @@ def _described(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Data
     return described[~described.index.duplicated(keep="last")].reindex(index)
 
 
-def _aligned(side: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
-    """Bring a side into the order of what is described; where it has no row its status is ``not_set``."""
-    places = side.index.get_indexer(described.index)
-    frame = side.reset_index(drop=True).reindex(places).reset_index(drop=True)
+def _aligned(side: pd.DataFrame, described: pd.DataFrame, years: list[FiscalYear]) -> pd.DataFrame:
+    """Give every year each place that is described; where it has no row its status is ``not_set``."""
+    wanted = [(str(year), *place) for year in years for place in described.index]
+    index = pd.MultiIndex.from_tuples(wanted, names=side.index.names)
+    found = side.index.get_indexer(index)
+    frame = side.reset_index(drop=True).reindex(found).reset_index(drop=True)
     texts = dict.fromkeys(frame.columns.difference([*NUMBERS]), "") | {"status": "not_set"}
-    declared = dict(described.reset_index(drop=True).items())
-    return frame.fillna(texts | declared).set_axis(described.index)
+    declared = pd.concat([described] * len(years), ignore_index=True)
+    return frame.fillna(texts | dict(declared.items())).set_axis(index)
 
 
-def _total(side: Mapping[FiscalYear, pd.DataFrame]) -> pd.Series:
+def _by_year(column: pd.Series, index: pd.Index) -> pd.DataFrame:
+    """Set the years of a column, which stand below each other, side by side."""
+    return pd.DataFrame(column.to_numpy().reshape(-1, len(index)).T, index)
+
+
+def _columns(column: pd.Series, index: pd.Index) -> list[pd.Series]:
+    return [each for _, each in _by_year(column, index).items()]
+
+
+def _total(values: pd.Series, index: pd.MultiIndex) -> pd.Series:
     """Add the years up; missing where one of them is."""
-    return pd.DataFrame({year: frame["value"] for year, frame in side.items()}).sum(
-        axis=1, skipna=False
-    )
+    return _by_year(values, index).sum(axis=1, skipna=False)
