@@ -11,7 +11,7 @@ from evalkit.analysis.definitions import (
     places_of,
     unclear_of,
 )
-from evalkit.analysis.estimate import estimates, fact_ids
+from evalkit.analysis.estimate import estimates, joined_keys
 from evalkit.analysis.vintage import Year
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.units import PERCENT
@@ -130,6 +130,8 @@ def bridge_rows(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -
     if "new" not in breaks:
         return estimates([])
     known = breaks[(breaks["period"] <= fiscal_year) & breaks["new"].notna()]
+    if known.empty:
+        return estimates([])
     areas = figures[["area", "indicator"]].drop_duplicates()
     return _rows(known.merge(areas, on="indicator"))
 
@@ -158,14 +160,14 @@ def _ids(figures: pd.DataFrame, bridges: pd.DataFrame, crossed: list[list[str]])
         areas = figures.index.get_level_values("area").to_numpy()
     else:
         areas = np.full(len(figures), "")
-    by_break: dict[tuple[str, ...], str] = {}
-    for area in dict.fromkeys(areas):
-        rows = _rows(bridges.assign(area=area))
-        keys = zip(rows["indicator"], rows["component"], [*bridges["period"]] * 2, strict=True)
-        for key, fact in zip(keys, fact_ids(rows), strict=True):
-            before = by_break.get((area, *key), "")
-            by_break[(area, *key)] = f"{before} {fact}".strip()
+    rows = zip(places_of(bridges), bridges["period"], bridges["bridge_period"], strict=True)
+    by_break = {
+        (area, *place, year): [(area, *place, measure, counted, METHOD) for measure in MEASURES]
+        for place, year, counted in rows
+        for area in dict.fromkeys(areas)
+    }
+    ids = {key: " ".join(joined_keys(*zip(*facts, strict=True))) for key, facts in by_break.items()}
     return [
-        " ".join(by_break[(area, *place, year)] for year in years)
+        " ".join(ids[(area, *place, year)] for year in years)
         for area, place, years in zip(areas, places_of(figures), crossed, strict=True)
     ]
