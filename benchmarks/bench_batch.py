@@ -1,8 +1,9 @@
 """What many runs cost: two jobs against one, a Dask worker against two jobs, runs that are up to date, memory.
 
 python benchmarks/bench_batch.py [--rounds 7] [--runs 8] [--same 500]: whole runs over many subjects, each with the
-real report's data and its report notebook. Contenders take turns; medians. On a machine that does something else,
-too, ratios mean something and seconds don't.
+real report's data and its report notebook. Contenders take turns; medians. Then one batch of so many runs, and the
+same again when nothing has changed (with 500, some 20 minutes). On a machine that does something else, too, ratios
+mean something and seconds don't.
 """
 
 import argparse
@@ -20,7 +21,6 @@ import yaml
 from distributed import LocalCluster
 from timing import BIN, REPORT_NOTEBOOK, ROOT, say, seconds, take_turns
 
-from evalkit.running import fresh, publish
 from evalkit.running.batch import run_all
 from evalkit.running.board import Board
 from evalkit.running.how import How
@@ -62,12 +62,9 @@ class Counted(Board):
 
 def batches(count: int, rounds: int) -> None:
     runs, _ = gather([Path("all.yaml")], Path("outputs"))
-    held: list[float] = []
 
     def two() -> None:
-        board = Counted(count)
-        run_all(runs, How(), board, 2)
-        held.extend(board.held)
+        run_all(runs, How(), Counted(count), 2)
 
     options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "protocol": "tcp"}
     with LocalCluster(**options, dashboard_address=":0") as cluster:
@@ -79,10 +76,7 @@ def batches(count: int, rounds: int) -> None:
         }
         for name in ("two", "dask"):
             contenders[name]()
-        held.clear()
         took = take_turns(contenders, rounds)
-    quarter = max(len(held) // 4, 1)
-    grown = median(held[-quarter:]) / median(held[:quarter])
     print(
         f"{count} whole runs of the real report's data ({took['two'] / count:.2f} s each, two jobs)"
     )
@@ -93,20 +87,16 @@ def batches(count: int, rounds: int) -> None:
         "x",
         "1.3 at most",
     )
-    say(f"memory of the runner over {len(held)} runs", grown, "x", "1.05 at most")
 
 
-def unchanged(count: int) -> None:
-    """Time a batch in which nothing has changed; every subject has a copy of a real draft."""
+def long(count: int) -> None:
+    """Run one long batch, watch the memory of its runner, and time the same batch when nothing has changed."""
     runs, _ = gather([Path("all.yaml")], Path("outputs"))
-    run_all(runs[:1], How(), Counted(1))
-    draft = runs[0].home / publish.DRAFT
-    for run in runs[1:]:
-        with publish.staged(run.home) as stage:
-            shutil.copytree(draft, stage, dirs_exist_ok=True)
-            (stage / publish.MANIFEST).unlink()
-            made_from = fresh.made_from(run.params)
-            publish.write_manifest(stage, fresh.inputs(run.params), run.params, **made_from)
+    board = Counted(count)
+    run_all(runs, How(), board, 2)
+    quarter = max(len(board.held) // 4, 1)
+    grown = median(board.held[-quarter:]) / median(board.held[:quarter])
+    say(f"memory of the runner over {len(board.held)} runs", grown, "x", "1.05 at most")
     command = (BIN / "evalkit", "run", "all.yaml")
     again = partial(subprocess.run, command, check=True, capture_output=True)
     again()
@@ -124,7 +114,7 @@ def main() -> None:
     asked = parser.parse_args()
     works = (
         (asked.runs, lambda: batches(asked.runs, asked.rounds)),
-        (asked.same, lambda: unchanged(asked.same)),
+        (asked.same, lambda: long(asked.same)),
     )
     for subjects, work in works:
         with TemporaryDirectory() as name:
