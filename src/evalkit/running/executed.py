@@ -31,13 +31,14 @@ def execute(
     RunError where it fails; its executed copy is then kept in ``home``.
     """
     try:
-        notebook = papermill.execute_notebook(
+        return papermill.execute_notebook(  # type: ignore[no-any-return]
             str(path),
             str(output),
             parameters=params.of_notebooks(),
             engine_name="evalkit",
             kernel=kernel,
             deadline=deadline,
+            finish=canonical,
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -48,9 +49,6 @@ def execute(
     except KernelError as error:
         nbformat.write(error.notebook, output)  # type: ignore[no-untyped-call]
         raise failed(home, output, f"[{error.cell}]", error.why) from None
-    notebook = canonical(notebook)
-    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
-    return notebook
 
 
 def failed(home: Path, executed: Path, cell: str, why: Label) -> RunError:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 from nbclient.exceptions import CellTimeoutError
@@ -85,6 +86,17 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]
     """papermill's own engine with our client; ``kernel`` is warm or plain."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        finish: Callable[[NotebookNode], NotebookNode] = lambda executed: executed,
+        **options: Any,
+    ) -> NotebookNode:
+        """Execute the notebook and give it the form in which papermill writes it."""
+        return finish(super().execute_notebook(nb, kernel_name, **options))
 
     @classmethod
     def execute_managed_notebook(
