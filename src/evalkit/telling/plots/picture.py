@@ -166,6 +166,7 @@ def style() -> Iterator[None]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlesize": 12,
+        "axes.titley": 1.0,
         "font.size": 10,
     }
     with mpl.rc_context(rc):
