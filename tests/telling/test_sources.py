@@ -79,9 +79,9 @@ def test_verdicts_are_told_in_words(ward):
 
 
 def test_what_is_shown_carries_the_facts_along(ward):
-    bundle = sources(ward, "ja")._repr_mimebundle_()
-    assert json.loads(bundle[MIME]) == json.loads(ward.to_json())
-    assert bundle["text/plain"] == ward.digest()
+    shown = sources(ward, "ja")
+    assert json.loads(shown._repr_mimebundle_()[MIME]) == json.loads(ward.to_json())
+    assert repr(shown) == ward.digest()
 
 
 def test_the_public_isnt_shown_the_rules_letters_but_the_facts_stay_whole(facts):

@@ -119,7 +119,12 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """Return the plan as what JSON can hold: texts, and tables as lists of records."""
         texts = {name: getattr(self, name) for name in _TEXTS}
-        return texts | {name: getattr(self, name).to_dict("records") for name in PLAN}
+        return texts | {name: self.records(name) for name in PLAN}
+
+    def records(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a table, as texts."""
+        rows = getattr(self, name)
+        return [dict(zip(rows, row, strict=True)) for row in rows.to_numpy().tolist()]
 
     @classmethod
     @small_tables
@@ -247,10 +252,12 @@ def _load(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
 
 def _valid(rows: pd.DataFrame, key: str, year: str) -> pd.DataFrame:
     """Keep of each key the last version begun by a year, or else the first one; in the order of the keys."""
-    ordered = rows.sort_values("valid_from", kind="stable")
-    begun = ordered[ordered["valid_from"] <= year].drop_duplicates(key, keep="last")
-    chosen = pd.concat([begun, ordered.drop_duplicates(key)]).drop_duplicates(key)
-    return chosen.set_index(key, drop=False).loc[rows[key].unique()].reset_index(drop=True)
+    keys, since = rows[key].tolist(), rows["valid_from"].tolist()
+    chosen: dict[str, int] = {}
+    for place in sorted(range(len(rows)), key=since.__getitem__):
+        if keys[place] not in chosen or since[place] <= year:
+            chosen[keys[place]] = place
+    return rows.iloc[[chosen[each] for each in dict.fromkeys(keys)]].reset_index(drop=True)
 
 
 def _plan(dataset: str, subject: Subject, tables: Mapping[str, list[Row]]) -> Plan:

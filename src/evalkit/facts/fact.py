@@ -51,7 +51,8 @@ class Fact:
 
     def is_under(self, address: str) -> bool:
         """Whether an address is its id, with or without the area, or a head of it."""
-        return any(f"{each}/".startswith(f"{address}/") for each in (self.id, self.place))
+        head = f"{address}/"
+        return f"{self.id}/".startswith(head) or f"{self.place}/".startswith(head)
 
     def heads(self) -> list[str]:
         """Return the heads of its id without the area that hold all up to its period, the shortest first."""

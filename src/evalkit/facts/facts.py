@@ -166,13 +166,8 @@ class Facts:
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:
-        records = self.frame.to_dict("records")
-        return {
-            str(each): Fact(
-                id=str(each), **{str(column): value for column, value in record.items()}
-            )
-            for each, record in zip(self.frame.index, records, strict=True)
-        }
+        columns = (self.frame[name].tolist() for name in COLUMNS + TRACE)
+        return {fact.id: fact for fact in map(Fact, self.frame.index, *columns)}
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str], list[Fact]]:
@@ -191,11 +186,9 @@ class Facts:
         """Return what :meth:`to_json` writes."""
         records = []
         for fact in self._facts.values():
-            record: dict[str, Any] = {"id": fact.id}
-            for column in COLUMNS + TRACE:
-                value = getattr(fact, column)
-                record[column] = None if column in NUMBERS and value != value else value
-            records.append(record)
+            known = vars(fact)
+            missing = [name for name in NUMBERS if known[name] != known[name]]
+            records.append(known | dict.fromkeys(missing))
         plan = self.plan.to_json() if self.plan is not None else None
         rules = {name: list(title) for name, title in self.rules.items()}
         content: dict[str, Any] = {"plan": plan, "rules": rules, "facts": records}
@@ -216,16 +209,16 @@ class Facts:
 
     def digest(self) -> str:
         """Say in a few lines what is in here: the seal by which a notebook pins its conclusions."""
-        rated = self.frame[(self.frame["measure"] == "rating") & (self.frame["component"] == "")]
-        rated = rated[~rated.index.isin(self.beside)]
+        rated = self.select(measure="rating", component="")
         lines = [f"facts: {len(self)}"]
-        for method, letters in rated.groupby("method", sort=True):
-            pending = int((letters["status"] == "pending").sum())
-            counts = letters[letters["label"] != ""].groupby("label", sort=True).size()
+        for method in sorted({fact.method for fact in rated}):
+            own = [fact for fact in rated if fact.method == method]
+            pending = sum(fact.status == "pending" for fact in own)
+            counts = Counter(sorted(fact.label for fact in own if fact.label))
             told = " ".join(f"{letter}={count}" for letter, count in counts.items())
             lines.append(f"letters ({method}): {told}; pending {pending}")
-        refused = int((self.frame["label"] == "refused").sum())
-        suppressed = int((self.frame["status"] == "suppressed").sum())
+        refused = sum(fact.label == "refused" for fact in self._facts.values())
+        suppressed = sum(fact.status == "suppressed" for fact in self._facts.values())
         lines.append(f"refused: {refused}; suppressed: {suppressed}")
         lines.append(f"fingerprint: {self.fingerprint()}")
         return "\n".join(lines)
@@ -243,8 +236,7 @@ class Facts:
         return self.digest()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        told = {"text/plain": self.digest(), "text/html": self._repr_html_()}
-        return told | {MIME: json.dumps(self.content(), ensure_ascii=False)}
+        return {MIME: json.dumps(self.content(), ensure_ascii=False)}
 
     def _repr_html_(self) -> str:
         """The digest above the first facts, by id."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
 from evalkit.data.dataset import PLAN, Plan
 
 Record = Mapping[str, str]
@@ -58,7 +56,4 @@ class PlanRows:
 
 
 def _records(plan: Plan | None, table: str) -> list[Record]:
-    rows = pd.DataFrame() if plan is None else getattr(plan, table).astype("str")
-    return [
-        {str(name): text for name, text in record.items()} for record in rows.to_dict("records")
-    ]
+    return [] if plan is None else [*plan.records(table)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.decided import is_withheld
@@ -29,14 +30,15 @@ class Comment:
     caveats: tuple[str, ...]
 
 
-def comments(facts: Facts) -> list[Comment]:
+@lru_cache(maxsize=8)
+def comments(facts: Facts) -> tuple[Comment, ...]:
     """Return the commentary of the evaluated year, its facts inserted as Japanese tables print them.
 
     DataError with every insertion of the year that can't be made, its cell and the ids near to it.
     """
     plan = facts.plan
     if plan is None:
-        return []
+        return ()
     found, problems = [], []
     rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
     for row in rows.astype("str").to_dict("records"):
@@ -48,7 +50,7 @@ def comments(facts: Facts) -> list[Comment]:
         found.append(Comment(row["node"], text, row["place"], caveats))
     if problems:
         raise DataError(problems)
-    return found
+    return tuple(found)
 
 
 def insert(text: str, facts: Facts, source: str = "") -> tuple[Narrative, list[Problem]]:

@@ -1,5 +1,9 @@
 """How finely each measure is told: decimals, significant digits, which way it is rounded."""
 
+from functools import cache
+
+from evalkit.words.notation import read_figure
+
 FINER = {
     "observed_change_per_year": 1,
     "required_change_per_year": 1,
@@ -32,3 +36,13 @@ ROUNDED_UP = ("margin_up", "plans_to_hold", "plans_to_reach", "plans_to_hold_nex
 """What is lacking, or needed: less than this isn't enough."""
 ROUNDED_DOWN = ("least_plans_next",)
 """What there is at least."""
+
+
+@cache
+def printed(text: str) -> int:
+    """Return the most decimals that a published figure is printed with.
+
+    >>> printed("a)24.5 % b)26.25 %"), printed("集計中")
+    (2, 0)
+    """
+    return max((figure.decimals or 0 for figure in read_figure(text)), default=0)

@@ -10,7 +10,6 @@ from evalkit.telling.terms import COUNTED, LABELS
 from evalkit.words.codes import APPROX, BOUND, LEVEL, QUALIFIER, STATUS, Label, Lang, label
 from evalkit.words.fiscal import period_label
 from evalkit.words.normalise import normalise
-from evalkit.words.notation import read_figure
 from evalkit.words.units import PERCENT
 
 NONE = "－"
@@ -177,8 +176,7 @@ class Teller:
     def decimals(self, fact: Fact) -> int:
         """Return the decimals to print: those published; of a computed count or amount those it rests on."""
         if fact.text and fact.method == "as-published":
-            read = [figure.decimals or 0 for figure in read_figure(fact.text)]
-            return max(read, default=0)
+            return precision.printed(fact.text)
         if fact.measure in precision.TWO_DIGITS and fact.value:
             return 1 - Decimal(repr(float(fact.value))).adjusted()
         unit = "%" if fact.unit == "point" else fact.unit

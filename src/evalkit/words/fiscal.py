@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from numbers import Integral
 from typing import NamedTuple, overload
 
@@ -246,6 +247,7 @@ def read_period(text: str) -> Period:
         raise _not_a_period(text) from error
 
 
+@cache
 def period_label(period: str, lang: Lang = "ja") -> str:
     """Return a period, in the project's spelling, as the language writes it; empty stays empty.
 

@@ -68,6 +68,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
                 ha="left" if met else "right",
                 color=INK,
                 fontsize=9,
+                annotation_clip=False,
             )
         axes.axvline(1, color=INK, lw=1, zorder=0)
         for place, fact in enumerate(found):

@@ -87,11 +87,13 @@ def _japanese() -> str:
 
 def _filled(words: list[str], width: int) -> list[str]:
     """Fill lines with words, each as full as it goes."""
-    found = [""]
+    found, taken = [""], 0
     for word in words:
-        if found[-1] and width_of(found[-1] + word.rstrip()) > width:
+        if found[-1] and taken + width_of(word.rstrip()) > width:
             found.append("")
+            taken = 0
         found[-1] += word
+        taken += width_of(word)
     return [line.strip() for line in found]
 
 

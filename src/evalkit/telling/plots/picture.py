@@ -25,6 +25,8 @@ INK, BLUE, ORANGE, GREY, SHADE = "#222222", "#0b6aa2", "#b4530a", "#6b6b6b", "#f
 """Blue and vermilion after Okabe and Ito, dark enough for text; in grey print shape or hatch tells them apart."""
 
 DPI = 144
+COMPRESSION = 3
+"""Of PNG: half the time of the default, and about as much room."""
 
 PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
@@ -52,8 +54,11 @@ class Picture:
     def png(self) -> bytes:
         """Render the figure, the same bytes every time."""
         stream = io.BytesIO()
+        packed = {"compress_level": COMPRESSION}
         with style():
-            self._figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+            self._figure.savefig(
+                stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=packed
+            )
         return stream.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -166,6 +171,7 @@ def style() -> Iterator[None]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlesize": 12,
+        "axes.titley": 1.0,
         "font.size": 10,
     }
     with mpl.rc_context(rc):

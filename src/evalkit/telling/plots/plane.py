@@ -226,6 +226,8 @@ def _names(axes: Axes, points: list[Point], plane: Plane, tell: Teller) -> None:
                 "arrowstyle": "-",
                 "color": GREY,
                 "lw": 0.6,
+                "patchA": None,
+                "shrinkA": 4,
                 "shrinkB": 5,
                 "relpos": (0, 0.5),
             },

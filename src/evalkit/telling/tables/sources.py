@@ -73,7 +73,7 @@ LETTER = ("決定・公表された評価", "decided or published")
 """What a letter as published is called: an office decides it before it is printed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sources:
     """The sources of the facts, for a page; carries the facts themselves along."""
 
@@ -142,7 +142,14 @@ class Sources:
         return " ".join(parts)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return self.facts._repr_mimebundle_() | {"text/html": STYLE + self.to_html()}
+        return self.facts._repr_mimebundle_()
+
+    def _repr_html_(self) -> str:
+        return STYLE + self.to_html()
+
+    def __repr__(self) -> str:
+        """Show the digest of the facts."""
+        return repr(self.facts)
 
 
 def sources(facts: Facts, lang: Lang = "ja", audience: str = "internal") -> Sources:

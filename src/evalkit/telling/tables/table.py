@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 import pandas as pd
 
+from evalkit.data.small import TEXT
 from evalkit.facts.facts import Facts
 from evalkit.words.codes import Lang
 from evalkit.words.shown import STYLE
@@ -94,7 +95,7 @@ class Table:
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
-        frame = self._flat(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
+        frame = self._framed(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
         marks = {note.name: note.mark for note in self.notes}
         names = self.note_names
         if any(names):
@@ -105,22 +106,26 @@ class Table:
     @property
     def fact_ids(self) -> pd.DataFrame:
         """The facts behind the cells of :attr:`frame`, empty where there is none."""
-        return self._flat(lambda entry: entry.fact)
+        return self._framed(lambda entry: entry.fact)
 
     @cached_property
     def note_names(self) -> list[list[str]]:
         """The names of the notes on each row of :attr:`frame`, in the order in which they are listed."""
-        held = self._flat(lambda entry: " ".join([entry.fact and "_", *entry.notes]))
         of_columns = {column.heading: column.notes for column in self.columns}
         rows = []
-        for row in held.to_dict("records"):
-            names = {name for cell in row.values() for name in str(cell).split()}
+        for row in self._flat(lambda entry: " ".join([entry.fact and "_", *entry.notes])):
+            names = {name for cell in row.values() for name in cell.split()}
             for heading, cell in row.items():
-                names |= set(of_columns.get(str(heading), ())) if cell else set()
+                names |= set(of_columns.get(heading, ())) if cell else set()
             rows.append([note.name for note in self.notes if note.name in names])
         return rows
 
-    def _flat(self, tell: Callable[[Entry], str]) -> pd.DataFrame:
+    def _framed(self, tell: Callable[[Entry], str]) -> pd.DataFrame:
+        headings = [self._grouped_by] if self.groups else []
+        headings += [column.heading for column in self.columns]
+        return pd.DataFrame(self._flat(tell), columns=headings, dtype=TEXT)
+
+    def _flat(self, tell: Callable[[Entry], str]) -> list[dict[str, str]]:
         lines = []
         for number, row in enumerate(self.rows):
             parts = row.get(PARTS, ())
@@ -133,10 +138,7 @@ class Table:
                         told = f"{line[column.heading]} {tell(parts[part])}"
                         line[column.heading] = told.strip()
                 lines.append(line)
-        headings = ([self._grouped_by] if self.groups else []) + [
-            column.heading for column in self.columns
-        ]
-        return pd.DataFrame(lines, columns=headings)
+        return lines
 
     @property
     def _grouped_by(self) -> str:
