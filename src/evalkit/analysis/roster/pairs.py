@@ -23,6 +23,9 @@ UNKNOWN = "unknown"
 BETWEEN = "\x1f"
 """Stands between a cell's values where they are written on one line."""
 
+AT_ONCE = 1_000_000
+"""Rows of all snapshots up to which one join is fastest for them all; with more, it only takes more memory."""
+
 
 def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Count persons by where they were before and after, for each two years that follow each other.
@@ -34,49 +37,60 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
         counted = count_cells(opened)
         rows = counted.groupby("year")["rows"].sum()
         cells = counted[["plan", "cause", *columns]].drop_duplicates(ignore_index=True)
-        found = {
-            year: _join(opened.years[year], opened.years[later], cells).to_pandas()
-            for year, later in pairwise(opened.years)
-        }
-        for year, each in found.items():
-            _check_persons(opened, each, int(rows[year] + rows[year + 1]), year)
-        for year, each in found.items():
-            if _differ_in_length(each):
-                check_zeros(opened, (year, year + 1))
-    moves = pd.concat(
-        [_moves(each, year, cells) for year, each in found.items()], ignore_index=True
-    )
+        joined = _joined(opened, int(rows.sum()), cells)
+        for each in joined:
+            _check_persons(opened, each, rows)
+        found = pd.concat(joined, ignore_index=True)
+        for year, later in pairwise(opened.years):
+            if _differ_in_length(found[found["year"] == year]):
+                check_zeros(opened, (year, later))
+    moves = _moves(found, cells)
     _check(moves, opened.names)
     return moves
+
+
+def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame]:
+    """Join small snapshots all at once, each with the next one, and large ones two by two."""
+    if rows > AT_ONCE:
+        return [
+            _join(opened.years[year], opened.years[later], cells).to_pandas().assign(year=year)
+            for year, later in pairwise(opened.years)
+        ]
+    table, (first, *_, last) = opened.together, opened.years
+    before, after = table.filter(table.year < last), table.filter(table.year > first)
+    return [_join(before, after.mutate(year=after.year - 1), cells).to_pandas()]
 
 
 def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table:
     """Count persons by their cells before and after, and how many distinct ones are on one side alone.
 
-    A person who repeats on one side and stands on the other multiplies the rows of the join; one who repeats
-    and stands on one side alone doesn't. Texts are told apart by hash: too few may be a collision, so it's
-    only a hint.
+    Where the tables have a year, each is joined with its own, and counted. A person who repeats on one side
+    and stands on the other multiplies the rows of the join; one who repeats and stands on one side alone
+    doesn't. Texts are told apart by hash: too few may be a collision, so it's only a hint.
     """
     numbered = _numbered(cells)
+    keys = [name for name in ("person", "year") if name in opening.columns]
     first, second = (
         table.join(numbered, [table[name] == numbered[f"cell_{name}"] for name in cells])
-        .select("person", "cell")
+        .select(*keys, "cell")
         .rename(f"{{name}}_{side}")
         for table, side in ((opening, "before"), (closing, "after"))
     )
-    joined = first.outer_join(second, first.person_before == second.person_after)
-    person = ibis.coalesce(joined.person_before, joined.person_after)
+    on = [first[f"{key}_before"] == second[f"{key}_after"] for key in keys]
+    joined = first.outer_join(second, on)
+    groups = {key: ibis.coalesce(joined[f"{key}_before"], joined[f"{key}_after"]) for key in keys}
+    person = groups.pop("person")
     alone = joined.cell_before.isnull() | joined.cell_after.isnull()
     is_text = opening.person.type().is_string()
     key = person.hash() if is_text else person
     length = person.length() if is_text else 0
-    counted = joined.group_by("cell_before", "cell_after").aggregate(
+    counted = joined.group_by("cell_before", "cell_after", **groups).aggregate(
         persons=joined.count(),
         characters=alone.ifelse(length, ibis.null()).sum(),
         keys=alone.ifelse(key, ibis.null()).collect(),
     )
-    keys = counted.select(key=counted["keys"].unnest()).key
-    return counted.drop("keys").mutate(alone=keys.nunique().as_scalar())
+    single = counted.select(*groups, key=counted["keys"].unnest()).distinct()
+    return counted.drop("keys").mutate(alone=single.count().as_scalar())
 
 
 def _numbered(cells: pd.DataFrame) -> ir.Table:
@@ -93,15 +107,16 @@ def _numbered(cells: pd.DataFrame) -> ir.Table:
     return table.select(cell=number.cast("int32"), cell_plan=plan.cast("int32"), **named)
 
 
-def _check_persons(opened: Opened, found: pd.DataFrame, rows: int, year: int) -> None:
+def _check_persons(opened: Opened, found: pd.DataFrame, rows: pd.Series) -> None:
     """Hold persons against rows: they differ where somebody repeats, or where the snapshots changed meanwhile."""
     alone = found["cell_before"].isna() | found["cell_after"].isna()
-    single = found.loc[alone, "persons"].sum()
-    is_whole = found["persons"].sum() * 2 - single == rows
-    if not is_whole or found["alone"].iloc[0] != single:
+    single = found["persons"].where(alone, 0)
+    seen = (found["persons"] * 2 - single).groupby(found["year"]).sum()
+    moving = seen.index[seen != (rows + rows.shift(-1)).reindex(seen.index)]
+    if len(moving) or found["alone"].iloc[0] != single.sum():
         check_rows(opened)
-    if not is_whole:
-        raise DataError([Problem("snapshot-moving", opened.names[year])])
+    if len(moving):
+        raise DataError([Problem("snapshot-moving", opened.names[moving[0]])])
 
 
 def _differ_in_length(found: pd.DataFrame) -> bool:
@@ -111,9 +126,9 @@ def _differ_in_length(found: pd.DataFrame) -> bool:
     return bool(left != came)
 
 
-def _moves(found: pd.DataFrame, year: int, cells: pd.DataFrame) -> pd.DataFrame:
+def _moves(found: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Give the cells' values back, missing where there is no cell; what isn't recorded is ``unknown``."""
-    moves = found[["persons"]].assign(year=year)
+    moves = found[["year", "persons"]]
     values = cells.astype(object).replace("", UNKNOWN)
     for side in ("before", "after"):
         numbers = found[f"cell_{side}"]
