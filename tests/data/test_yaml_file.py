@@ -72,7 +72,6 @@ def test_a_key_given_twice_is_refused_at_any_depth(tmp_path, content, key):
         "a: [1\n",
         'a: "1\n',
         "? [a, b]\n: 1\n",
-        "a: 2024-02-30\n",
         "a: !!python/name:os.system\n",
         "a: " + "[" * 5000,
     ],
@@ -80,6 +79,15 @@ def test_a_key_given_twice_is_refused_at_any_depth(tmp_path, content, key):
 )
 def test_what_is_not_keys_and_values_is_told(tmp_path, content):
     assert problem(tmp_path / "a.yaml", content).code in ("not-yaml", "broken-yaml")
+
+
+def test_a_date_that_no_calendar_has_is_told_by_its_line_as_it_is_written(tmp_path):
+    found = problem(tmp_path / "a.yaml", "a: 1\nb: {since: 2024-02-30}\n")
+    assert (found.code, found.cell, found.found) == ("no-such-date", "2行", "2024-02-30")
+
+
+def test_what_is_nested_too_deep_is_told_by_how_it_begins(tmp_path):
+    assert problem(tmp_path / "a.yaml", "a: " + "[" * 5000).found == "a: " + "[" * 37
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,33 @@ from evalkit.data.file import decode
 from evalkit.words.problems import DataError, Problem
 
 
-class _TwiceError(Exception):
-    """A key is given twice."""
+class _RefusedError(Exception):
+    """A key or value that can't stand: the rule that it breaks, how it is written, its line."""
 
-    def __init__(self, key: yaml.ScalarNode) -> None:
-        self.key, self.line = key.value, f"{key.start_mark.line + 1}行"
+    def __init__(self, code: str, node: yaml.Node) -> None:
+        self.code, self.found, self.line = code, node.value, f"{node.start_mark.line + 1}行"
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that is given twice, where YAML itself lets the last one win."""
+    """Refuses a key that is given twice, where YAML itself lets the last one win, and a date that no calendar has."""
 
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         node = super().compose_mapping_node(anchor)
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise _TwiceError(key)
+                raise _RefusedError("key-twice", key)
             seen.add(str(key.value))
         return node
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            raise _RefusedError("no-such-date", node) from None
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -73,16 +82,16 @@ def _parse(text: str, file: str) -> tuple[dict[str, Any], yaml.MappingNode]:
         loader = _Loader(text)
         root = loader.get_single_node()
         content = root and loader.construct_document(root)
-    except _TwiceError as error:
-        raise DataError([Problem("key-twice", file, "", error.line, error.key)]) from None
+    except _RefusedError as error:
+        raise DataError([Problem(error.code, file, "", error.line, error.found)]) from None
     except yaml.reader.ReaderError as error:  # a character that no text has
         raise DataError([_broken(text, file, error.position)]) from None
     except yaml.MarkedYAMLError as error:
         marks = (error.problem_mark, error.context_mark)
         places = [mark.index for mark in marks if mark and text[mark.index :].strip()]
         raise DataError([_broken(text, file, *places[:1])]) from None
-    except (ValueError, RecursionError) as error:  # 2024-02-30, or brackets by the thousand
-        raise DataError([Problem("not-yaml", file, found=str(error)[:40])]) from None
+    except (ValueError, RecursionError):  # brackets by the thousand
+        raise DataError([Problem("not-yaml", file, found=text[:40])]) from None
     if (
         not isinstance(root, yaml.MappingNode)
         or not isinstance(content, dict)

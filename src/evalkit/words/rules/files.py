@@ -105,6 +105,12 @@ FILES = {
         "Check this line and the one before: even indents, a space after each colon, no tabs, "
         "quotation marks and brackets closed.",
     ),
+    "no-such-date": Rule(
+        "日付は、暦にあるものを書きます。",
+        "A date is one that the calendar has.",
+        "年月日を直してください。日付でなければ、引用符で囲んでください。",
+        "Mend the date, or put it in quotation marks where it is none.",
+    ),
     "key-twice": Rule(
         "同じ項目は1回だけ書きます。",
         "A key is given once.",
