@@ -8,9 +8,12 @@ from planned import planned
 from rated import RULE, rule
 
 from evalkit.analysis.estimate import fact_ids
+from evalkit.analysis.hindsight import in_hindsight
 from evalkit.analysis.history import history
-from evalkit.analysis.rating.rate import rate
+from evalkit.analysis.rating.rate import rate, rate_years
+from evalkit.analysis.rating.rubric import read_rule
 from evalkit.data.dataset import load_dataset
+from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import MEASURES
 
 RUBRIC = "params/rubrics/example-city.yaml"
@@ -153,6 +156,20 @@ def test_a_year_not_reported_on_yet_leaves_the_period_pending(plan):
 def test_a_period_of_earlier_years_stands_beside_the_evaluated_one(plan):
     frame = history(plan, "R8", RUBRIC, "令和6年度～令和7年度")
     assert one(frame, "calls", "period_attainment")["value"] == (80 + 110) / 200
+
+
+@pytest.mark.parametrize("name", ["setagaya-r6-inferred", "statcan", "tama", "destatis"])
+def test_years_rated_together_are_rated_as_each_is_alone(name):
+    city, now = load_dataset("data/example-city"), FiscalYear("R7")
+    known = {
+        FiscalYear(year): in_hindsight(city, FiscalYear(year), now) for year in range(2021, 2026)
+    }
+    rubric = read_rule(f"params/rubrics/{name}.yaml")
+    together = rate_years(known, rubric).rows
+    for year, data in known.items():
+        alone = rate(data, year, rubric)
+        of_year = together[together.index == str(year)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(of_year, alone)
 
 
 def test_a_period_after_the_evaluated_year_is_refused_in_words(plan):
