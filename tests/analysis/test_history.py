@@ -172,6 +172,11 @@ def test_years_rated_together_are_rated_as_each_is_alone(name):
         pd.testing.assert_frame_equal(of_year, alone)
 
 
+def test_where_no_year_has_a_target_the_figures_alone_are_told():
+    frame = years((100, 90)).query("role == 'actual'")
+    assert history(frame, 2021, RULE)["measure"].tolist() == ["actual"]
+
+
 def test_a_period_after_the_evaluated_year_is_refused_in_words(plan):
     with pytest.raises(ValueError, match="lies after the report of fiscal 2026"):
         history(plan, "R8", RUBRIC, "R9–R10")

@@ -14,7 +14,7 @@ from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.roster.given import code_where, merged, merged_rows
-from evalkit.analysis.vintage import DECLARED, NUMBERS, Year, stacked
+from evalkit.analysis.vintage import DECLARED, NUMBERS, PLACE, Year, stacked
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of
 
@@ -40,10 +40,10 @@ def over_years(
     ``met`` gives the labels of each year's targets (met, missed, else why not), indexed as the sides are.
     """
     held = {year: sides[year] for year in years if year in sides}
-    if not held:
+    index = _places(held)
+    if index.empty:
         return estimates([])
     end = max(held)
-    index = _places(held)
     described = _described(held, index)
     together = stacked(held)
     targets, actuals = (
@@ -174,12 +174,8 @@ def _met_years(
 
 def _places(held: Mapping[FiscalYear, Year]) -> pd.MultiIndex:
     """The places of all years, those of the newest first."""
-    newest = sorted(held, reverse=True)
-    found = held[newest[0]].target.index
-    for year in newest[1:]:
-        own = held[year].target.index
-        found = found.append(own[~own.isin(found)])
-    return pd.MultiIndex.from_tuples(list(found), names=found.names)
+    newest = (held[year].target.index for year in sorted(held, reverse=True))
+    return pd.MultiIndex.from_tuples(list(dict.fromkeys(chain(*newest))), names=PLACE)
 
 
 def _described(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.DataFrame:
