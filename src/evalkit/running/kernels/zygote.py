@@ -7,9 +7,9 @@ since who asked is done or dead, the kernel ends too.
 
 import atexit
 import gc
-import importlib
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
@@ -36,8 +36,8 @@ LIBRARIES = (
     "PIL.GifImagePlugin",
     "PIL.JpegImagePlugin",
     "PIL.PpmImagePlugin",
-    "ibis.backends.duckdb",
     "ibis.backends.duckdb.converter",
+    "ibis.duckdb",
     "ibis.expr.types.groupby",
     "ibis.formats.pandas",
     "matplotlib.backends.backend_agg",
@@ -79,7 +79,7 @@ def _preload() -> None:
     from evalkit.telling.tables.table import read_templates
 
     for name in (*KERNEL, *LIBRARIES):
-        importlib.import_module(name)
+        pkgutil.resolve_name(name)
     for name in evalkit.__all__:
         getattr(evalkit, name)
     read_templates()
