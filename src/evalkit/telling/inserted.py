@@ -86,8 +86,8 @@ def insert(text: str, facts: Facts, source: str = "") -> tuple[Narrative, list[P
 
 
 def _broken(text: str, facts: Facts, source: str) -> Iterator[Problem]:
-    example = _written(list(facts.addresses.values())[:1])
     for each in broken(text):
+        example = _written(list(facts.addresses.values())[:1])
         yield _problem("insertion-broken", source, each, example=example)
 
 
