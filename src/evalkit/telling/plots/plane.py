@@ -210,28 +210,14 @@ def _names(axes: Axes, points: list[Point], plane: Plane, tell: Teller) -> None:
     told = [_lines(tell, point) for point in shown]
     line = 0.2 / figure_of(axes).get_figheight()
     sizes = [line * (len(each) + 0.6) for each in told]
-    bottom, top = plane.y
+    (left, right), (bottom, top) = plane.x, plane.y
     wanted = [(plane.at(point)[1] - bottom) / (top - bottom) for point in shown]
-    for point, said, height in zip(shown, told, spread(wanted, sizes, -0.1, 1.05), strict=True):
-        axes.annotate(
-            "\n".join(said),
-            plane.at(point),
-            (1.06, height),
-            textcoords="axes fraction",
-            va="center",
-            fontsize=8.5,
-            color=INK,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": GREY,
-                "lw": 0.6,
-                "patchA": None,
-                "shrinkA": 4,
-                "shrinkB": 5,
-                "relpos": (0, 0.5),
-            },
-        )
+    for point, said, share in zip(shown, told, spread(wanted, sizes, -0.1, 1.05), strict=True):
+        x, y = plane.at(point)
+        height = bottom + share * (top - bottom)
+        ends = [left + part * (right - left) for part in (1.05, 1.06)]
+        axes.plot([x, ends[0]], [y, height], color=GREY, lw=0.6, clip_on=False)
+        axes.text(ends[1], height, "\n".join(said), va="center", fontsize=8.5, color=INK)
 
 
 def _lines(tell: Teller, point: Point) -> list[str]:
