@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.bridge import bridged, is_bridged
+from evalkit.analysis.bridge import bridge, is_bridged
 from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
 from evalkit.analysis.definitions import changes_by_place, places_of, unclear_of
 from evalkit.analysis.estimate import estimates
@@ -53,11 +53,13 @@ def change(
     figures = observations(data)
     breaks = breaks_of(figures)
     since = comparable_since(breaks, str(year))
-    sides = bridged(side_by_side(figures, year), breaks, year)
+    sides = side_by_side(figures, year)
     present = ((sides.baseline["role"] != "") & (sides.actual["role"] != "")).to_numpy()
     sides = Year(*(side[present] for side in sides))
+    sides = sides._replace(baseline=bridge(sides.baseline, breaks, str(year)))
     before, after = sides.baseline["value"], sides.actual["value"]
-    pair = comparable(sides.baseline, sides.actual, breaks)
+    facts = published_ids(sides.baseline) + " " + published_ids(sides.actual)
+    pair = comparable(sides.baseline, sides.actual, breaks).assign(facts=facts)
     refusal = pair["reasons"].where(pair["verdict"] == "refuse", "")
     refusal = refusal.mask((refusal == "") & (np.isinf(before) | np.isinf(after)), "infinite")
     share = refusal.mask((refusal == "") & (before == 0), "zero-base")
@@ -93,19 +95,18 @@ def _rows(
     refusal: pd.Series,
     pair: pd.DataFrame,
 ) -> pd.DataFrame:
-    refused = refusal != ""
-    baseline, actual = published_ids(sides.baseline), published_ids(sides.actual)
+    refused = (refusal != "").to_numpy()
     rows = pd.DataFrame(
         {
             "measure": measure,
             "period": str(year),
-            "value": value.mask(refused),
-            "label": pd.Series("", index=value.index, dtype="str").mask(refused, REFUSED),
+            "value": np.where(refused, np.nan, value),
+            "label": np.where(refused, REFUSED, ""),
             "method": "arithmetic",
             "release": sides.actual["release"],
-            "reason": pair["because"].mask(refused, ""),
-            "derived_from": baseline + " " + actual,
-            "caveats": refusal.where(refused, pair["reasons"]),
+            "reason": np.where(refused, "", pair["because"]),
+            "derived_from": pair["facts"],
+            "caveats": np.where(refused, refusal, pair["reasons"]),
         },
         index=value.index,
     )

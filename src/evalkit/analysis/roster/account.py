@@ -16,10 +16,12 @@ from evalkit.analysis.roster.stated import declared, report_account
 from evalkit.analysis.turnover.definitions import turnover
 from evalkit.data.dataset import Dataset
 from evalkit.data.roster.lines import read_lines
+from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import DataError, Problem
 
 
+@small_tables
 def roster_account(
     data: Dataset,
     fiscal_year: FiscalYear | str | int,

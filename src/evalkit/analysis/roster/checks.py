@@ -3,29 +3,39 @@
 from collections.abc import Mapping
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
-from evalkit.analysis.roster.snapshots import Opened
+from evalkit.analysis.roster.snapshots import AT_ONCE, Opened
 from evalkit.words.problems import DataError, Problem
 from evalkit.words.turnover import EXIT_CAUSE
 
 
 def count_cells(opened: Opened) -> pd.DataFrame:
     """Count the rows by year and all columns but the person; refuse what check_rows refuses, but for repeated persons."""
-    parts = []
-    for year, table in opened.years.items():
-        groups = [name for name in table.columns if name != "person"]
-        part = table.group_by(groups).aggregate(rows=table.count(), named=table.person.count())
-        parts.append(part.mutate(year=ibis.literal(year, "int64")))
-    counted: pd.DataFrame = ibis.union(*parts).to_pandas()
+    if opened.rows is not None and opened.rows <= AT_ONCE:
+        cells = _cells(opened.together)
+    else:
+        cells = ibis.union(
+            *(
+                _cells(opened.of_year(year)).mutate(year=ibis.literal(year, "int64"))
+                for year in opened.names
+            )
+        )
+    counted: pd.DataFrame = cells.to_pandas()
     if (
-        len(counted["year"].unique()) < len(opened.years)
+        len(counted["year"].unique()) < len(opened.names)
         or (counted["rows"] != counted["named"]).any()
         or counted["plan"].isna().any()
         or not counted["cause"].isin(["", *EXIT_CAUSE]).all()
     ):
         check_rows(opened)
     return counted.astype({"plan": "int64"})
+
+
+def _cells(table: ir.Table) -> ir.Table:
+    groups = [name for name in table.columns if name != "person"]
+    return table.group_by(groups).aggregate(rows=table.count(), named=table.person.count())
 
 
 def check_rows(opened: Opened) -> None:
@@ -99,13 +109,13 @@ def check_causes(found: Mapping[int, int], names: Mapping[int, str]) -> None:
 def check_zeros(opened: Opened, years: tuple[int, int]) -> None:
     """Refuse keys of which some match only once their leading zeros are dropped."""
     first, second = (
-        opened.years[year].select(
+        table.select(
             **{
-                f"key_{place}": opened.years[year].person.re_replace("^0+", ""),
-                f"person_{place}": opened.years[year].person,
+                f"key_{place}": table.person.re_replace("^0+", ""),
+                f"person_{place}": table.person,
             }
         )
-        for place, year in enumerate(years)
+        for place, table in enumerate(map(opened.of_year, years))
     )
     matched = first.join(second, first.key_0 == second.key_1)
     lost = int(matched.filter(matched.person_0 != matched.person_1).count().to_pandas())

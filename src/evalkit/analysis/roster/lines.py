@@ -89,12 +89,12 @@ def residual_rows(counts: pd.DataFrame) -> pd.DataFrame:
     keys = ["area", "indicator", "release", "period", "by"]
     sums = {"residual": SIGNS, "plans_residual": IDENTITIES["plans"]}
     needed = {"residual": "closing", "plans_residual": "plans_new"}
-    counted = counts[counts["method"] != "wilson"].assign(id=fact_ids(counts))
-    for place, group in counted.groupby(keys, sort=False):
-        found = {
-            str(name): Given(value, fact)
-            for name, value, fact in zip(group["measure"], group["value"], group["id"], strict=True)
-        }
+    counted = counts[counts["method"] != "wilson"]
+    groups: dict[tuple[str, ...], dict[str, Given]] = {}
+    columns = (counted[name].tolist() for name in (*keys, "measure", "value"))
+    for *group, name, value, fact in zip(*columns, fact_ids(counted), strict=True):
+        groups.setdefault(tuple(group), {})[name] = Given(value, fact)
+    for place, found in groups.items():
         for measure, signs in sums.items():
             if needed[measure] in found:
                 parts = {name: found[name] for name in signs if name in found}

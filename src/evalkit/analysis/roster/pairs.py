@@ -14,7 +14,7 @@ from evalkit.analysis.roster.checks import (
     check_zeros,
     count_cells,
 )
-from evalkit.analysis.roster.snapshots import Opened, Snapshots, open_snapshots
+from evalkit.analysis.roster.snapshots import AT_ONCE, Opened, Snapshots, open_snapshots
 from evalkit.words.problems import DataError, Problem
 
 UNKNOWN = "unknown"
@@ -22,9 +22,6 @@ UNKNOWN = "unknown"
 
 BETWEEN = "\x1f"
 """Stands between a cell's values where they are written on one line."""
-
-AT_ONCE = 1_000_000
-"""Rows of all snapshots up to which one join is fastest for them all; with more, it only takes more memory."""
 
 
 def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -41,7 +38,7 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
         for each in joined:
             _check_persons(opened, each, rows)
         found = pd.concat(joined, ignore_index=True)
-        for year, later in pairwise(opened.years):
+        for year, later in pairwise(opened.names):
             if _differ_in_length(found[found["year"] == year]):
                 check_zeros(opened, (year, later))
     moves = _moves(found, cells)
@@ -52,11 +49,12 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
 def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame]:
     """Join small snapshots all at once, each with the next one, and large ones two by two."""
     if rows > AT_ONCE:
+        tables = {year: opened.of_year(year) for year in opened.names}
         return [
-            _join(opened.years[year], opened.years[later], cells).to_pandas().assign(year=year)
-            for year, later in pairwise(opened.years)
+            _join(tables[year], tables[later], cells).to_pandas().assign(year=year)
+            for year, later in pairwise(tables)
         ]
-    table, (first, *_, last) = opened.together, opened.years
+    table, (first, *_, last) = opened.together, opened.names
     before, after = table.filter(table.year < last), table.filter(table.year > first)
     return [_join(before, after.mutate(year=after.year - 1), cells).to_pandas()]
 

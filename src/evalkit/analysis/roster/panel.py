@@ -154,7 +154,7 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
     {'returned': 2018, 'away': 1, 'persons': 18}
     """
     with open_snapshots(snapshots, by) as opened:
-        years = tuple(opened.years)
+        years = tuple(opened.names)
         if len(years) > LONGEST:
             values = {"most": str(LONGEST), "count": str(len(years))}
             raise DataError([Problem("snapshots-many", values=values)])

@@ -10,7 +10,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
-from evalkit.analysis.roster.files import open_files, snapshot_files
+from evalkit.analysis.roster.files import Tables, open_files, snapshot_files
 from evalkit.analysis.roster.postgres import open_database
 from evalkit.data.roster.database import RosterDatabase, database_of
 from evalkit.words.problems import DataError, Problem, nearest
@@ -19,18 +19,22 @@ Snapshots: TypeAlias = Path | str | RosterDatabase | Mapping[int, ir.Table] | ir
 
 PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
 
+AT_ONCE = 1_000_000
+"""Rows of all snapshots up to which one query is fastest for them all; with more, it only takes more time or memory."""
+
 
 class Opened(NamedTuple):
     """Snapshots in one form: by year, all of them below each other with the year, what each is called, and the columns it has.
 
     Columns: person, plan (1, 0, null), cause and those asked for (text, empty where nothing is recorded). They
-    stay on their engine.
+    stay on their engine. ``rows``: of them all, where that is known before they're counted.
     """
 
-    years: dict[int, ir.Table]
+    of_year: Callable[[int], ir.Table]
     together: ir.Table
     names: dict[int, str]
     columns: dict[int, tuple[str, ...]]
+    rows: int | None
 
 
 @contextmanager
@@ -42,9 +46,9 @@ def open_snapshots(snapshots: Snapshots, columns: Sequence[str] = ()) -> Iterato
         if database is None:
             files = snapshot_files(folder)
             _check_years(list(files), folder.name)
-            with open_files(files) as (tables, together):
+            with open_files(files) as found:
                 names = {year: path.name for year, path in files.items()}
-                yield _alike(tables, columns, names, together)
+                yield _alike(found, columns, names)
             return
         snapshots = database
     if isinstance(snapshots, RosterDatabase):
@@ -59,15 +63,20 @@ def _of_tables(
 ) -> Opened:
     if isinstance(tables, ir.Table):
         years = _by_year(tables)
-        return _alike(years, columns, {year: name(year) for year in years}, tables)
+        return _alike(_found(years, tables), columns, {year: name(year) for year in years})
     _check_years(list(tables))
     years = {year: tables[year] for year in sorted(tables)}
-    return _alike(years, columns, {year: name(year) for year in years})
+    return _alike(_found(years), columns, {year: name(year) for year in years})
+
+
+def _found(years: dict[int, ir.Table], together: ir.Table | None = None) -> Tables:
+    schemas = {year: table.schema() for year, table in years.items()}
+    return Tables(years.__getitem__, schemas, together)
 
 
 def _by_year(table: ir.Table) -> dict[int, ir.Table]:
     if "year" not in table.columns:
-        raise DataError([_absent("year", table, "")])
+        raise DataError([_absent("year", table.columns, "")])
     if not table["year"].type().is_integer():
         raise DataError([Problem("snapshot-year", found=str(table["year"].type()))])
     found = table.select("year").distinct().to_pandas()["year"]
@@ -89,59 +98,58 @@ def _check_years(years: Sequence[object], place: str = "") -> None:
         raise DataError([Problem("snapshots-gap", place, values=values)])
 
 
-def _alike(
-    tables: dict[int, ir.Table],
-    columns: Sequence[str],
-    names: dict[int, str],
-    together: ir.Table | None = None,
-) -> Opened:
+def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Opened:
     """Bring tables to one form; what is written together stays one table where the types don't change."""
     if {"person", "year"}.intersection(columns):
         raise DataError([Problem("group-person", found=", ".join(columns))])
     used = tuple(dict.fromkeys((*PERSON_COLUMNS, *columns)))
     problems = [
-        _absent(column, table, names[year])
-        for year, table in tables.items()
+        _absent(column, schema.names, names[year])
+        for year, schema in found.schemas.items()
         for column in used
-        if column not in table.columns
+        if column not in schema
     ]
     if problems:
         raise DataError(problems)
-    kinds = {column: {_kind(table[column]) for table in tables.values()} for column in used}
+    kinds = {
+        column: {_kind(schema[column]) for schema in found.schemas.values()} for column in used
+    }
     persons = kinds["person"]
     if any(kind.is_floating() for kind in persons):
         raise DataError([Problem("person-float")])
     if len(persons) > 1:
         told = "、".join(sorted(map(str, persons)))
         raise DataError([Problem("person-types", values={"kinds": told})])
-    years = {year: _select(table, columns) for year, table in tables.items()}
-    if together is not None and all(len(found) == 1 for found in kinds.values()):
-        joint = _select(together, columns, year=together["year"].cast("int64"))
+
+    def of_year(year: int) -> ir.Table:
+        return _select(found.of_year(year), columns)
+
+    if found.together is not None and all(len(kind) == 1 for kind in kinds.values()):
+        joint = _select(found.together, columns, year=found.together["year"].cast("int64"))
     else:
-        parts = [table.mutate(year=ibis.literal(year, "int64")) for year, table in years.items()]
+        parts = [of_year(year).mutate(year=ibis.literal(year, "int64")) for year in names]
         joint = ibis.union(*parts)
     try:
         joint.get_backend()
     except IbisError:
         raise DataError([Problem("snapshots-engines")]) from None
-    there = {year: tuple(table.columns) for year, table in tables.items()}
-    return Opened(years, joint, names, there)
+    there = {year: schema.names for year, schema in found.schemas.items()}
+    return Opened(of_year, joint, names, there, found.rows)
 
 
-def _absent(column: str, table: ir.Table, name: str) -> Problem:
-    values = {"there": "、".join(table.columns), "nearest": nearest(column, table.columns)}
+def _absent(column: str, there: Sequence[str], name: str) -> Problem:
+    values = {"there": "、".join(there), "nearest": nearest(column, there)}
     return Problem("snapshot-columns", name, found=column, values=values)
 
 
-def _kind(column: ir.Value) -> dt.DataType:
+def _kind(kind: dt.DataType) -> dt.DataType:
     """Tell a column's type, whether or not it may be empty, and however long its texts may be."""
-    kind = column.type()
     return dt.string if kind.is_string() else kind.copy(nullable=True)
 
 
 def _select(table: ir.Table, columns: Sequence[str], **more: ir.Value) -> ir.Table:
     return table.select(
-        person=table["person"].cast(_kind(table["person"])),
+        person=table["person"].cast(_kind(table["person"].type())),
         plan=_plan(table["has_plan"]),
         cause=_text(table["exit_cause"]),
         **{name: _text(table[name]) for name in columns},

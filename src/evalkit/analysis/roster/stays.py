@@ -230,7 +230,7 @@ def _is_registered(roster: Path) -> bool:
         absent = [
             opened.names[year] for year, there in opened.columns.items() if REGISTERED not in there
         ]
-        years = len(opened.years)
+        years = len(opened.names)
     if 0 < len(absent) < years:
         raise ValueError(
             f"registeredの列がない年の名簿があります: {absent}。"
