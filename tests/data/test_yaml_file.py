@@ -74,6 +74,7 @@ def test_a_key_given_twice_is_refused_at_any_depth(tmp_path, content, key):
         "? [a, b]\n: 1\n",
         "a: !!python/name:os.system\n",
         "a: " + "[" * 5000,
+        'a: "\\UFFFFFFFF"\n',
     ],
     ids=lambda content: content[:20],
 )
@@ -84,6 +85,12 @@ def test_what_is_not_keys_and_values_is_told(tmp_path, content):
 def test_a_date_that_no_calendar_has_is_told_by_its_line_as_it_is_written(tmp_path):
     found = problem(tmp_path / "a.yaml", "a: 1\nb: {since: 2024-02-30}\n")
     assert (found.code, found.cell, found.found) == ("no-such-date", "2行", "2024-02-30")
+
+
+@pytest.mark.parametrize("value", ["!!int x", "0b_", "!!float abc", "!!timestamp x"])
+def test_a_value_that_isnt_what_it_says_is_told_by_its_line(tmp_path, value):
+    found = problem(tmp_path / "a.yaml", f"a: 1\nb: {value}\n")
+    assert (found.cell, found.found) == ("2行", value.split(" ")[-1])
 
 
 def test_what_is_nested_too_deep_is_told_by_how_it_begins(tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import fields
 
 import pandas as pd
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.analysis.change import change
-from evalkit.analysis.estimate import estimates
+from evalkit.analysis.estimate import COLUMNS, TRACE, estimates
 from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.trend.model import Trend
 from evalkit.data.dataset import load_dataset
+from evalkit.facts.fact import Fact
 from evalkit.facts.facts import Facts, collect
 
 ROWS = [
@@ -167,3 +169,7 @@ def test_the_fingerprint_sees_a_change_of_a_number_and_no_noise(value, part):
 def test_results_are_gathered_as_their_frames_are():
     results = Trend(load_dataset("data/example-city"), indicator="consultations").fit()
     assert collect(results).fingerprint() == collect(results.frame).fingerprint()
+
+
+def test_a_fact_is_its_id_and_what_an_estimate_says_in_that_order():
+    assert [field.name for field in fields(Fact)] == ["id", *COLUMNS, *TRACE]

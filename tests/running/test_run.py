@@ -199,6 +199,7 @@ def test_a_notebook_that_fails_is_kept_and_told_and_the_old_draft_stays(project,
     assert name == "ZeroDivisionError"
     assert kept.cells[place].source == "1 / 0"
     assert kept.cells[place + 1].get("outputs") == []
+    assert "papermill" not in kept.cells[place].metadata
     count = kept.cells[place].execution_count
     assert f"{REPORT} のセル [{count}] で失敗しました" in result.stderr
 
@@ -210,6 +211,13 @@ def test_a_folder_without_the_report_notebook_is_refused(tmp_path, monkeypatch, 
     assert result.exit_code == 1
     assert f"notebooks/{REPORT}.ipynb" in result.stderr
     assert not (tmp_path / "elsewhere" / "outputs").exists()
+
+
+@pytest.mark.slow
+def test_a_published_notebook_ends_as_jupyter_ends_it(done):
+    path = done.draft / "notebooks" / f"{REPORT}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    assert path.read_text("utf-8") == nbformat.writes(notebook) + "\n"
 
 
 @pytest.mark.slow

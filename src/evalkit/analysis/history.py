@@ -60,7 +60,8 @@ def history(
     breaks = breaks_of(figures)
     years = _years(figures, now, period)
     told = Hindsight(figures, getattr(data, "ratings", None))
-    known = {year: in_hindsight(told, year, now) for year in years if year < now} | {now: told}
+    known: dict[FiscalYear, object] = {now: told}
+    known |= {year: in_hindsight(told, year, now) for year in years if year < now}
     rated = rate_years(known, rule)
     is_now = rated.rows.index == str(now)
     current, earlier = rated.rows[is_now], rated.rows[~is_now]

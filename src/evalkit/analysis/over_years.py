@@ -106,6 +106,7 @@ def _alike(
 ) -> tuple[pd.Series, pd.Series]:
     """Why the years' figures don't add up, and the caveats where they do; an office's reason is for its year."""
     index = last[0].index
+    ranged = code_where("range-target", is_range(sides[0]))
     why, spare = [], []
     for side, newest in zip(sides, last, strict=True):
         count = len(side) // len(index)
@@ -116,7 +117,6 @@ def _alike(
         refused = pair["verdict"] == "refuse"
         reason = pair["reasons"].mask(pair["reasons"].isin(ABSENT), "year-missing")
         told = reason.where(refused & (reason != PENDING), "")
-        ranged = code_where("range-target", is_range(sides[0]))
         why += _columns(merged_rows([told, ranged]), index)
         spare += _columns(pair["reasons"].mask(refused, ""), index)
     return merged_rows(why), merged_rows(spare)
@@ -185,7 +185,7 @@ def _described(held: Mapping[FiscalYear, Year], index: pd.MultiIndex) -> pd.Data
 
 
 def _aligned(side: pd.DataFrame, described: pd.DataFrame, years: list[FiscalYear]) -> pd.DataFrame:
-    """Give every year each place that is described; where it has no row its status is ``not_set``."""
+    """Give every year each place that is described, year after year; where it has no row its status is ``not_set``."""
     wanted = [(str(year), *place) for year in years for place in described.index]
     index = pd.MultiIndex.from_tuples(wanted, names=side.index.names)
     found = side.index.get_indexer(index)

@@ -13,11 +13,15 @@ class _RefusedError(Exception):
     """A key or value that can't stand: the rule that it breaks, how it is written, its line."""
 
     def __init__(self, code: str, node: yaml.Node) -> None:
-        self.code, self.found, self.line = code, node.value, f"{node.start_mark.line + 1}行"
+        self.code, self.found, self.line = (
+            code,
+            str(node.value)[:40],
+            f"{node.start_mark.line + 1}行",
+        )
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that is given twice, where YAML itself lets the last one win, and a date that no calendar has."""
+    """Refuses a key that is given twice, where YAML itself lets the last one win, and tells which value can't be read."""
 
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         node = super().compose_mapping_node(anchor)
@@ -28,14 +32,12 @@ class _Loader(yaml.SafeLoader):
             seen.add(str(key.value))
         return node
 
-    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
-            return super().construct_yaml_timestamp(node)
-        except ValueError:
-            raise _RefusedError("no-such-date", node) from None
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError):  # 2024-02-30, or !!int x
+            is_date = node.tag.endswith(":timestamp")
+            raise _RefusedError("no-such-date" if is_date else "not-yaml", node) from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -90,8 +92,12 @@ def _parse(text: str, file: str) -> tuple[dict[str, Any], yaml.MappingNode]:
         marks = (error.problem_mark, error.context_mark)
         places = [mark.index for mark in marks if mark and text[mark.index :].strip()]
         raise DataError([_broken(text, file, *places[:1])]) from None
-    except (ValueError, RecursionError):  # brackets by the thousand
-        raise DataError([Problem("not-yaml", file, found=text[:40])]) from None
+    except (
+        ValueError,
+        OverflowError,
+        RecursionError,
+    ):  # a character beyond all, or brackets by the thousand
+        raise DataError([Problem("not-yaml", file, found=" ".join(text.split())[:40])]) from None
     if (
         not isinstance(root, yaml.MappingNode)
         or not isinstance(content, dict)

@@ -1,6 +1,6 @@
 """The plan's tables as rows of texts, read once, in which the telling looks up its words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ class PlanRows:
     worded: Plan | None
 
     @cached_property
-    def tables(self) -> dict[str, list[Record]]:
+    def tables(self) -> dict[str, Sequence[Record]]:
         """The rows of each table, in all wordings."""
         return {name: _records(self.plan, name) for name in PLAN}
 
@@ -55,5 +55,5 @@ class PlanRows:
         return [row for row in rows if (row["indicator"], row["period"]) == (indicator, year)]
 
 
-def _records(plan: Plan | None, table: str) -> list[Record]:
-    return [] if plan is None else [*plan.records(table)]
+def _records(plan: Plan | None, table: str) -> Sequence[Record]:
+    return [] if plan is None else plan.records(table)

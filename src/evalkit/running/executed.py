@@ -28,10 +28,10 @@ def execute(
 ) -> NotebookNode:
     """Execute a notebook until a deadline, write its canonical form and return it.
 
-    RunError where it fails; its executed copy is then kept in ``home``.
+    RunError where it fails; its executed copy, canonical too, is then kept in ``home``.
     """
     try:
-        return papermill.execute_notebook(  # type: ignore[no-any-return]
+        notebook: NotebookNode = papermill.execute_notebook(
             str(path),
             str(output),
             parameters=params.of_notebooks(),
@@ -47,8 +47,11 @@ def execute(
         said = f"{error.ename}: {error.evalue}".strip()
         raise failed(home, output, f"[{error.exec_count}]", Label(said, said)) from None
     except KernelError as error:
-        nbformat.write(error.notebook, output)  # type: ignore[no-untyped-call]
+        nbformat.write(canonical(error.notebook), output)  # type: ignore[no-untyped-call]
         raise failed(home, output, f"[{error.cell}]", error.why) from None
+    with output.open("a", encoding="utf-8") as file:
+        file.write("\n")  # as Jupyter ends a notebook, and papermill doesn't
+    return notebook
 
 
 def failed(home: Path, executed: Path, cell: str, why: Label) -> RunError:

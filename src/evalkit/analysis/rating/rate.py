@@ -85,7 +85,10 @@ class _Formed(NamedTuple):
 
 
 def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
-    """Rate each year by the data known of it, as :func:`rate` does; what years have in common is reckoned once."""
+    """Rate each year by the data known of it, as :func:`rate` does; what years have in common is reckoned once.
+
+    The data of all are of one plan: its changes of definition are the same.
+    """
     figures = {year: observations(data) for year, data in known.items()}
     breaks = breaks_of(next(iter(figures.values())))
     formed = {year: _formed(figures[year], year, rule, breaks) for year in known}
@@ -109,7 +112,7 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
         [published_ratings(data, year) for year, data in known.items()], ignore_index=True
     )
     as_published = [published(figures[year], year) for year in known]
-    reckoned_of = [
+    others = [
         told,
         estimates(rated),
         _margins(held, lettered, rule),
@@ -117,15 +120,14 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
         estimates(_agreements(rated, _identified(printed))),
         estimates(_contradictions(rated, _identified(travelled), rule)),
     ]
-    frames = [frame for frame in (*as_published, *reckoned_of) if len(frame)]
-    every = estimates(pd.concat(frames or as_published, ignore_index=True))
-    years = [
-        str(year) for year, each in zip(known, as_published, strict=True) for _ in range(len(each))
+    frames = [
+        each.set_axis([str(year)] * len(each))
+        for year, each in zip(known, as_published, strict=True)
     ]
-    years += every["period"].tolist()[len(years) :]
-    by_year = np.argsort(years, kind="stable")
+    frames += [each.set_axis(each["period"].tolist()) for each in others]
+    every = pd.concat([each for each in frames if len(each)] or frames)
     return Rated(
-        every.iloc[by_year].set_axis([years[n] for n in by_year]),
+        estimates(every).set_axis(every.index).sort_index(kind="stable"),
         {year: each.plain for year, each in formed.items()},
     )
 

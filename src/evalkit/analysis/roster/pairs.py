@@ -1,4 +1,4 @@
-"""Two snapshots side by side: one full outer join, counted on the engine by what people were before and after."""
+"""Each snapshot beside the next one: a full outer join, counted on the engine by what people were before and after."""
 
 from collections.abc import Sequence
 from itertools import pairwise
