@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import papermill
 import yaml
@@ -51,11 +52,17 @@ def only_imports(folder: Path) -> Path:
     return path
 
 
+def written(values: dict[str, Any], folder: Path) -> Path:
+    """Write the values for the papermill command."""
+    path = folder / "values.yaml"
+    path.write_text(yaml.safe_dump(values), encoding="utf-8")
+    return path
+
+
 def one_core(source: Path, rounds: int, folder: Path) -> None:
     params = read_params(PARAMS)
     values = params.of_notebooks()
-    told = folder / "values.yaml"
-    told.write_text(yaml.safe_dump(values), encoding="utf-8")
+    told = written(values, folder)
     made = folder / "out.ipynb"
     shell = InteractiveShell.instance()
     select_figure_formats(shell, {"png"})
@@ -90,7 +97,7 @@ def two_cores(source: Path, rounds: int, folder: Path) -> None:
     """Execute and export several runs, two at a time."""
     params = read_params(PARAMS)
     values = params.of_notebooks()
-    told = folder / "values.yaml"
+    told = written(values, folder)
     places = [folder / f"out{number}.ipynb" for number in range(2 * PAIRS)]
     one = f"{BIN}/papermill {source} {{}} -f {told} && {BIN}/jupyter nbconvert --to html {{}}"
 
