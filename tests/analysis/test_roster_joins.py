@@ -5,13 +5,14 @@ import pytest
 from engines import YEARS, Answers
 from rosters import NUMBERED, WRONG, refusal, write
 
-from evalkit.analysis.roster import pairs
+from evalkit.analysis.roster import checks, pairs
 
 
 @pytest.fixture
 def two_by_two(monkeypatch):
     """Let every roster be counted as a large one is."""
-    monkeypatch.setattr(pairs, "AT_ONCE", 0)
+    for room in (checks, pairs):
+        monkeypatch.setattr(room, "AT_ONCE", 0)
 
 
 def test_many_persons_are_counted_as_few_are(tmp_path, request):
