@@ -84,7 +84,7 @@ def _parquet(connection: ibis.BaseBackend, files: dict[int, Path]) -> Tables:
     """Open all at once; each by itself only where it's asked for, or where their columns differ."""
 
     def of_year(year: int) -> ir.Table:
-        return _read(connection, files[year])
+        return connection.read_parquet(_shards(files[year]))
 
     forms = {_form(connection, path) for path in files.values()}
     paths = [str(_shards(path)) for path in files.values()]
