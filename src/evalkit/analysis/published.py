@@ -1,5 +1,8 @@
 """Figures and letters as published, as estimates: the ground on which all others stand."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from evalkit.analysis.bridge import bridge_rows
@@ -26,13 +29,26 @@ def published(data: object, fiscal_year: FiscalYear | str | int) -> pd.DataFrame
     >>> ek.published(plain, 2024)[["measure", "value"]].to_dict("records")
     [{'measure': 'actual', 'value': 3.0}]
     """
-    figures = observations(data)
-    known = as_of(figures, FiscalYear(fiscal_year))
-    frame = estimates(figures_as_rows(known))
-    bridges = bridge_rows(known, breaks_of(figures), str(FiscalYear(fiscal_year)))
-    if len(bridges):
-        frame = pd.concat([frame, bridges], ignore_index=True)
-    return with_plan(frame, figures)
+    figures, year = observations(data), FiscalYear(fiscal_year)
+    found = published_years({year: as_of(figures, year)}, breaks_of(figures))
+    return with_plan(found.reset_index(drop=True), figures)
+
+
+def published_years(
+    newest: Mapping[FiscalYear, pd.DataFrame], breaks: pd.DataFrame
+) -> pd.DataFrame:
+    """Give the figures of several years, those known in the report of each (:func:`evalkit.analysis.vintage.as_of`), as :func:`published` does.
+
+    The index says in whose report each is known (FY2024).
+    """
+    figures = pd.concat([figures_as_rows(each) for each in newest.values()])
+    known_in = np.repeat([str(year) for year in newest], [*map(len, newest.values())])
+    frames = [estimates(figures).set_axis(known_in)]
+    for year, each in newest.items():
+        bridges = bridge_rows(each, breaks, str(year))
+        if len(bridges):
+            frames.append(bridges.set_axis([str(year)] * len(bridges)))
+    return pd.concat(frames)
 
 
 def figures_as_rows(figures: pd.DataFrame) -> pd.DataFrame:
@@ -60,22 +76,29 @@ def _ends(bound: str, upper: float) -> str:
     return f"{first}～{upper:.15g}{last}"
 
 
-def published_ratings(data: object, fiscal_year: FiscalYear) -> pd.DataFrame:
-    """Give the letters printed for a fiscal year, the newest vintage of each; empty where there are none.
+def published_ratings(known: Mapping[FiscalYear, object]) -> pd.DataFrame:
+    """Give the letters printed for fiscal years by the data known of each, in their newest vintage; empty where there are none.
 
     The reason is that of the office which decided a letter, its name before it in brackets.
     """
-    ratings = getattr(data, "ratings", None)
+    letters = [_letters(getattr(data, "ratings", None), year) for year, data in known.items()]
+    printed = pd.concat([each for each in letters if each is not None] or [pd.DataFrame()])
+    if {"reason", "decided_by"} <= {*printed}:
+        office = "（" + printed["decided_by"] + "）"
+        named = (printed["reason"] != "") & (printed["decided_by"] != "")
+        printed = printed.assign(reason=office.where(named, "") + printed["reason"])
+    return estimates(printed.assign(measure="rating", method=METHOD))
+
+
+def _letters(ratings: pd.DataFrame | None, year: FiscalYear) -> pd.DataFrame | None:
+    """The newest letters of a year, as they stand in its table."""
     if ratings is None or ratings.empty:
-        return estimates([])
-    of_year = ratings[ratings["period"] == str(fiscal_year)]
+        return None
+    of_year = ratings[ratings["period"] == str(year)].assign(role="rating", accumulation="")
     of_year.attrs = ratings.attrs
-    known = as_of(of_year.assign(role="rating", accumulation=""), fiscal_year)
-    if "reason" in known:
-        office = "（" + known["decided_by"] + "）"
-        named = (known["reason"] != "") & (known["decided_by"] != "")
-        known = known.assign(reason=office.where(named, "") + known["reason"])
-    return estimates(known.assign(measure="rating", method=METHOD))
+    newest = as_of(of_year, year)
+    newest.attrs = {}
+    return newest
 
 
 def published_ids(figures: pd.DataFrame) -> pd.Series:

@@ -151,8 +151,11 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     is the one that accumulates as its target does, else the one printed for the year as a whole.
     ValueError where one of them stands twice in the newest vintage: none is chosen.
     """
-    known = as_of(figures, fiscal_year)
-    known.attrs = {}
+    return aligned(as_of(figures, fiscal_year), fiscal_year)
+
+
+def aligned(known: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
+    """Align the figures known in the report of a year (:func:`as_of`), as :func:`side_by_side` does."""
     places = list(zip(*(known[name].tolist() for name in PLACE), strict=True))
     roles, periods, ways = (known[name].tolist() for name in ("role", "period", "accumulation"))
     year = str(fiscal_year)
@@ -174,7 +177,7 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     index = pd.MultiIndex.from_frame(known[PLACE].iloc[stands])
     return Year(
         *(
-            _aligned(
+            _taken(
                 known,
                 np.array([by_place.get(each, [-1])[0] for each in described], dtype=np.intp),
                 stands,
@@ -185,7 +188,7 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     )
 
 
-def _aligned(
+def _taken(
     known: pd.DataFrame, rows: NDArray[np.intp], described: NDArray[np.intp], index: pd.MultiIndex
 ) -> pd.DataFrame:
     """Take the rows; one that is absent (-1) says what its indicator declares, and nothing else."""

@@ -46,7 +46,7 @@ def consistent_rules(
         raise ValueError(
             f"同じ名称の評価基準があります / two rubrics of one name: {', '.join(names)}"
         )
-    figures, printed = observations(data), estimates(published_ratings(data, year))
+    figures, printed = observations(data), published_ratings({year: data})
     shared = [{"period": str(year), "method": name} for name in names]
     if (printed["label"] != "").any():
         sides = judged_by(figures, year, read)

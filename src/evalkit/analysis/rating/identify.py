@@ -73,7 +73,7 @@ def identify(
     """
     year = FiscalYear(fiscal_year)
     shared = {"period": str(year), "method": IDENTIFIED_SET}
-    printed = published_ratings(data, year)
+    printed = published_ratings({year: data})
     if not (printed["label"] != "").any():
         return estimates([refused("threshold", "no-letters") | shared])
     given = sorted(set(printed["label"]) - {""})

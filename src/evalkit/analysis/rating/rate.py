@@ -12,7 +12,12 @@ import pandas as pd
 from evalkit.analysis.bridge import bridged
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import KEYS, estimates, fact_ids
-from evalkit.analysis.published import published, published_ids, published_ratings, with_plan
+from evalkit.analysis.published import (
+    published_ids,
+    published_ratings,
+    published_years,
+    with_plan,
+)
 from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating import rows
 from evalkit.analysis.rating.judged import judged, judged_by, targeted
@@ -20,7 +25,14 @@ from evalkit.analysis.rating.measures import measures
 from evalkit.analysis.rating.parts import Rows, records
 from evalkit.analysis.rating.rubric import RatingRule, read_rule
 from evalkit.analysis.roster.given import merged
-from evalkit.analysis.vintage import Year, observations, places_of_years, side_by_side, stacked
+from evalkit.analysis.vintage import (
+    Year,
+    aligned,
+    as_of,
+    observations,
+    places_of_years,
+    stacked,
+)
 from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 
@@ -73,17 +85,6 @@ class Rated(NamedTuple):
     sides: dict[FiscalYear, Year]
 
 
-class _Formed(NamedTuple):
-    """A year's figures as they stand, what was reached of them, and both as a rule holds them against each other."""
-
-    plain: Year
-    sides: Year
-    reached: pd.DataFrame
-    held: Year
-    share: pd.DataFrame
-    measured: pd.DataFrame
-
-
 def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
     """Rate each year by the data known of it, as :func:`rate` does; what years have in common is reckoned once.
 
@@ -91,14 +92,24 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
     """
     figures = {year: observations(data) for year, data in known.items()}
     breaks = breaks_of(next(iter(figures.values())))
-    formed = {year: _formed(figures[year], year, rule, breaks) for year in known}
-    sides = stacked({year: each.sides for year, each in formed.items()})
-    held = stacked({year: each.held for year, each in formed.items()})
-    reached = pd.concat([each.reached for each in formed.values()])
-    reached.index = sides.target.index
-    measured = pd.concat([each.measured for each in formed.values()])
-    because = [reason for each in formed.values() for reason in each.share["reason"]]
-    lettered = rows.lettered(rows.described(held), because, measured, rule)
+    newest = {year: as_of(each, year) for year, each in figures.items()}
+    plain = {year: targeted(aligned(each, year)) for year, each in newest.items()}
+    by_year = {year: bridged(each, breaks, year) for year, each in plain.items()}
+    sides = held = stacked(by_year)
+    reached = share = far.attainment(sides, rule.lower, breaks)
+    if rule.prorated or rule.baseline != "declared":
+        by_year = {
+            year: bridged(targeted(judged(each, year, rule)), breaks, year)
+            for year, each in figures.items()
+        }
+        held = stacked(by_year)
+        share = far.attainment(held, rule.lower, breaks)
+    ends = accumulate(len(each.target) for each in by_year.values())
+    measured = pd.concat(
+        measures(each, share[end - len(each.target) : end], rule, figures[year], year, breaks)
+        for (year, each), end in zip(by_year.items(), ends, strict=True)
+    )
+    lettered = rows.lettered(rows.described(held), share["reason"], measured, rule)
     rated = _identified(estimates(rows.joined(lettered, rule)))
     reckoned = {
         "attainment": reached.assign(unit="share"),
@@ -108,10 +119,7 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
     }
     told = _rows(sides, "arithmetic", reckoned)
     travelled = estimates(told[told["measure"] == "travel"])
-    printed = pd.concat(
-        [published_ratings(data, year) for year, data in known.items()], ignore_index=True
-    )
-    as_published = [published(figures[year], year) for year in known]
+    printed = published_ratings(known)
     others = [
         told,
         estimates(rated),
@@ -120,29 +128,10 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
         estimates(_agreements(rated, _identified(printed))),
         estimates(_contradictions(rated, _identified(travelled), rule)),
     ]
-    frames = [
-        each.set_axis([str(year)] * len(each))
-        for year, each in zip(known, as_published, strict=True)
-    ]
+    frames = [published_years(newest, breaks)]
     frames += [each.set_axis(each["period"].tolist()) for each in others]
     every = pd.concat([each for each in frames if len(each)] or frames)
-    return Rated(
-        estimates(every).set_axis(every.index).sort_index(kind="stable"),
-        {year: each.plain for year, each in formed.items()},
-    )
-
-
-def _formed(
-    figures: pd.DataFrame, year: FiscalYear, rule: RatingRule, breaks: pd.DataFrame
-) -> _Formed:
-    plain = targeted(side_by_side(figures, year))
-    sides = held = bridged(plain, breaks, year)
-    reached = share = far.attainment(sides, rule.lower, breaks)
-    if rule.prorated or rule.baseline != "declared":
-        held = bridged(targeted(judged(figures, year, rule)), breaks, year)
-        share = far.attainment(held, rule.lower, breaks)
-    measured = measures(held, share, rule, figures, year, breaks)
-    return _Formed(plain, sides, reached, held, share, measured)
+    return Rated(estimates(every).set_axis(every.index).sort_index(kind="stable"), plain)
 
 
 @small_tables
