@@ -50,18 +50,19 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     ([3.0], ['final'], [''])
     """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    frame = frame.reset_index(drop=True)
     columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
     columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
-    for column in frame.columns.intersection(list(columns)):
+    for column, default in columns.items():
+        if column not in frame:
+            continue
         typed = frame[column]
         if column in NUMBERS:
             columns[column] = typed.to_numpy(dtype=float, na_value=np.nan)
             continue
         if typed.dtype != TEXT:
             typed = typed.astype(TEXT)
-        columns[column] = (typed.fillna(columns[column]) if typed.hasnans else typed).array
-    return pd.DataFrame(columns, frame.index)
+        columns[column] = (typed.fillna(default) if typed.hasnans else typed).array
+    return pd.DataFrame(columns, pd.RangeIndex(len(frame)))
 
 
 def fact_ids(frame: pd.DataFrame) -> pd.Series:

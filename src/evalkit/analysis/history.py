@@ -41,7 +41,7 @@ def history(
     - ``target_revised``: new minus old target, by the release that revised it
       (:func:`evalkit.analysis.revised.revised_targets`).
 
-    The ids of all that it adds to the fiscal year's own rating stand in ``attrs["beside"]``:
+    The ids of all that it adds to the fiscal year's own rating stand in ``attrs["beside"]``, separated by spaces:
     :func:`evalkit.facts.facts.collect` keeps them apart. Errors as of ``rate``; ValueError where the period isn't one or lies
     after the fiscal year, or where no year is reported on by then.
 
@@ -66,14 +66,14 @@ def history(
     is_now = rated.rows.index == str(now)
     current, earlier = rated.rows[is_now], rated.rows[~is_now]
     sides = {year: side for year, side in rated.sides.items() if year in years}
-    met = {year: _met(rated.rows[rated.rows.index == str(year)]) for year in sides}
+    met = _met(rated.rows)
     end = min(years[-1], now)
     revised = revised_targets(figures, years[0], end, breaks)
     period_rows = over_years(years, sides, met, rule.lower, breaks)
     added = _added(pd.concat([earlier, revised, period_rows], ignore_index=True), current)
     frames = [rows for rows in (current, added) if len(rows)]
     result = with_plan(pd.concat(frames, ignore_index=True), figures)
-    result.attrs |= {"rules": [rule], "beside": frozenset(fact_ids(added))}
+    result.attrs |= {"rules": [rule], "beside": " ".join(fact_ids(added))}
     return result
 
 
@@ -111,6 +111,6 @@ def _years(figures: pd.DataFrame, now: FiscalYear, period: str) -> tuple[FiscalY
 
 
 def _met(rated: pd.DataFrame) -> pd.Series:
-    """Whether each target was met, or why that can't be said."""
-    rows = rated[rated["measure"] == "met"].set_index(PLACE)
+    """Whether each target of a year was met, or why that can't be said; the index begins with the year."""
+    rows = rated[rated["measure"] == "met"].set_index(["period", *PLACE])
     return rows["label"].where(rows["label"].isin(["met", "missed"]), rows["caveats"])

@@ -8,7 +8,7 @@ import pandas as pd
 from evalkit.analysis.bridge import bridge_rows
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.estimate import estimates, joined_keys
-from evalkit.analysis.vintage import PLACE, as_of, observations
+from evalkit.analysis.vintage import as_of, observations, places
 from evalkit.words.codes import BOUND
 from evalkit.words.fiscal import FiscalYear
 
@@ -102,13 +102,12 @@ def _letters(ratings: pd.DataFrame | None, year: FiscalYear) -> pd.DataFrame | N
 
 
 def published_ids(figures: pd.DataFrame) -> pd.Series:
-    """Give the fact id of each figure of an area, indicator and component (the index), empty where its role is.
+    """Give the fact id of each figure of an area, indicator and component (in the index or the columns), empty where its role is.
 
     The ids of the figures that bridge a change of definition follow that of one brought over it.
     """
-    places = (figures.index.get_level_values(name).tolist() for name in PLACE)
     role, period, release = (figures[name].tolist() for name in ("role", "period", "release"))
-    ids = joined_keys(*places, role, period, [METHOD] * len(role), release)
+    ids = joined_keys(*places(figures), role, period, [METHOD] * len(role), release)
     if "bridged_by" in figures:
         bridges = figures["bridged_by"].tolist()
         ids = [" ".join(filter(None, each)) for each in zip(ids, bridges, strict=True)]

@@ -138,6 +138,14 @@ def stacked(sides: Mapping[FiscalYear, Year]) -> Year:
     )
 
 
+def places(figures: pd.DataFrame) -> list[list[str]]:
+    """Return the areas, indicators and components of figures, from the columns or the index."""
+    return [
+        (figures[name] if name in figures else figures.index.get_level_values(name)).tolist()
+        for name in PLACE
+    ]
+
+
 def places_of_years(sides: Year) -> pd.DataFrame:
     """Name the period, area, indicator and component of each row of stacked years."""
     return sides.target.index.to_frame(index=False).rename(columns={"year": "period"})

@@ -287,6 +287,6 @@ def collect(*estimated: pd.DataFrame | Results, threshold: int = 10) -> Facts:
             f" / two different numbers under one id: {twice[0]}"
         )
     rules = [rule for frame in frames for rule in frame.attrs.get("rules", ())]
-    beside = frozenset().union(*(frame.attrs.get("beside", ()) for frame in frames))
+    beside = frozenset(" ".join(frame.attrs.get("beside", "") for frame in frames).split())
     titles = {rule.name: (rule.title_ja, rule.title_en) for rule in rules}
     return Facts(rows, plan, titles, beside)

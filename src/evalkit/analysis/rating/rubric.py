@@ -89,6 +89,9 @@ class RatingRule:
     reference: str = ""
     seen: str = ""
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RatingRule":
+        return self
+
     @cached_property
     def letters(self) -> tuple[str, ...]:
         """The letters, best first."""
