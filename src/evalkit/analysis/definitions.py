@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,7 @@ def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:
     for indicator, part, year in zip(breaks["indicator"], parts, breaks["period"], strict=True):
         years.setdefault(indicator, {}).setdefault(part, set()).add(year)
 
+    @cache
     def look_up(indicator: str, part: str) -> list[str]:
         own = years.get(indicator, {})
         applying = own if part == "" else [each for each in ("", part) if each in own]

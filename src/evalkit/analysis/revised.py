@@ -6,7 +6,7 @@ import pandas as pd
 from evalkit.analysis.comparable import comparable, is_range
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import figures_as_rows, published_ids
-from evalkit.analysis.vintage import PLACE
+from evalkit.analysis.vintage import PLACE, places
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of
 
@@ -30,16 +30,12 @@ def revised_targets(
     of = plan.releases.set_index("release")
     order = {str(release): place for place, release in enumerate(of.index)}
     targets = targets.assign(
-        year=targets["period"].map(fiscal_year_of),
         order=targets["release"].map(order),
         kind_of_release=targets["release"].map(of["kind"]),
         said_in=targets["release"].map(of["period"]),
     )
     targets = targets[targets["said_in"] <= str(last)].sort_values("order", kind="stable")
-    keys = [*PLACE, "year", "accumulation"]
-    before = targets.groupby(keys, sort=False).shift().assign(**targets[keys])
-    follows = before["role"].notna().to_numpy()
-    old, new = before[follows], targets[follows]
+    old, new = _follow(targets)
     same = [
         old[column].eq(new[column]) | (old[column].isna() & new[column].isna()) for column in SAID
     ]
@@ -63,3 +59,18 @@ def revised_targets(
     )
     sides = [figures_as_rows(side.reset_index()) for side in (old, new)]
     return pd.concat([estimates(rows) for rows in (*sides, told.reset_index())], ignore_index=True)
+
+
+def _follow(targets: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return each target that follows another one of the same subject and year, and the one before it."""
+    own = [fiscal_year_of(period) for period in targets["period"].tolist()]
+    subjects = zip(*places(targets), own, targets["accumulation"].tolist(), strict=True)
+    newest: dict[object, int] = {}
+    pairs = []
+    for n, subject in enumerate(subjects):
+        if subject in newest:
+            pairs.append((newest[subject], n))
+        newest[subject] = n
+    before, after = ([pair[side] for pair in pairs] for side in (0, 1))
+    new = targets.iloc[after]
+    return targets.iloc[before].set_axis(new.index), new
