@@ -17,6 +17,7 @@ from evalkit.analysis.rating.judged import judged
 from evalkit.analysis.rating.rate import rate
 from evalkit.analysis.rating.rubric import read_rule
 from evalkit.analysis.trend.model import Trend
+from evalkit.analysis.vintage import of_year, stacked
 from evalkit.facts.facts import collect
 from evalkit.words.fiscal import FiscalYear
 
@@ -200,7 +201,9 @@ def test_progress_and_travel_use_the_baseline_brought_over(tmp_path):
 def test_last_year_as_a_baseline_is_brought_over_too(plan):
     rule = replace(read_rule(RULE), baseline="last-year")
     year = FiscalYear(2024)
-    held = bridged(judged(plan.figures, year, rule), breaks_of(plan.figures), year).baseline
+    held = of_year(
+        bridged(stacked({year: judged(plan.figures, year, rule)}), breaks_of(plan.figures)), year
+    ).baseline
     values = held["value"].droplevel(["area", "component"])
     assert values["salons"] == pytest.approx(150 * 220 / 200)
     assert values["share"] == pytest.approx(50 - 6)

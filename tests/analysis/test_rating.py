@@ -1,5 +1,7 @@
 """Attainment, progress, letters and margins: edge cases worked by hand."""
 
+from pathlib import Path
+
 import pytest
 from rated import LOWER, RULE, each, figures, letter, letters, pair, rated, rule, three, told
 
@@ -234,3 +236,8 @@ def test_a_margin_down_is_what_the_actual_may_lose_or_rise_by_and_keep_its_lette
     kept = [(100, 80, "higher"), (100, 125, "lower")]
     beyond = [(100, 79, "higher"), (100, 126, "lower")]
     assert letters([pair(*case) for case in kept + beyond]) == ["B", "B", "C", "C"]
+
+
+@pytest.mark.parametrize("rubric", sorted(Path("params/rubrics").glob("*.yaml")), ids=str)
+def test_a_year_without_any_figure_has_no_letter_by_any_rubric(rubric):
+    assert rate(load_dataset("data/setagaya"), 2021, rubric).empty

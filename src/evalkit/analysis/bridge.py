@@ -1,19 +1,13 @@
 """Earlier figures brought over a change of definition, by a year that was counted both ways."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.definitions import (
-    changes_by_place,
-    definitions_of,
-    places_of,
-    unclear_of,
-)
+from evalkit.analysis.definitions import between, changes_by_place, definitions_of, places_of
 from evalkit.analysis.estimate import estimates, joined_keys
 from evalkit.analysis.vintage import Year
-from evalkit.words.fiscal import FiscalYear
 from evalkit.words.units import PERCENT
 
 METHOD = "declared"
@@ -58,9 +52,12 @@ def along(start: float, steps: Iterable[tuple[float, float]], unit: str) -> floa
     return value
 
 
-def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+def bridge(
+    figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str | Sequence[str]
+) -> pd.DataFrame:
     """Bring figures from before a change of definition to the definition of a fiscal year, where a bridge leads there.
 
+    ``fiscal_year`` is one for all, or one for each figure.
     ``figures``: columns of a dataset's figures, indicator and component among them or in the index;
     ``breaks`` as of :func:`evalkit.analysis.comparable.breaks_of`. A figure with every break between its
     definition's year (:func:`evalkit.analysis.definitions.with_definitions`) and the year bridged gets value and upper linked (several breaks one after the other),
@@ -76,7 +73,8 @@ def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.
     >>> bridge(figures, breaks, "FY2024")[["value", "definition"]].values.tolist()
     [[96.0, 'FY2024'], [90.0, '']]
     """
-    known = breaks[breaks["period"] <= fiscal_year]
+    until = [fiscal_year] * len(figures) if isinstance(fiscal_year, str) else fiscal_year
+    known = breaks[breaks["period"] <= max(until, default="")]
     if "new" not in known or known["new"].isna().all():
         return figures.assign(definition="", bridged_by="")
     with_bridge = known[known["new"].notna()]
@@ -91,29 +89,31 @@ def bridge(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -> pd.
     changed = changes_by_place(known)
     values, uppers = figures["value"].to_numpy(copy=True), figures["upper"].to_numpy(copy=True)
     crossed: list[list[str]] = []
-    may_be_new = unclear_of(figures, known)
-    if may_be_new.any():
-        may_be_new &= (figures["role"] != "target").to_numpy()
-    for n, (place, (_, began), unit) in enumerate(
+    for n, (place, (first, began), unit) in enumerate(
         zip(places, definitions_of(figures), figures["unit"].tolist(), strict=True)
     ):
-        years = [year for year in changed(*place) if "" < began < year]
+        changes = [year for year in changed(*place) if year <= until[n]]
+        may_be_new = first != began and between(changes, [first, began])
+        years = [year for year in changes if "" < began < year]
         found = [bridges[*place, year] for year in years if (*place, year) in bridges]
         steps = [(old, new) for old, new, of in found if of == unit]
         crossed.append([])
-        if may_be_new[n] or not years or len(steps) < len(years):
+        if not years or len(steps) < len(years):
+            continue
+        if may_be_new and figures["role"].iat[n] != "target":
             continue
         value, upper = along(values[n], steps, unit), along(uppers[n], steps, unit)
         if value is not None and upper is not None:
             values[n], uppers[n], crossed[n] = value, upper, years
     ids = _ids(figures, with_bridge, crossed)
-    definition = np.where([bool(years) for years in crossed], fiscal_year, "")
+    definition = [year if years else "" for year, years in zip(until, crossed, strict=True)]
     return figures.assign(value=values, upper=uppers, definition=definition, bridged_by=ids)
 
 
-def bridged(sides: Year, breaks: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
-    """Bring the baselines and targets of a year's figures to its definitions, as :func:`bridge` does."""
-    baseline, target = (bridge(each, breaks, str(fiscal_year)) for each in sides[:2])
+def bridged(sides: Year, breaks: pd.DataFrame) -> Year:
+    """Bring the baselines and targets of years to the definitions of each, as :func:`bridge` does."""
+    years = sides.target.index.get_level_values("year").tolist()
+    baseline, target = (bridge(each, breaks, years) for each in sides[:2])
     return sides._replace(baseline=baseline, target=target)
 
 

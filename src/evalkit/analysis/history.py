@@ -65,11 +65,10 @@ def history(
     rated = rate_years(known, rule)
     is_now = rated.rows.index == str(now)
     current, earlier = rated.rows[is_now], rated.rows[~is_now]
-    sides = {year: side for year, side in rated.sides.items() if year in years}
     met = _met(rated.rows)
     end = min(years[-1], now)
     revised = revised_targets(figures, years[0], end, breaks)
-    period_rows = over_years(years, sides, met, rule.lower, breaks)
+    period_rows = over_years(years, now, rated.sides, met, rule.lower, breaks)
     added = _added(pd.concat([earlier, revised, period_rows], ignore_index=True), current)
     frames = [rows for rows in (current, added) if len(rows)]
     result = with_plan(pd.concat(frames, ignore_index=True), figures)

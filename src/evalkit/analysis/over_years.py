@@ -1,6 +1,5 @@
 """Several years as one: the attainment of a period, by what its figures are: flows, stocks, running totals."""
 
-from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -16,7 +15,7 @@ from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.attainment import REFUSED, Texts
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.roster.given import code_where, merged, merged_rows
-from evalkit.analysis.vintage import DECLARED, NUMBERS, PLACE, Year, places, stacked
+from evalkit.analysis.vintage import DECLARED, NUMBERS, PLACE, Year, places
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of
 
@@ -26,7 +25,8 @@ NOT_YET = "not-reported-yet"
 
 def over_years(
     years: tuple[FiscalYear, ...],
-    sides: Mapping[FiscalYear, Year],
+    now: FiscalYear,
+    sides: Year,
     met: pd.Series,
     lower: str,
     breaks: pd.DataFrame,
@@ -36,20 +36,19 @@ def over_years(
     A flow's attainment is that of the sums, :math:`\sum a/\sum t` (by the formula ``lower`` where less is
     better), where every year has both and all years count alike; a stock's or a cumulative figure's is
     that of the last year. Shares aren't added up. A pending year
-    leaves the number pending; a year that has no ``sides`` isn't reported on yet and does so, too. Figures from
+    leaves the number pending; a year after ``now`` isn't reported on yet and does so, too. Figures from
     before a change of definition count where a bridge brings them over it. Nothing is formed where the direction changed.
 
-    ``met`` gives the labels of each year's targets (met, missed, else why not), by year, area, indicator and component.
+    ``sides`` are those of the years up to now; ``met`` gives the labels of their targets (met, missed, else
+    why not), by year, area, indicator and component.
     """
-    held = {year: sides[year] for year in years if year in sides}
-    newest_first = pd.concat([held[year].target[DECLARED] for year in reversed(held)])
-    declared = newest_first[~newest_first.index.duplicated()].reset_index()
+    held = [str(year) for year in years if year <= now]
+    declared = _declared(sides.target, held)
     if declared.empty:
         return estimates([])
-    wanted = [(str(year), *place) for year in held for place in zip(*places(declared), strict=True)]
+    wanted = [(year, *place) for year in held for place in zip(*places(declared), strict=True)]
     targets, actuals = (
-        bridge(_aligned(side, declared, wanted), breaks, str(max(held)))
-        for side in stacked(held)[1:]
+        bridge(_aligned(side, declared, wanted), breaks, held[-1]) for side in sides[1:]
     )
     count = len(declared)
     last = targets[-count:].reset_index(drop=True), actuals[-count:].reset_index(drop=True)
@@ -158,6 +157,16 @@ def _met_years(
         method="count-of-years",
         caveats=why.mask(pending, not_yet),
     )
+
+
+def _declared(targets: pd.DataFrame, years: list[str]) -> pd.DataFrame:
+    """What the newest of the years declares of each place, those of the newest first."""
+    of = targets.index.get_level_values("year").tolist()
+    newest_first = sorted(
+        (n for n, year in enumerate(of) if year in years), key=of.__getitem__, reverse=True
+    )
+    declared = targets[DECLARED].iloc[newest_first].droplevel("year")
+    return declared[~declared.index.duplicated()].reset_index()
 
 
 def _aligned(

@@ -13,7 +13,7 @@ from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
 
 PLACE = ["area", "indicator", "component"]
-Place = tuple[str, str, str]
+Place = tuple[str, ...]
 DEFAULTS = {
     "area": "",
     "component": "",
@@ -123,7 +123,10 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
 
 
 class Year(NamedTuple):
-    """Baseline, target and actual of one fiscal year, row by row for the same indicator and part."""
+    """Baseline, target and actual of a fiscal year or of several, row by row for the same indicator and part.
+
+    The index is area, indicator and component; of several the year (FY2024) stands first.
+    """
 
     baseline: pd.DataFrame
     target: pd.DataFrame
@@ -159,34 +162,44 @@ def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
     is the one that accumulates as its target does, else the one printed for the year as a whole.
     ValueError where one of them stands twice in the newest vintage: none is chosen.
     """
-    return aligned(as_of(figures, fiscal_year), fiscal_year)
+    return of_year(aligned({fiscal_year: as_of(figures, fiscal_year)}), fiscal_year)
 
 
-def aligned(known: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
-    """Align the figures known in the report of a year (:func:`as_of`), as :func:`side_by_side` does."""
-    places = list(zip(*(known[name].tolist() for name in PLACE), strict=True))
+def of_year(sides: Year, fiscal_year: FiscalYear) -> Year:
+    """Take one year out of several."""
+    rows = sides.target.index.get_level_values("year") == str(fiscal_year)
+    return Year(*(side[rows].droplevel("year") for side in sides))
+
+
+def aligned(newest: Mapping[FiscalYear, pd.DataFrame]) -> Year:
+    """Align the figures known in the report of each year (:func:`as_of`), as :func:`side_by_side` does."""
+    known = pd.concat(newest.values(), ignore_index=True)
+    known.attrs = {}
+    years = [str(year) for year, each in newest.items() for _ in range(len(each))]
+    known["year"] = pd.array(years, dtype="str")
+    subjects = ["year", *PLACE]
+    places = list(zip(*(known[name].tolist() for name in subjects), strict=True))
     roles, periods, ways = (known[name].tolist() for name in ("role", "period", "accumulation"))
-    year = str(fiscal_year)
     found: dict[str, dict[Place, list[int]]] = {role: {} for role in Year._fields}
     for n, (place, role, period) in enumerate(zip(places, roles, periods, strict=True)):
-        if role == "baseline" or (role in found and year_reported(period) == year):
+        if role == "baseline" or (role in found and year_reported(period) == place[0]):
             found[role].setdefault(place, []).append(n)
     for place, rows in found["target"].items():
-        found["target"][place] = [n for n in rows if periods[n] == year] or rows
+        found["target"][place] = [n for n in rows if periods[n] == place[0]] or rows
     for place, rows in found["actual"].items():
         aims = {ways[n] for n in found["target"].get(place, ())}
         alike = [n for n in rows if ways[n] in aims] or rows
-        found["actual"][place] = [n for n in alike if periods[n] == year] or alike
+        found["actual"][place] = [n for n in alike if periods[n] == place[0]] or alike
     for role, by_place in found.items():
         _once(role, by_place)
     held = set().union(*found.values())
     described = {place: n for n, place in enumerate(places) if place in held}
     stands = np.array([*described.values()], dtype=np.intp)
-    index = pd.MultiIndex.from_frame(known[PLACE].iloc[stands])
+    index = pd.MultiIndex.from_frame(known[subjects].iloc[stands])
     return Year(
         *(
             _taken(
-                known,
+                known.drop(columns=subjects),
                 np.array([by_place.get(each, [-1])[0] for each in described], dtype=np.intp),
                 stands,
                 index,
@@ -207,7 +220,6 @@ def _taken(
         if name in DECLARED
         else known[name].array.take(rows, allow_fill=True, fill_value=blanks[name])
         for name in known.columns
-        if name not in PLACE
     }
     return pd.DataFrame(taken, index)
 
@@ -215,7 +227,7 @@ def _taken(
 def _once(role: str, found: dict[Place, list[int]]) -> None:
     for place, rows in found.items():
         if len(rows) > 1:
-            where = " ".join(filter(None, [*place[1:], role]))
+            where = " ".join(filter(None, [*place[2:], role]))
             raise ValueError(
                 f"{label(ROLE, role)}が2つあり、どちらによるか決まりません: {where}。"
                 f" / There are two of {where}: which one holds isn't said."

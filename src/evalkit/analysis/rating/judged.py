@@ -37,22 +37,23 @@ def judged_by(
 def targeted(sides: Year) -> Year:
     """Keep the rows that have a target; a part without one stays where another part has one."""
     rows = list(zip(sides.target.index, (sides.target["role"] != "").tolist(), strict=True))
-    with_parts = {(area, each) for (area, each, part), has_target in rows if has_target and part}
+    with_parts = {place[:-1] for place, has_target in rows if has_target and place[-1]}
     kept = [
-        has_target or (bool(part) and (area, each) in with_parts)
-        for (area, each, part), has_target in rows
+        has_target or (bool(place[-1]) and place[:-1] in with_parts) for place, has_target in rows
     ]
     return Year(*(side[np.array(kept, dtype=np.bool_)] for side in sides))
 
 
-def unprorated(sides: Year, rule: RatingRule, year: FiscalYear) -> pd.Series:
-    """Say of each row why its target can't be prorated; empty where it can, or needn't."""
-    reason = pd.Series("", index=sides.target.index, dtype="str")
+def unprorated(sides: Year, rule: RatingRule) -> list[str]:
+    """Say of each row of years why its target can't be prorated; empty where it can, or needn't."""
+    years = sides.target.index.get_level_values("year")
     if rule.prorated is None:
-        return reason
-    if rule.prorated.share(year) is None:
-        return reason.mask(reason == "", "outside-proration")
-    return reason.mask(sides.target["value"].isna(), "no-final-target")
+        return [""] * len(years)
+    outside = {year for year in years.unique() if rule.prorated.share(FiscalYear(year)) is None}
+    return [
+        "outside-proration" if year in outside else "no-final-target" if absent else ""
+        for year, absent in zip(years, sides.target["value"].isna(), strict=True)
+    ]
 
 
 def _prorated(figures: pd.DataFrame, year: FiscalYear, prorated: Proration) -> Year:

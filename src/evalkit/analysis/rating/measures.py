@@ -1,6 +1,6 @@
 """What the bands of a rule ask about, formed for the figures of a year, each with its reason where it can't be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from evalkit.analysis.rating.judged import unprorated
 from evalkit.analysis.rating.rubric import RatingRule
 from evalkit.analysis.rating.wide import WHY
 from evalkit.analysis.roster.given import merged
-from evalkit.analysis.vintage import PLACE, Year, as_of
+from evalkit.analysis.vintage import PLACE, Year, as_of, of_year
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported
 
@@ -41,17 +41,16 @@ def measures(
     sides: Year,
     reached: pd.DataFrame,
     rule: RatingRule,
-    figures: pd.DataFrame,
-    year: FiscalYear,
+    figures: Mapping[FiscalYear, pd.DataFrame],
     breaks: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Form the measures of a rule, attainment from ``reached``: columns measure, why_measure, caveats_measure of each it asks about, and ids.
+    """Form the measures of a rule for years, attainment from ``reached``: columns measure, why_measure, caveats_measure of each it asks about, and ids.
 
     ``changed`` needs an interval: it is told of yearly outcome counts of single cases only. ``pace`` holds
     the year's target against the baseline; ``miss`` continues the yearly actuals to the latest target.
     """
     tolerance = rule.tolerance
-    unapplied = unprorated(sides, rule, year).to_numpy()
+    unapplied = np.array(unprorated(sides, rule), dtype=object)
     applies = unapplied == ""
     by: dict[str, Callable[[], pd.DataFrame]] = {
         "attainment": lambda: reached.assign(value=far.share_for_bands(sides, reached)),
@@ -59,8 +58,10 @@ def measures(
         "improvement": lambda: far.improvement(sides, breaks, tolerance),
         "travel": lambda: _numbered(far.travel(sides, breaks, tolerance)),
         "changed": lambda: _changed(sides, breaks),
-        "pace": lambda: _pace(sides, year, breaks),
-        "miss": lambda: _miss(sides, figures, year, breaks),
+        "pace": lambda: _pace(sides, breaks),
+        "miss": lambda: pd.concat(
+            [_miss(of_year(sides, year), each, year, breaks) for year, each in figures.items()]
+        ),
     }
     baseline, target, actual = (published_ids(side).tolist() for side in sides)
     held = [merged(each) for each in zip(target, actual, strict=True)]
@@ -108,31 +109,33 @@ def _changed(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pace(sides: Year, year: FiscalYear, breaks: pd.DataFrame) -> pd.DataFrame:
+def _pace(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
     """Observed against required compound growth since the baseline (Statistics Canada's value)."""
     to_target = comparable(sides.baseline, sides.target, breaks)
     to_actual = comparable(sides.baseline, sides.actual, breaks)
     pair = to_actual.where(to_target["verdict"] != "refuse", to_target)
     base_year = sides.baseline["period"].map(fiscal_year_of)
-    known = base_year.where(base_year != "", str(year - 1)).map(lambda each: FiscalYear(each).year)
+    year = sides.target.index.get_level_values("year").str[2:].astype(float)
+    now = pd.Series(year, sides.target.index)
+    known = base_year.str[2:].mask(base_year == "").astype(float)
     frame = pd.DataFrame(
         {
-            "base_year": known.astype(float),
+            "base_year": known.where(known.notna(), now - 1),
             "base_value": sides.baseline["value"],
-            "current_year": year.year,
+            "current_year": now,
             "current_value": sides.actual["value"],
             "direction": sides.target["direction"],
             "sign": np.nan,
             "limit": np.nan,
             "target": sides.target["value"],
-            "target_year": year.year,
+            "target_year": now,
         }
     )
     paced = statcan(frame)
     refusal = ("pace-" + paced["refused"]).where(paced["refused"] != "", "")
     refusal = pair["reasons"].where(pair["verdict"] == "refuse", refusal)
     value = paced["progress_value"].mask(refusal != "")
-    late = statcan(frame.assign(base_year=year.year - LONG_AGO))["progress_value"]
+    late = statcan(frame.assign(base_year=now - LONG_AGO))["progress_value"]
     return pd.DataFrame(
         {
             "value": value,

@@ -79,10 +79,10 @@ def rate(
 
 
 class Rated(NamedTuple):
-    """Years rated together: their rows, indexed by the year (FY2024), and of each year the figures side by side."""
+    """Years rated together: their rows, indexed by the year (FY2024), and their figures side by side."""
 
     rows: pd.DataFrame
-    sides: dict[FiscalYear, Year]
+    sides: Year
 
 
 def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
@@ -93,22 +93,14 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
     figures = {year: observations(data) for year, data in known.items()}
     breaks = breaks_of(next(iter(figures.values())))
     newest = {year: as_of(each, year) for year, each in figures.items()}
-    plain = {year: targeted(aligned(each, year)) for year, each in newest.items()}
-    by_year = {year: bridged(each, breaks, year) for year, each in plain.items()}
-    sides = held = stacked(by_year)
+    plain = targeted(aligned(newest))
+    sides = held = bridged(plain, breaks)
     reached = share = far.attainment(sides, rule.lower, breaks)
     if rule.prorated or rule.baseline != "declared":
-        by_year = {
-            year: bridged(targeted(judged(each, year, rule)), breaks, year)
-            for year, each in figures.items()
-        }
-        held = stacked(by_year)
+        judged_of = {year: judged(each, year, rule) for year, each in figures.items()}
+        held = bridged(targeted(stacked(judged_of)), breaks)
         share = far.attainment(held, rule.lower, breaks)
-    ends = accumulate(len(each.target) for each in by_year.values())
-    measured = pd.concat(
-        measures(each, share[end - len(each.target) : end], rule, figures[year], year, breaks)
-        for (year, each), end in zip(by_year.items(), ends, strict=True)
-    )
+    measured = measures(held, share, rule, figures, breaks)
     lettered = rows.lettered(rows.described(held), share["reason"], measured, rule)
     rated = _identified(estimates(rows.joined(lettered, rule)))
     reckoned = {
@@ -149,15 +141,15 @@ def letters_by_rules(
     figures = observations(data)
     breaks = breaks_of(figures)
     held = {
-        by: bridged(targeted(each), breaks, year)
+        by: bridged(targeted(stacked({year: each})), breaks)
         for by, each in (sides or judged_by(figures, year, rules)).items()
     }
-    described = {by: rows.described(stacked({year: each})) for by, each in held.items()}
+    described = {by: rows.described(each) for by, each in held.items()}
     formed = {}
     for rule in rules:
         if rule.forming not in formed:
             reached = far.attainment(held[rule.holding], rule.lower, breaks)
-            found = measures(held[rule.holding], reached, rule, figures, year, breaks)
+            found = measures(held[rule.holding], reached, rule, {year: figures}, breaks)
             formed[rule.forming] = reached["reason"], found
     told = [
         rows.joined(rows.lettered(described[rule.holding], *formed[rule.forming], rule), rule)
