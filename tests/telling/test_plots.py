@@ -1,18 +1,22 @@
 """Pictures: real glyphs, names that don't cover each other, words for those who can't see them, the same bytes."""
 
 import warnings
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
 import pytest
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontEntry
 from matplotlib.text import Text
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.plots.attainment import plot_attainment
 from evalkit.telling.plots.courses import plot_courses
+from evalkit.telling.plots.lettering import FAMILY, add_font
 from evalkit.telling.plots.picture import as_percent, figure_of, style
 from evalkit.telling.plots.plane import plot_plane
 from evalkit.telling.plots.slopes import plot_slopes
@@ -59,16 +63,16 @@ def unseen(axes):
 def words(picture):
     """The texts that are seen, each with its place on the paper."""
     figure = figure_of(picture.axes)
+    renderer = FigureCanvasAgg(figure).get_renderer()
     with style():
         figure.draw_without_rendering()
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    hidden = [text for axes in figure.axes for text in unseen(axes)]
-    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
-    return [
-        (text.get_text(), Text.get_window_extent(text, renderer).padded(-1))
-        for text in shown
-        if text not in hidden
-    ]
+        hidden = [text for axes in figure.axes for text in unseen(axes)]
+        shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+        return [
+            (text.get_text(), Text.get_window_extent(text, renderer).padded(-1))
+            for text in shown
+            if text not in hidden
+        ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -283,3 +287,12 @@ def test_shares_stand_at_steps_that_are_told_exactly(high):
         axes.get_yticks().tolist()
     )
     assert max(map(len, told)) <= 4
+
+
+def test_the_bundled_font_is_taken_where_the_machine_has_one_of_the_same_name(monkeypatch):
+    manager = copy(font_manager.fontManager)
+    own = FontEntry(fname="/fonts/ipaexg.ttf", name=FAMILY[0], weight=400, size="scalable")
+    manager.ttflist = [own, *manager.ttflist]
+    monkeypatch.setattr(font_manager, "fontManager", manager)
+    add_font.__wrapped__()
+    assert "matplotlib_fontja" in manager.findfont(FAMILY[0], rebuild_if_missing=False)

@@ -54,6 +54,9 @@ LIBRARIES = (
 NEVER = ("matplotlib_inline", "polars")
 """Imported outside of a kernel, the one shows no figures and the other starts threads."""
 
+SELDOM = 10_000
+"""Objects made between two searches for garbage: a kernel ends after seconds."""
+
 LONGEST = 1 << 20
 """Bytes of a message."""
 
@@ -148,6 +151,7 @@ def become_kernel(
         os.chdir(folder)
         time.tzset()
         sys.modules["numpy"].random.seed()
+        gc.set_threshold(SELDOM)
         from ipykernel.kernelapp import IPKernelApp
 
         sys.argv = ["ipykernel_launcher", *arguments]

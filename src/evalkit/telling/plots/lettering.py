@@ -66,8 +66,10 @@ def legible(text: str) -> str:
 
 @cache
 def add_font() -> None:
-    """Let matplotlib find the bundled Japanese font, whatever the machine has."""
-    font_manager.fontManager.addfont(_japanese())
+    """Let matplotlib find the bundled Japanese font before one of the same name that the machine has."""
+    manager = font_manager.fontManager
+    manager.addfont(_japanese())
+    manager.ttflist.insert(0, manager.ttflist.pop())
 
 
 @cache

@@ -168,6 +168,7 @@ def style() -> Iterator[None]:
         **sns.axes_style("ticks"),
         "font.family": FAMILY,
         "text.parse_math": False,
+        "text.hinting": "none",
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlesize": 12,
