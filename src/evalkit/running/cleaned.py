@@ -17,10 +17,10 @@ OF_DOCUMENT = re.compile(r"</?(?:html|head|body)(?=[\s/>])[^>]*>", re.IGNORECASE
 """An output that is a document of its own would end the page's."""
 END = '<i id="page-end"></i>'
 ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
-"""No class of its own for each kind of element: lxml.html asks Python for it each time that it meets one."""
+"""The same for every element, without lxml.html's search in Python each time that one is met."""
 PLAIN = frozenset({"class", "id", "scope", "data-head"})
 PLAIN_IN_LINKS = PLAIN | {"href"}
-"""What most of our elements have; it does nothing as long as it names no address."""
+"""What most elements have: it does nothing, unless it is an address with a scheme."""
 LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 OUTSIDE_CSS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 SCRIPTED = re.compile(r"(?:java|vb)script:", re.IGNORECASE)

@@ -26,6 +26,7 @@ OTHER = {"ja": ("en", ENGLISH), "en": ("ja", JAPANESE)}
 """The language whose runs are marked on a page, and what they look like: three English words, any Japanese."""
 
 UNSPOKEN = ("pre", "code", "style")
+SOURCES = ".//@class[contains(concat(' ', normalize-space(), ' '), ' sources ')]/.."
 INTO_PAGE = re.compile(r'^([^<>]*\bhref="#)([^"]*)')
 ESCAPED = re.compile("(?:%[89A-F][0-9A-F])+")
 """Japanese in an address, as lxml writes it."""
@@ -96,6 +97,7 @@ def _inner(tag: HtmlElement) -> str:
 
 
 def _readable(link: str) -> str:
+    """Write a link into the page, with what follows it, as the id that it leads to."""
     if "%" not in link:
         return link
     return INTO_PAGE.sub(lambda found: found[1] + ESCAPED.sub(_unescaped, found[2]), link)
@@ -176,15 +178,9 @@ def _contents(headings: Iterable[HtmlElement]) -> list[Heading]:
 
 def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
-    rows = {
-        f"#{row.get('id')}": row for row in body.iter("tr") if row.get("id", "").startswith("f-")
-    }
-    sources = [
-        tag
-        for tag in body.xpath(".//@class[contains(., 'sources')]/..")
-        if "sources" in tag.classes
-    ]
-    within = {link for table in sources[:1] for link in table.iter("a")}
+    facts = [row for row in body.iter("tr") if row.get("id", "").startswith("f-")]
+    rows = {f"#{row.get('id')}": row for row in facts}
+    within = {link for table in body.xpath(SOURCES)[:1] for link in table.iter("a")}
     number = 0
     for link in [*body.iter("a")]:
         address = link.get("href")
@@ -230,7 +226,8 @@ def _aside(body: HtmlElement, page: Lang) -> set[HtmlElement]:
     """The elements whose own text isn't read aloud in the page's language."""
     aside: set[HtmlElement] = set()
     for tag in body.xpath(".//*/@lang/.."):
-        (aside.difference_update if tag.get("lang") == page else aside.update)(tag.iter())
+        change = aside.difference_update if tag.get("lang") == page else aside.update
+        change(tag.iter())
     for tag in body.iter(*UNSPOKEN):
         aside.update(tag.iter())
     return aside
