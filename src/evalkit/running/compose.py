@@ -211,7 +211,7 @@ def _mark_languages(body: HtmlElement, page: Lang) -> None:
     """Mark the runs of the other language, so that they are read aloud in it."""
     other, aside = OTHER[page][0], _aside(body, page)
     for tag in [*body.iter()]:
-        if (found := _runs(tag.text, page)) and tag not in aside:
+        if tag not in aside and (found := _runs(tag.text, page)):
             if len(tag) == 0 and found[0][0].strip() == tag.text.strip():
                 tag.set("lang", other)
             else:
@@ -234,8 +234,8 @@ def _aside(body: HtmlElement, page: Lang) -> set[HtmlElement]:
 
 
 def _runs(text: str | None, page: Lang) -> list[re.Match[str]]:
-    """The runs of a language other than the page's in a text; three English words have two spaces."""
-    if not text or (page == "ja" and text.count(" ") < 2):
+    """The runs of the other language in a text: three English words have two spaces, Japanese isn't ASCII."""
+    if not text or (text.count(" ") < 2 if page == "ja" else text.isascii()):
         return []
     found = OTHER[page][1].finditer(text)
     return [run for run in found if page == "ja" or SPOKEN.search(run[0])]
