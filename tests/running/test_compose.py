@@ -64,6 +64,19 @@ def test_what_is_marked_already_is_left():
     assert not body('<p lang="ja">総評</p>', "en").select("span")
 
 
+def test_a_part_in_the_pages_language_is_marked_within_one_in_another():
+    found = body(
+        '<p lang="fr">総評<b lang="en">総評 A<i>総評 B</i></b>総評</p><code>総評</code>総評 C', "en"
+    )
+    assert [span.next_sibling for span in found.select("span[lang=ja]")] == [" A", " B", " C"]
+
+
+def test_languages_are_marked_however_deep():
+    assert "<span" in str(
+        body("<i>" * 1500 + "総評 A" + "</i>" * 1500, "en").encode_contents(), "utf-8"
+    )
+
+
 @pytest.mark.parametrize("text", UNSEEN)
 def test_what_turns_the_digits_or_cant_be_seen_is_shown_as_such(text):
     page = compose(f"<h1>{text}a</h1><h2 id='x'>{text}b</h2><p>{text}c</p>", "ja")

@@ -154,6 +154,13 @@ def test_code_is_folded_and_its_output_is_not(tags):
     assert found.select_one("main > pre.output").text == "42"
 
 
+def test_the_same_code_is_coloured_in_the_language_of_its_notebook():
+    code = new_code_cell("def f(): pass")
+    python, other = read(code), read(code, language_info={"name": "r"})
+    assert python.select_one(".hl-ipython3 .k").text == "def"
+    assert other.select_one(".hl-r").text == python.select_one(".hl-ipython3").text
+
+
 def test_the_seal_is_folded_with_its_output():
     found = read(display({"text/plain": "214"}, tags=["seal"]))
     assert found.select_one("details.code pre.output").text == "214"
@@ -181,6 +188,11 @@ def test_an_error_of_the_notebook_is_shown_without_terminal_codes():
 def test_a_page_without_exactly_one_h1_is_refused(cells):
     with pytest.raises(ValueError, match=r"見出し1.*exactly one h1"):
         to_html(new_notebook(cells=cells))
+
+
+def test_an_invalid_notebook_is_refused():
+    with pytest.raises(nbformat.ValidationError):
+        read(new_code_cell("x", outputs=[{"output_type": "unheard of"}]))
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])

@@ -2,6 +2,7 @@
 
 import re
 
+from lxml.etree import ElementDefaultClassLookup
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from evalkit.telling.office.characters import legible
@@ -15,6 +16,11 @@ NOTEBOOK_ONLY = "ek-lab"
 OF_DOCUMENT = re.compile(r"</?(?:html|head|body)(?=[\s/>])[^>]*>", re.IGNORECASE)
 """An output that is a document of its own would end the page's."""
 END = '<i id="page-end"></i>'
+ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
+"""The same for every element, without lxml.html's search in Python each time that one is met."""
+PLAIN = frozenset({"class", "id", "scope", "data-head"})
+PLAIN_IN_LINKS = PLAIN | {"href"}
+"""What most elements have: it does nothing, unless it is an address with a scheme."""
 LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 OUTSIDE_CSS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 SCRIPTED = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
@@ -27,6 +33,7 @@ def cleaned(html: str) -> HtmlElement:
     where what isn't closed swallows the rest.
     """
     reader = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    reader.set_element_class_lookup(ONE_CLASS)
     page = f"<html><body>{OF_DOCUMENT.sub('', legible(html))}{END}</body></html>"
     body = document_fromstring(page, parser=reader).body
     end = body.get_element_by_id("page-end", None)
@@ -39,8 +46,9 @@ def cleaned(html: str) -> HtmlElement:
     for element in [*body.iter(*ACTIVE), *filter(_is_notebooks, body.iter("style"))]:
         element.drop_tree()
     for element in body.iter():
-        _disarm(element)
-        _refuse_outside(element)
+        if not _is_plain(element):
+            _disarm(element)
+            _refuse_outside(element)
     for number, image in enumerate(body.iter("img"), start=1):
         if not image.get("alt", "").strip():
             raise ValueError(
@@ -52,6 +60,13 @@ def cleaned(html: str) -> HtmlElement:
 
 def _is_notebooks(style: HtmlElement) -> bool:
     return NOTEBOOK_ONLY in style.classes
+
+
+def _is_plain(element: HtmlElement) -> bool:
+    """Say whether it's plain that an element neither runs nor loads anything."""
+    names = PLAIN_IN_LINKS if element.tag == "a" else PLAIN
+    plain = names.issuperset(element.keys()) and ":" not in "".join(element.values())
+    return plain and element.tag != "style"
 
 
 def _disarm(element: HtmlElement) -> None:

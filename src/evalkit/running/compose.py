@@ -26,8 +26,8 @@ OTHER = {"ja": ("en", ENGLISH), "en": ("ja", JAPANESE)}
 """The language whose runs are marked on a page, and what they look like: three English words, any Japanese."""
 
 UNSPOKEN = ("pre", "code", "style")
-OF_FACT = re.compile("^f-")
-INTO_PAGE = re.compile(r'(<a [^<>]*\bhref="#)([^"]*)')
+SOURCES = ".//@class[contains(concat(' ', normalize-space(), ' '), ' sources ')]/.."
+INTO_PAGE = re.compile(r'^([^<>]*\bhref="#)([^"]*)')
 ESCAPED = re.compile("(?:%[89A-F][0-9A-F])+")
 """Japanese in an address, as lxml writes it."""
 
@@ -67,24 +67,24 @@ def compose(html: str, lang: Lang) -> Page:
         if not any(_is_region(each) or each.tag == "table" for each in table.iterancestors()):
             _scroll(table, lang)
     for head in [*body.iter("th")]:
-        if not _text(head):  # the corner of a data frame heads nothing
+        if not head.text_content().strip():  # the corner of a data frame heads nothing
             head.tag = "td"
     _name_regions_apart(body)
     headings = [tag for tag in body.iter(*BELOW_H1) if tag.get("id") or _cell_of(tag) is not None]
     for number, heading in enumerate((h for h in headings if not h.get("id")), start=1):
         heading.set("id", f"h-{number}")
     h1 = _take_only_h1(body)
-    told = next(iter(body.xpath(".//*[@data-subject]")), None)
+    told = next(iter(body.xpath(".//*/@data-subject/..")), None)
     if told is not None:
         h1.text = f"{told.get('data-subject')} {h1.text or ''}"
     _link_back(body, lang)
-    _mark_languages(body, lang, lang)
+    _mark_languages(body, lang)
     return Page(
         _inner(h1),
         legible(_text(h1)),
         _contents(headings),
         _inner(body),
-        sections=bool(body.xpath(".//section[@data-section]")),
+        sections=bool(body.xpath("descendant::section[@data-section]")),
         fingerprint=told.get("data-fingerprint", "") if told is not None else "",
     )
 
@@ -92,8 +92,15 @@ def compose(html: str, lang: Lang) -> Page:
 def _inner(tag: HtmlElement) -> str:
     """The HTML within an element; who seeks an id in it finds each link to it."""
     told = "".join(tostring(child, encoding="unicode") for child in tag)
-    told = INTO_PAGE.sub(lambda link: link[1] + ESCAPED.sub(_unescaped, link[2]), told)
+    told = "<a ".join(map(_readable, told.split("<a ")))
     return legible(escape(tag.text or "", quote=False) + told)
+
+
+def _readable(link: str) -> str:
+    """Write a link into the page, with what follows it, as the id that it leads to."""
+    if "%" not in link:
+        return link
+    return INTO_PAGE.sub(lambda found: found[1] + ESCAPED.sub(_unescaped, found[2]), link)
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -103,7 +110,7 @@ def _unescaped(found: re.Match[str]) -> str:
 def _keep_first_ids(body: HtmlElement) -> None:
     """Leave an id to the first that has it, and those of the frame to the frame."""
     seen = set()
-    for tag in body.xpath(".//*[@id]"):
+    for tag in body.xpath(".//*/@id/.."):
         name = tag.get("id")
         if name in seen or name.startswith("page-"):
             del tag.attrib["id"]
@@ -171,13 +178,16 @@ def _contents(headings: Iterable[HtmlElement]) -> list[Heading]:
 
 def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
-    rows = {f"#{row.get('id')}": row for row in body.iter("tr") if OF_FACT.match(row.get("id", ""))}
-    within = {link for table in body.find_class("sources")[:1] for link in table.iter("a")}
-    told = [link for link in body.iter("a") if "fact" in link.classes and link not in within]
+    facts = [row for row in body.iter("tr") if row.get("id", "").startswith("f-")]
+    rows = {f"#{row.get('id')}": row for row in facts}
+    within = {link for table in body.xpath(SOURCES)[:1] for link in table.iter("a")}
     number = 0
-    for link in told:
-        row = rows.pop(link.get("href"), None)
-        if row is None or len(row) == 0:
+    for link in [*body.iter("a")]:
+        address = link.get("href")
+        if address not in rows or "fact" not in link.classes or link in within:
+            continue
+        row = rows.pop(address)
+        if len(row) == 0:
             continue
         number += 1
         link.set("id", f"r-{number}")
@@ -197,26 +207,37 @@ def _say_before(tag: HtmlElement, text: str) -> None:
         before.tail = (before.tail or "") + text
 
 
-def _mark_languages(tag: HtmlElement, page: Lang, lang: str) -> None:
-    """Mark the runs of the other language within an element, so that they are read aloud in it."""
-    other, children = OTHER[page][0], [*tag]
-    if lang == page and (found := _runs(tag.text, page)):
-        if not children and found[0][0].strip() == tag.text.strip():
-            tag.set("lang", other)
-        else:
-            tag.text, tag[:0] = _pieces(tag.text, found, other)
-    for child in children:
-        if child.tag not in UNSPOKEN:
-            _mark_languages(child, page, child.get("lang", lang))
-        if lang == page and (found := _runs(child.tail, page)):
-            child.tail, spans = _pieces(child.tail, found, other)
+def _mark_languages(body: HtmlElement, page: Lang) -> None:
+    """Mark the runs of the other language, so that they are read aloud in it."""
+    other, aside = OTHER[page][0], _aside(body, page)
+    for tag in [*body.iter()]:
+        if tag not in aside and (found := _runs(tag.text, page)):
+            if len(tag) == 0 and found[0][0].strip() == tag.text.strip():
+                tag.set("lang", other)
+            else:
+                tag.text, tag[:0] = _pieces(tag.text, found, other)
+        if (found := _runs(tag.tail, page)) and tag.getparent() not in aside:
+            tag.tail, spans = _pieces(tag.tail, found, other)
             for span in reversed(spans):
-                child.addnext(span)
+                tag.addnext(span)
+
+
+def _aside(body: HtmlElement, page: Lang) -> set[HtmlElement]:
+    """The elements whose own text isn't read aloud in the page's language."""
+    aside: set[HtmlElement] = set()
+    for tag in body.xpath(".//*/@lang/.."):
+        change = aside.difference_update if tag.get("lang") == page else aside.update
+        change(tag.iter())
+    for tag in body.iter(*UNSPOKEN):
+        aside.update(tag.iter())
+    return aside
 
 
 def _runs(text: str | None, page: Lang) -> list[re.Match[str]]:
-    """The runs of a language other than the page's in a text."""
-    found = OTHER[page][1].finditer(text or "")
+    """The runs of the other language in a text: three English words have two spaces, Japanese isn't ASCII."""
+    if not text or (text.count(" ") < 2 if page == "ja" else text.isascii()):
+        return []
+    found = OTHER[page][1].finditer(text)
     return [run for run in found if page == "ja" or SPOKEN.search(run[0])]
 
 

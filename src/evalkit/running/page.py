@@ -3,6 +3,7 @@
 import re
 import threading
 from copy import copy
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any
 
@@ -47,6 +48,10 @@ class PageExporter(HTMLExporter):
     def _headings_get_our_own_ids(self) -> bool:
         return True
 
+    @default("optimistic_validation")
+    def _notebook_is_checked_once(self) -> bool:
+        return True
+
     @default("filters")
     def _filters(self) -> dict[str, Any]:
         return {"compose": compose, "frame": _frame}
@@ -69,8 +74,7 @@ class PageExporter(HTMLExporter):
         told["edition"] = told.get("edition") or DRAFT.told(lang)
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name"))
-        highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)  # type: ignore[no-untyped-call]
-        self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+        self.register_filter("highlight_code", partial(_highlighted, lexer=lexer))  # type: ignore[no-untyped-call]
         html, told = TemplateExporter.from_notebook_node(self, page, told, **kw)
         return html, told
 
@@ -112,6 +116,12 @@ def _language(nb: NotebookNode) -> str:
 def _is_shown(cell: NotebookNode, lang: str) -> bool:
     languages = {tag for tag in cell.metadata.get("tags", []) if tag.startswith("lang-")}
     return not languages or f"lang-{lang}" in languages
+
+
+@lru_cache(maxsize=500)
+def _highlighted(source: str, lexer: str | None) -> str:
+    """The code of a cell in colour; the notebooks of a batch have the same code."""
+    return str(Highlight2HTML(pygments_lexer=lexer)(source))  # type: ignore[no-untyped-call]
 
 
 def _frame(title: str, lang: Lang) -> Frame:
