@@ -49,7 +49,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame.value.tolist(), frame.status.tolist(), frame.area.tolist()
     ([3.0], ['final'], [''])
     """
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))
     frame = frame.reset_index(drop=True)
     columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
     columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}

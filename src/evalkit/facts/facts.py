@@ -62,13 +62,11 @@ class Facts:
 
     def through_years(self, **keys: str) -> list[Fact]:
         """Return the facts whose columns equal the given values, in their order, those of a history, too."""
-        wanted = keys.items()
-        near = [self._alike.get(key, []) for key in wanted if key[0] in INDEXED]
-        return [
-            fact
-            for fact in min(near, key=len, default=self._facts.values())
-            if all(getattr(fact, column) == value for column, value in wanted)
-        ]
+        near = [self._alike.get(key, []) for key in keys.items() if key[0] in INDEXED]
+        found = list(min(near, key=len, default=self._facts.values()))
+        for column, value in keys.items():
+            found = [fact for fact in found if getattr(fact, column) == value]
+        return found
 
     @property
     def indicators(self) -> list[str]:
