@@ -165,7 +165,7 @@ class Facts:
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         columns = (self.frame[name].tolist() for name in COLUMNS + TRACE)
-        return {fact.id: fact for fact in map(Fact, self.frame.index, *columns)}
+        return {fact.id: fact for fact in map(Fact, self.frame.index.tolist(), *columns)}
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str], list[Fact]]:

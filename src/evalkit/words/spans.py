@@ -55,6 +55,7 @@ def fiscal_year_of(period: str) -> str:
     return f"FY{last.year if last.month >= 4 else last.year - 1}"
 
 
+@cache
 def year_reported(period: str) -> str:
     """Return the fiscal year that a figure of a period stands for: of a whole year, its end or a day.
 

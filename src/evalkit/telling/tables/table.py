@@ -164,7 +164,7 @@ class Table:
 
 
 def _set_out(lines: Sequence[Mapping[str, str]]) -> str:
-    """Set lines out under their headings, to the right, breaks within them as ``\\n``: as pandas prints a frame."""
+    r"""Set lines out under their headings, to the right, breaks within them as ``\n``: as pandas prints a frame."""
     rows = [list(lines[0]), *(list(line.values()) for line in lines)]
     rows = [[cell.translate(_BREAKS) for cell in row] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
