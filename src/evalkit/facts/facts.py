@@ -223,6 +223,10 @@ class Facts:
 
     def fingerprint(self) -> str:
         """Return 12 hex digits that change with any id, label, status or number (to nine significant digits)."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         rows = []
         for fact in self._facts.values():
             numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]

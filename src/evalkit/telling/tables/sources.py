@@ -77,7 +77,7 @@ class Row(NamedTuple):
     """What is told of one fact."""
 
     id: str
-    number: int
+    number: str
     on_paper: bool
     name: str
     address: str
@@ -88,7 +88,7 @@ class Row(NamedTuple):
     text: str
     reason: str
     is_decided: bool
-    parents: list[tuple[str, int]]
+    parents: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,7 +107,7 @@ class Sources:
             if self.audience == "internal" or not is_withheld(tell, fact):
                 by_indicator.setdefault(fact.indicator, []).append(fact)
         ordered = [fact for found in by_indicator.values() for fact in found]
-        number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
+        number = {fact.id: str(place) for place, fact in enumerate(ordered, start=1)}
         groups = [
             (indicator, tell.indicator(indicator), [self._row(tell, f, number) for f in found])
             for indicator, found in by_indicator.items()
@@ -123,7 +123,7 @@ class Sources:
             fingerprint=self.facts.fingerprint(),
         )
 
-    def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> Row:
+    def _row(self, tell: Teller, fact: Fact, number: dict[str, str]) -> Row:
         interval = tell.interval(fact)
         value = in_table(tell, fact)
         rests_on = [each for each in fact.derived_from.split() if each in number]
