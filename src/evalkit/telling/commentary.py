@@ -68,12 +68,12 @@ def checked(facts: Facts, lang: Lang = "ja") -> CommentaryCheck:
 
     DataError with every insertion that can't be made.
     """
-    plan = facts.plan
-    if plan is None or plan.commentary.empty:
+    rows = facts.plan_rows.tables["commentary"]
+    if not rows:
         return CommentaryCheck((), lang)
-    rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
+    year = str(facts.year)
     passages, problems = [], list[Problem]()
-    for row in rows.astype("str").to_dict("records"):
+    for row in (row for row in rows if row["period"] == year):
         text, faults = insert(row["text"], facts, row["source"])
         problems += faults
         inserted = tuple(text.spans)

@@ -168,9 +168,9 @@ def _told_sections(facts: Facts) -> list[str]:
     told |= {tell.section(f.indicator) for f in facts.through_years(measure="period_attainment")}
     if facts.plan is None:
         return sorted(told)
-    nodes, commentary = facts.plan_rows.nodes, facts.plan_rows.tables["commentary"]
-    for text in commentary:
-        if text["period"] == str(facts.year):
+    nodes, year = facts.plan_rows.nodes, str(facts.year)
+    for text in facts.plan_rows.tables["commentary"]:
+        if text["period"] == year:
             of = [each for each in above(facts, text["node"]) if nodes[each]["level"] in SECTIONS]
             told |= set(of[:1])
     return [node for node in nodes if node in told]
