@@ -135,27 +135,29 @@ def _crossed(rows: list[_Row], counts: list[_Row]) -> set[str]:
     found = set()
     for row in rows:
         kinds, behind = row.kinds, row.derived_from.split()
-        is_backed = count_ids.isdisjoint(behind) or any((each, row.by) in cells for each in behind)
+        if "cause" not in kinds:
+            continue
         by_place = not {"zone", "district"}.isdisjoint(kinds)
-        if "cause" in kinds and (by_place or (len(kinds) > 1 and not is_backed)):
+        is_backed = count_ids.isdisjoint(behind) or any((each, row.by) in cells for each in behind)
+        if by_place or (len(kinds) > 1 and not is_backed):
             found.add(row.id)
     return found
 
 
 def _hanging_together(counts: list[_Row], small: set[str]) -> set[str]:
     """Spread small counts to all that, with the totals, would give them away."""
+    places = [(row.area, row.indicator, *row.block) for row in counts]
+    years = [_years(row.period) for row in counts]
     found: dict[tuple[str, ...], set[str]] = {}
-    for row in counts:
+    for row, place, own in zip(counts, places, years, strict=True):
         if row.id in small:
-            found.setdefault((row.area, row.indicator, *row.block), set()).update(
-                _years(row.period)
-            )
+            found.setdefault(place, set()).update(own)
     return {
         row.id
-        for row in counts
+        for row, (area, indicator, kind, family), own in zip(counts, places, years, strict=True)
         if any(
-            not _years(row.period).isdisjoint(found.get((row.area, row.indicator, *cell), ()))
-            for cell in _reached_from(*row.block)
+            not own.isdisjoint(found.get((area, indicator, *cell), ()))
+            for cell in _reached_from(kind, family)
         )
     }
 
