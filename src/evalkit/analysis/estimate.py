@@ -49,7 +49,7 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame.value.tolist(), frame.status.tolist(), frame.area.tolist()
     ([3.0], ['final'], [''])
     """
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))
     columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
     columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
     for column, default in columns.items():
@@ -79,5 +79,16 @@ def fact_ids(frame: pd.DataFrame) -> pd.Series:
 
 def joined_keys(*columns: Iterable[str]) -> list[str]:
     """Join columns of keys to ids, row by row, as :func:`fact_ids` does."""
-    rows = ("/".join(filter(None, row)) for row in zip(*columns, strict=True))
-    return [re.sub(r"\s+", "_", row) for row in rows]
+    return list(map(joined_key, zip(*columns, strict=True)))
+
+
+def joined_key(keys: Iterable[str]) -> str:
+    """Join the keys of one row to its id.
+
+    >>> joined_key(("131121", "x", "", "actual"))
+    '131121/x/actual'
+    """
+    return _GAP.sub("_", "/".join(filter(None, keys)))
+
+
+_GAP = re.compile(r"\s+")

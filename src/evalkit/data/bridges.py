@@ -101,27 +101,30 @@ def check_bridged_year(tables: Mapping[str, list[Row]], figures: pd.DataFrame) -
     versions = versions_of(tables["indicators"])
     reported = {row["release"]: row["period"] for row in tables["releases"]}
     place = {release: number for number, release in enumerate(reported)}
-    actuals = figures[(figures["role"] == "actual") & figures["value"].notna()]
-    actuals = actuals.assign(
-        year=actuals["period"].map(year_reported),
-        reported=actuals["release"].map(reported),
-        place=actuals["release"].map(place),
-    ).sort_values("place", kind="stable")
+    names = ("release", "role", "indicator", "component", "period", "value", "text", "source")
+    columns = (figures[name].tolist() for name in names)
+    actuals: dict[tuple[str, ...], list[tuple[str, float, str, str]]] = {}
+    for release, role, indicator, part, period, *said in sorted(
+        zip(*columns, strict=True), key=lambda each: place[each[0]]
+    ):
+        if role == "actual":
+            key = (indicator, part, year_reported(period))
+            actuals.setdefault(key, []).append((reported[release], *said))
     for row in tables.get("breaks", []):
         if not row["bridge_new"] or row["bridge_period"] == row["period"]:
             continue
         printed = _unit(row, versions.get(row["indicator"], []))
         for old in _figures(row, "bridge_old", base_unit(printed)[0]):
             component = row["component"] or old.component or ""
-            published = actuals[
-                (actuals["indicator"] == row["indicator"])
-                & (actuals["component"] == component)
-                & (actuals["year"] == row["bridge_period"])
-                & (actuals["reported"] < row["period"])
+            key = (row["indicator"], component, row["bridge_period"])
+            published = [
+                (value, text, source)
+                for year, value, text, source in actuals.get(key, [])
+                if year < row["period"] and value == value
             ]
-            if published.empty or old.value is None:
+            if not published or old.value is None:
                 continue
-            value, text, source = published.iloc[-1][["value", "text", "source"]]
+            value, text, source = published[-1]
             slack = rounding(row["bridge_old"], component) + rounding(text, component)
             if abs(value - _scaled(old, old.value, base_unit(printed)[1])) > slack:
                 named = {"first": source, "said": text}

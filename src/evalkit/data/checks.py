@@ -43,9 +43,9 @@ def check_values(of: Table, rows: Iterable[Row]) -> tuple[list[Row], list[Proble
             if column.name not in row.letters or column.name in unread:
                 continue
             values[column.name], found = _check_value(column, row)
-            problems += found
-            if has_error(found):
-                unread.add(column.name)
+            if found:
+                problems += found
+                unread |= {column.name} if has_error(found) else set()
         checked.append(replace(row, values=values, unread=frozenset(unread)))
     return checked, problems
 

@@ -123,8 +123,8 @@ class Plan:
 
     def records(self, name: str) -> list[dict[str, str]]:
         """Return the rows of a table, as texts."""
-        rows = getattr(self, name)
-        return [dict(zip(rows, row, strict=True)) for row in rows.to_numpy().tolist()]
+        columns = {column: texts.tolist() for column, texts in getattr(self, name).items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     @classmethod
     @small_tables

@@ -22,13 +22,19 @@ class _Stated(NamedTuple):
     component: str
     role: str
     accumulation: str
-    year: str
+    period: str
+    release: str
     value: float
     unit: str
     count_basis: str
     decimals: int
     source: str
     text: str
+
+    @property
+    def year(self) -> str:
+        """The fiscal year for which it stands, if any."""
+        return year_reported(self.period)
 
 
 def check_doubtful(tables: Mapping[str, list[Row]], figures: pd.DataFrame) -> list[Problem]:
@@ -53,16 +59,14 @@ _Found = tuple[str, _Stated, dict[str, str]]
 
 def _newest(releases: list[Row], figures: pd.DataFrame) -> list[_Stated]:
     order = {row["release"]: place for place, row in enumerate(releases)}
-    years = figures["period"].map(year_reported).astype("str")
-    ordered = figures.assign(
-        order=figures["release"].map(order),
-        year=years,
-        when=years.where(years != "", figures["period"]),
-    ).sort_values("order", kind="stable")
-    keys = ["indicator", "component", "role", "accumulation", "when"]
-    newest = ordered.drop_duplicates(keys, keep="last")
-    columns = newest.loc[newest["value"].notna(), list(_Stated._fields)]
-    return [_Stated(*each) for each in columns.itertuples(index=False, name=None)]
+    columns = (figures[name].tolist() for name in _Stated._fields)
+    newest: dict[tuple[str, ...], _Stated] = {}
+    for each in sorted(map(_Stated, *columns), key=lambda each: order[each.release]):
+        time = each.year or each.period
+        key = (each.indicator, each.component, each.role, each.accumulation, time)
+        newest.pop(key, None)
+        newest[key] = each
+    return [each for each in newest.values() if each.value == each.value]
 
 
 def _falling(stated: list[_Stated], breaks: list[Row]) -> Iterator[_Found]:

@@ -104,9 +104,11 @@ def _name(sheet: Sheet) -> str:
     return sheet.name.strip() or Path(sheet.file).stem
 
 
+_BY_NAME = {plain(name): each for each in TABLES for name in (each.name, each.ja)}
+
+
 def _table_of(sheet: Sheet) -> Table | None:
-    name = plain(_name(sheet))
-    return next((each for each in TABLES if name in (plain(each.name), plain(each.ja))), None)
+    return _BY_NAME.get(plain(_name(sheet)))
 
 
 def _resembles(sheet: Sheet) -> bool:

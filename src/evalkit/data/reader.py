@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -112,10 +112,10 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
     problems = []
     for place, heading in enumerate(headings):
         name = known.get(plain(heading))
-        cell = f"{get_column_letter(place + 1)}{header}"
+        cell = _cell(place, header)
         if name and name in columns.values():
-            first = get_column_letter(next(at for at, each in columns.items() if each == name) + 1)
-            values = {"first": f"{first}{header}"}
+            first = next(at for at, each in columns.items() if each == name)
+            values = {"first": _cell(first, header)}
             problems.append(
                 Problem("column-twice", sheet.file, sheet.name, cell, heading, values=values)
             )
@@ -143,26 +143,29 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
         )
         for each in missing
     ]
+    letters = {name: get_column_letter(place + 1) for place, name in columns.items()}
+    absent = frozenset(each.name for each in missing)
     rows = []
     for number, texts in sheet.rows.items():
         if number > header:
-            row, found_here = _row(sheet, table, columns, headings, number, texts)
+            values, unread, found_here = _read(sheet, table, columns, headings, number, texts)
             problems += found_here
-            if any(row.values.values()) or row.unread:
-                unread = row.unread.union(each.name for each in missing)
-                rows.append(replace(row, unread=unread))
+            if any(values.values()) or unread:
+                rows.append(
+                    Row(sheet.file, sheet.name, number, letters, values, absent.union(unread))
+                )
     return rows, problems
 
 
-def _row(
+def _read(
     sheet: Sheet,
     table: Table,
     columns: dict[int, str],
     headings: list[str],
     number: int,
     texts: list[str],
-) -> tuple[Row, list[Problem]]:
-    letters = {name: get_column_letter(place + 1) for place, name in columns.items()}
+) -> tuple[dict[str, str], set[str], list[Problem]]:
+    """Return the texts of a row by column, the columns that can't be read, and why."""
     problems = []
     unread = set()
     values = {}
@@ -170,21 +173,25 @@ def _row(
         problems.append(sheet.marks[number, -1])
     for place, text in enumerate(texts):
         name = columns.get(place)
-        cell = f"{get_column_letter(place + 1)}{number}"
         mark = sheet.marks.get((number, place))
         if name is None:
             if text and (place >= len(headings) or not headings[place]):
+                cell = _cell(place, number)
                 problems.append(Problem("outside-columns", sheet.file, sheet.name, cell, text))
             continue
         if text in EXCEL_ERRORS:
-            mark = Problem("error-cell", sheet.file, sheet.name, cell, text)
+            mark = Problem("error-cell", sheet.file, sheet.name, _cell(place, number), text)
         if mark and not (mark.code == "excel-date" and table.column(name).type == "date"):
             problems.append(mark)
             if mark.severity == "error":
                 unread.add(name)
                 text = ""
         values[name] = text
-    return Row(sheet.file, sheet.name, number, letters, values, frozenset(unread)), problems
+    return values, unread, problems
+
+
+def _cell(place: int, row: int) -> str:
+    return f"{get_column_letter(place + 1)}{row}"
 
 
 def plain(heading: str) -> str:

@@ -26,8 +26,8 @@ def check_targets(
         for name in ("figures", "ratings")
         for row in tables[name]
     }
-    years = figures["period"].map(year_reported)
-    held = set(zip(figures["indicator"], years, figures["role"], strict=True))
+    stated = (figures[name].tolist() for name in ("indicator", "period", "role"))
+    held = {(each, year_reported(period), role) for each, period, role in zip(*stated, strict=True)}
     problems: dict[tuple[str, str], Problem] = {}
     for indicator, year, source in _rated(figures, ratings):
         of = indicators[indicator]
@@ -44,9 +44,8 @@ def check_targets(
 
 def _rated(figures: pd.DataFrame, ratings: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Give indicator, fiscal year and source of every actual, then of every letter."""
-    columns = ["indicator", "period", "source"]
-    actual = figures.loc[figures["role"] == "actual", columns]
-    letters = ratings.loc[ratings["label"] != "", columns]
+    actual, letters = figures[figures["role"] == "actual"], ratings[ratings["label"] != ""]
     for frame in (actual, letters):
-        for indicator, period, source in frame.itertuples(index=False, name=None):
+        columns = (frame[name].tolist() for name in ("indicator", "period", "source"))
+        for indicator, period, source in zip(*columns, strict=True):
             yield indicator, fiscal_year_of(period), source

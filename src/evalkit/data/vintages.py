@@ -27,6 +27,11 @@ class _Said(NamedTuple):
     source: str
     text: str
 
+    @property
+    def time(self) -> str:
+        """The year of which it is, else its period."""
+        return year_reported(self.period) or self.period
+
 
 def check_vintages(
     tables: Mapping[str, list[Row]], figures: pd.DataFrame, ratings: pd.DataFrame
@@ -47,10 +52,9 @@ def check_vintages(
     known = _Known.of(tables, order)
     problems: list[Problem] = []
     for stated in (figures, letters):
-        ordered = stated.iloc[stated["release"].map(order).argsort(kind="stable")]
+        columns = (stated[name].tolist() for name in _Said._fields)
         series: dict[tuple[str, ...], list[_Said]] = {}
-        for each in ordered[list(_Said._fields)].itertuples(index=False, name=None):
-            said = _Said(*each)
+        for said in sorted(map(_Said, *columns), key=lambda each: order[each.release]):
             key = (said.indicator, said.component, said.role, said.accumulation)
             series.setdefault(key, []).append(said)
         for group in series.values():
@@ -122,10 +126,9 @@ def _check_series(series: list[_Said], known: _Known) -> Iterator[Problem]:
 
 
 def _is_of(each: _Said, earlier: _Said) -> bool:
-    periods = {year_reported(period) or period for period in (each.period, earlier.period)}
-    if "" in periods:
-        return each.role == "baseline"
-    return len(periods) == 1
+    if each.period and earlier.period:
+        return each.time == earlier.time
+    return each.role == "baseline"
 
 
 def _same(one: _Said, other: _Said) -> bool:

@@ -1,6 +1,7 @@
 """The gate: small cells about persons on a roster are suppressed before anything is told."""
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -43,87 +44,122 @@ def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
     """
     if threshold == 0 or frame.empty:
         return frame.copy()
-    ids = fact_ids(frame)
-    told = frame["measure"].isin(ROSTER_COUNTS) | (
-        frame["method"].isin(COUNTED) & frame["unit"].isin(["人", "件"])
-    )
-    counts = told & (frame["method"] != "arithmetic") & ~frame["measure"].isin(NET)
-    hidden = crossed = _crossed(frame, ids, counts)
-    if counts.any():
-        size = frame["value"].where(counts)
-        small = ((size > 0) & (size < threshold)) | _small_rest(frame.assign(size=size), threshold)
-        hidden = crossed | (counts & _hangs_together(frame, small & ~crossed))
-    if not hidden.any():
-        return frame.copy()
-    parents = [set(text.split()) for text in frame["derived_from"]]
-    while True:
-        gone = set(ids[hidden])
-        rests_on = pd.Series(
-            [not gone.isdisjoint(each) for each in parents], frame.index, dtype="bool"
-        )
-        if not (rests_on & ~hidden).any():
-            break
-        hidden = hidden | rests_on
+    columns = (frame[name].tolist() for name in _Row._fields[1:])
+    rows = list(map(_Row, fact_ids(frame).tolist(), *columns))
+    counts = [row for row in rows if row.is_count]
+    crossed = _crossed(rows, counts)
+    small = {row.id for row in counts if 0 < row.value < threshold}
+    small |= _with_small_rest(counts, threshold)
+    hidden = crossed | _hanging_together(counts, small - crossed)
+    while rests_on := {
+        row.id
+        for row in rows
+        if row.id not in hidden and not hidden.isdisjoint(row.derived_from.split())
+    }:
+        hidden |= rests_on
     result = frame.copy()
-    result.loc[hidden, ["value", "lower", "upper", "confidence"]] = float("nan")
-    result.loc[hidden, ["source", "text"]] = ""
-    result.loc[hidden, "status"] = "suppressed"
-    code = pd.Series(CODE, frame.index).mask(crossed, CROSSED)
-    result.loc[hidden, "caveats"] = (result["caveats"] + " " + code).str.strip()
+    if not hidden:
+        return result
+    is_hidden = [row.id in hidden for row in rows]
+    result.loc[is_hidden, ["value", "lower", "upper", "confidence"]] = float("nan")
+    result.loc[is_hidden, ["source", "text"]] = ""
+    result.loc[is_hidden, "status"] = "suppressed"
+    result.loc[is_hidden, "caveats"] = [
+        f"{row.caveats} {CROSSED if row.id in crossed else CODE}".strip()
+        for row in rows
+        if row.id in hidden
+    ]
     return result
 
 
-def _small_rest(frame: pd.DataFrame, threshold: int) -> pd.Series:
+class _Row(NamedTuple):
+    """What of a row tells whether it may be told."""
+
+    id: str
+    area: str
+    indicator: str
+    component: str
+    measure: str
+    period: str
+    by: str
+    value: float
+    unit: str
+    method: str
+    release: str
+    derived_from: str
+    caveats: str
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts persons of a roster."""
+        told = self.measure in ROSTER_COUNTS or (
+            self.method in COUNTED and self.unit in ("人", "件")
+        )
+        return told and self.method != "arithmetic" and self.measure not in NET
+
+    @property
+    def kinds(self) -> list[str]:
+        """What its stratum tells apart: ``zone=a;cause=death`` tells zone and cause."""
+        return [part.partition("=")[0] for part in self.by.split(";") if part]
+
+    @property
+    def block(self) -> tuple[str, str]:
+        """Its kind of group, and which counts one equation holds together with it there."""
+        kind, family = ";".join(self.kinds), _family(self.measure)
+        if kind and family == "moves":
+            return kind, "stock"
+        return kind, self.measure if "cause" in kind else family
+
+
+def _with_small_rest(counts: list[_Row], threshold: int) -> set[str]:
     """Find counts whose whole is told beside them and leaves a small rest."""
-    keys = ["area", "indicator", "component", "period", "by", "method", "release"]
-    sizes = frame.dropna(subset="size").drop_duplicates([*keys, "measure"])
-    whole = frame[keys].assign(measure=frame["measure"].map(WHOLES))
-    of_whole = whole.merge(sizes[[*keys, "measure", "size"]], how="left")["size"]
-    rest = pd.Series(of_whole.to_numpy(), frame.index) - frame["size"]
-    return rest.gt(0) & rest.lt(threshold)
+    sizes: dict[tuple[str, ...], float] = {}
+    for row in counts:
+        if row.value == row.value:
+            sizes.setdefault((*_place(row), row.measure), row.value)
+    wholes = ((row, sizes.get((*_place(row), WHOLES.get(row.measure, "")))) for row in counts)
+    return {
+        row.id for row, whole in wholes if whole is not None and 0 < whole - row.value < threshold
+    }
 
 
-def _crossed(frame: pd.DataFrame, ids: pd.Series, counts: pd.Series) -> pd.Series:
+def _place(row: _Row) -> tuple[str, ...]:
+    """What a count and its whole have in common."""
+    return row.area, row.indicator, row.component, row.period, row.by, row.method, row.release
+
+
+def _crossed(rows: list[_Row], counts: list[_Row]) -> set[str]:
     """Find what is told of a cell by place and cause, or by cause and more without counts of that cell."""
-    kinds = frame["by"].map(_kinds)
-    by_place = kinds.map(lambda each: "cause" in each and bool({"zone", "district"} & set(each)))
-    cells = set(zip(ids[counts], frame.loc[counts, "by"], strict=True))
-    count_ids = set(ids[counts])
-    unbacked = [
-        "cause" in each
-        and len(each) > 1
-        and not count_ids.isdisjoint(behind.split())
-        and not any((fact, by) in cells for fact in behind.split())
-        for each, behind, by in zip(kinds, frame["derived_from"], frame["by"], strict=True)
-    ]
-    return by_place | pd.Series(unbacked, frame.index, dtype="bool")
+    cells = {(row.id, row.by) for row in counts}
+    count_ids = {row.id for row in counts}
+    found = set()
+    for row in rows:
+        kinds, behind = row.kinds, row.derived_from.split()
+        if "cause" not in kinds:
+            continue
+        by_place = not {"zone", "district"}.isdisjoint(kinds)
+        is_backed = count_ids.isdisjoint(behind) or any((each, row.by) in cells for each in behind)
+        if by_place or (len(kinds) > 1 and not is_backed):
+            found.add(row.id)
+    return found
 
 
-def _hangs_together(frame: pd.DataFrame, small: pd.Series) -> pd.Series:
+def _hanging_together(counts: list[_Row], small: set[str]) -> set[str]:
     """Spread small counts to all that, with the totals, would give them away."""
-    families = frame["measure"].map(_family)
-    kinds = frame["by"].map(lambda by: ";".join(_kinds(by)))
-    by_cause = kinds.str.contains("cause")
-    families = families.mask(by_cause, frame["measure"]).mask(
-        (families == "moves") & (kinds != ""), "stock"
-    )
-    block = list(zip(frame["area"], frame["indicator"], kinds, families, strict=True))
-    years = [_years(period) for period in frame["period"]]
+    places = [(row.area, row.indicator, *row.block) for row in counts]
+    years = [_years(row.period) for row in counts]
     found: dict[tuple[str, ...], set[str]] = {}
-    for each, own, is_small in zip(block, years, small, strict=True):
-        if is_small:
-            found.setdefault(each, set()).update(own)
-    return pd.Series(
-        [
-            any(
-                not own.isdisjoint(found.get((area, indicator, *cell), ()))
-                for cell in _reached_from(kind, family)
-            )
-            for (area, indicator, kind, family), own in zip(block, years, strict=True)
-        ],
-        frame.index,
-        dtype="bool",
-    )
+    for row, place, own in zip(counts, places, years, strict=True):
+        if row.id in small:
+            found.setdefault(place, set()).update(own)
+    return {
+        row.id
+        for row, (area, indicator, kind, family), own in zip(counts, places, years, strict=True)
+        if any(
+            not own.isdisjoint(found.get((area, indicator, *cell), ()))
+            for cell in _reached_from(kind, family)
+        )
+    }
 
 
 def _reached_from(kind: str, family: str) -> list[tuple[str, str]]:
@@ -141,11 +177,6 @@ def _family(measure: str) -> str:
     if measure.endswith("_logged") or measure in ("in_and_out", "out_and_in"):
         return "log"
     return "plans" if measure.startswith("plans_") else "stock"
-
-
-def _kinds(by: str) -> tuple[str, ...]:
-    """Name what a stratum tells apart: ``zone=a;cause=death`` tells zone and cause."""
-    return tuple(part.partition("=")[0] for part in by.split(";") if part)
 
 
 def _years(period: str) -> set[str]:

@@ -1,8 +1,9 @@
 """One fact: a number or label under an id of its own, with all that is known of it."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
-from evalkit.analysis.estimate import COLUMNS, KEYS, NUMBERS, TRACE, joined_keys
+from evalkit.analysis.estimate import COLUMNS, NUMBERS, TRACE, joined_key
 from evalkit.words.shown import Shown
 
 
@@ -52,13 +53,15 @@ class Fact:
     def is_under(self, address: str) -> bool:
         """Whether an address is its id, with or without the area, or a head of it."""
         head = f"{address}/"
-        return f"{self.id}/".startswith(head) or f"{self.place}/".startswith(head)
+        return address in self.id and (
+            f"{self.id}/".startswith(head) or f"{self.place}/".startswith(head)
+        )
 
     def heads(self) -> list[str]:
         """Return the heads of its id without the area that hold all up to its period, the shortest first."""
-        (least,) = joined_keys(*([getattr(self, key)] for key in KEYS[1:5]))
-        rest = self.place.removeprefix(least).split("/")
-        return ["/".join([least, *rest[1:length]]) for length in range(1, len(rest) + 1)]
+        least = joined_key((self.indicator, self.component, self.measure, self.period))
+        rest = self.place.removeprefix(least).split("/")[1:]
+        return list(accumulate(rest, "{}/{}".format, initial=least))
 
     def __repr__(self) -> str:
         """Show what is said, not what isn't."""

@@ -62,13 +62,11 @@ class Facts:
 
     def through_years(self, **keys: str) -> list[Fact]:
         """Return the facts whose columns equal the given values, in their order, those of a history, too."""
-        wanted = keys.items()
-        near = [self._alike.get(key, []) for key in wanted if key[0] in INDEXED]
-        return [
-            fact
-            for fact in min(near, key=len, default=self._facts.values())
-            if all(getattr(fact, column) == value for column, value in wanted)
-        ]
+        near = [self._alike.get(key, []) for key in keys.items() if key[0] in INDEXED]
+        found = list(min(near, key=len, default=self._facts.values()))
+        for column, value in keys.items():
+            found = [fact for fact in found if getattr(fact, column) == value]
+        return found
 
     @property
     def indicators(self) -> list[str]:
@@ -167,7 +165,7 @@ class Facts:
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         columns = (self.frame[name].tolist() for name in COLUMNS + TRACE)
-        return {fact.id: fact for fact in map(Fact, self.frame.index, *columns)}
+        return {fact.id: fact for fact in map(Fact, self.frame.index.tolist(), *columns)}
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str], list[Fact]]:
@@ -225,6 +223,10 @@ class Facts:
 
     def fingerprint(self) -> str:
         """Return 12 hex digits that change with any id, label, status or number (to nine significant digits)."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         rows = []
         for fact in self._facts.values():
             numbers = [f"{getattr(fact, column):.9g}" for column in NUMBERS]

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from evalkit.data.dataset import Plan
 from evalkit.facts.commentary.check import CommentaryCheck, check_passages
 from evalkit.facts.commentary.passage import Claim, Passage
 from evalkit.facts.facts import Facts
@@ -69,12 +68,12 @@ def checked(facts: Facts, lang: Lang = "ja") -> CommentaryCheck:
 
     DataError with every insertion that can't be made.
     """
-    plan = facts.plan
-    if plan is None or plan.commentary.empty:
+    rows = facts.plan_rows.tables["commentary"]
+    if not rows:
         return CommentaryCheck((), lang)
-    rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
+    year = str(facts.year)
     passages, problems = [], list[Problem]()
-    for row in rows.astype("str").to_dict("records"):
+    for row in (row for row in rows if row["period"] == year):
         text, faults = insert(row["text"], facts, row["source"])
         problems += faults
         inserted = tuple(text.spans)
@@ -91,11 +90,11 @@ def marked_texts(facts: Facts, lang: Lang = "ja") -> list[MarkedText]:
 
 def claims_table(facts: Facts, lang: Lang = "ja", section: str = "") -> Table:
     """List the claims of the commentary (of a section), each with its verdict and why, first what asks for something."""
-    tell, plan = Teller(facts, lang), facts.worded
+    tell = Teller(facts, lang)
     held = [
         (claim, passage)
         for passage in checked(facts, lang).passages
-        if not section or plan is None or section in above(plan, passage.node)
+        if not section or section in above(facts, passage.node)
         for claim in passage.claims
         if claim.verdict != "ignored"
     ]
@@ -121,13 +120,13 @@ def claims_table(facts: Facts, lang: Lang = "ja", section: str = "") -> Table:
     return Table(name, CAPTION.told(lang), columns, tuple(rows), facts, lang)
 
 
-def above(plan: Plan, node: str) -> list[str]:
+def above(facts: Facts, node: str) -> list[str]:
     """Return a node of the plan and all nodes above it."""
-    parents = dict(zip(plan.nodes["node"], plan.nodes["parent"], strict=True))
+    nodes = facts.plan_rows.nodes
     found: list[str] = []
     while node and node not in found:
         found.append(node)
-        node = parents.get(node, "")
+        node = nodes[node]["parent"] if node in nodes else ""
     return found
 
 

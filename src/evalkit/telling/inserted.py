@@ -36,12 +36,11 @@ def comments(facts: Facts) -> tuple[Comment, ...]:
 
     DataError with every insertion of the year that can't be made, its cell and the ids near to it.
     """
-    plan = facts.plan
-    if plan is None:
+    if facts.plan is None:
         return ()
     found, problems = [], []
-    rows = plan.commentary[plan.commentary["period"] == str(facts.year)]
-    for row in rows.astype("str").to_dict("records"):
+    rows, year = facts.plan_rows.tables["commentary"], str(facts.year)
+    for row in (row for row in rows if row["period"] == year):
         text, faults = insert(without_pins(row["text"]), facts, row["source"])
         problems += faults
         used = [facts[part.fact] for part in text.parts if isinstance(part, Entry)]

@@ -1,6 +1,7 @@
 """How a page was made: parameters, the files that it rests on, versions, the fingerprint of its facts."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 
 from evalkit.facts.facts import Facts
@@ -71,11 +72,16 @@ def how_made(
         (names.get(name, name), _written(name, value, lang)) for name, value in parameters.items()
     ]
     shown.append((names["fingerprint"], facts.fingerprint()))
-    shown.append((label(SAYS, "versions", lang), ", ".join(f"{n} {version(n)}" for n in VERSIONS)))
+    shown.append((label(SAYS, "versions", lang), _versions()))
     said = {name: label(SAYS, name, lang) for name in SAYS}
     html = template("made.html.j2").render(lang=lang, shown=shown, files=files or {}, words=said)
     lines = [f"{name}: {value}" for name, value in (*shown, *(files or {}).items())]
     return Told(html, "\n".join(lines))
+
+
+@cache
+def _versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in VERSIONS)
 
 
 def _written(name: str, value: object, lang: Lang) -> str:

@@ -96,24 +96,21 @@ class Texts(NamedTuple):
 
 def written_texts(facts: Facts, section: str, lang: Lang, audience: str = "public") -> list[Texts]:
     """Gather what is written about a section and the nodes below it, where anything is; inside, its claims are marked."""
-    plan = facts.worded
-    if plan is None:
-        return []
     tell = Teller(facts, lang)
     written = comments(facts)
     shown: Sequence[Narrative | MarkedText] = [comment.text for comment in written]
     if audience == "internal":
         shown = marked_texts(facts, lang)
     told = []
-    for row in plan.nodes.to_dict("records"):
-        if section not in above(plan, str(row["node"])):
+    for node, row in facts.plan_rows.nodes.items():
+        if section not in above(facts, node):
             continue
-        name = "" if row["node"] == section else tell.node(str(row["node"]))
-        heads = [(label(WRITTEN, part, lang), str(row[part])) for part in ("aim", "purpose")]
+        name = "" if node == section else tell.node(node)
+        heads = [(label(WRITTEN, part, lang), row[part]) for part in ("aim", "purpose")]
         commentary = [
             (text, _beside(comment))
             for text, comment in zip(shown, written, strict=True)
-            if comment.node == row["node"]
+            if comment.node == node
         ]
         texts = Texts(name, [(head, text) for head, text in heads if text], commentary)
         if texts.plan or texts.commentary:
@@ -167,22 +164,21 @@ def report_sections(facts: Facts, lang: Lang = "ja", audience: str = "internal")
 
 def _told_sections(facts: Facts) -> list[str]:
     """The measures and sections that have figures, of earlier years, too, or a commentary, in the plan's order."""
-    plan, tell, told = facts.worded, Teller(facts, "ja"), set(sections(facts))
+    tell, told = Teller(facts, "ja"), set(sections(facts))
     told |= {tell.section(f.indicator) for f in facts.through_years(measure="period_attainment")}
-    if plan is None:
+    if facts.plan is None:
         return sorted(told)
-    written = plan.commentary.loc[plan.commentary["period"] == str(facts.year), "node"]
-    levels = dict(zip(plan.nodes["node"], plan.nodes["level"], strict=True))
-    for node in written:
-        found = [each for each in above(plan, str(node)) if levels[each] in SECTIONS]
-        told |= set(found[:1])
-    return [str(node) for node in plan.nodes["node"] if node in told]
+    nodes, year = facts.plan_rows.nodes, str(facts.year)
+    for text in facts.plan_rows.tables["commentary"]:
+        if text["period"] == year:
+            of = [each for each in above(facts, text["node"]) if nodes[each]["level"] in SECTIONS]
+            told |= set(of[:1])
+    return [node for node in nodes if node in told]
 
 
 def pillar_of(facts: Facts, section: str) -> str:
     """The uppermost node above a section; empty where it stands by itself."""
-    plan = facts.worded
-    found = [] if plan is None else above(plan, section)
+    found = above(facts, section)
     return found[-1] if found[1:] else ""
 
 

@@ -47,15 +47,17 @@ class Evidence:
     _told: dict[str, Label] = field(default_factory=dict)
 
     @cached_property
-    def plan(self) -> Plan | None:
-        """The plan as worded in the year; None where there is none."""
-        plan = self.facts.plan
-        return plan if plan is None or self.year is None else plan.at(self.year)
-
-    @cached_property
     def rows(self) -> PlanRows:
         """The rows of the plan as worded in the year."""
-        return PlanRows(self.facts.plan, self.plan)
+        plan = self.facts.plan
+        if self.year == self.facts.until:
+            return self.facts.plan_rows
+        return PlanRows(plan, plan if plan is None or self.year is None else plan.at(self.year))
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as worded in the year; None where there is none."""
+        return self.rows.worded
 
     @cached_property
     def own(self) -> frozenset[str]:

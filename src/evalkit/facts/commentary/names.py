@@ -56,29 +56,26 @@ class Names:
 
 def names_of(evidence: Evidence) -> Names:
     """Gather the names of all indicators with figures, in every wording of the plan; without a plan their ids."""
-    plan = evidence.facts.plan
     known = evidence.indicators
     called: dict[str, dict[str, dict[Target, None]]] = {"ja": {}, "en": {}}
     parts: dict[str, dict[str, dict[Target, None]]] = {"ja": {}, "en": {}}
-    if plan is None:
+    if evidence.facts.plan is None:
         for indicator in known:
             for lang in called:
                 for name in _variants(indicator, lang):
                     called[lang].setdefault(name, {})[(indicator, "")] = None
         return Names(_frozen(called), _frozen(parts))
-    for row in plan.indicators.to_dict("records"):
-        indicator = str(row["indicator"])
-        original = str(row["repost_of"])
-        own = original if original in known else indicator
+    for row in evidence.rows.tables["indicators"]:
+        own = row["repost_of"] if row["repost_of"] in known else row["indicator"]
         if own not in known:
             continue
         for lang in called:
-            for name in _variants(str(row[f"name_{lang}"]), lang):
+            for name in _variants(row[f"name_{lang}"], lang):
                 called[lang].setdefault(name, {})[(own, "")] = None
-    for row in plan.components.to_dict("records"):
-        target = (str(row["indicator"]), str(row["component"]))
+    for row in evidence.rows.tables["components"]:
+        target = (row["indicator"], row["component"])
         for lang in parts:
-            for name in [_skeleton(_bare(str(row[f"name_{lang}"]), lang), lang)[0]]:
+            for name in [_skeleton(_bare(row[f"name_{lang}"], lang), lang)[0]]:
                 if len(name) > 1:
                     parts[lang].setdefault(name, {})[target] = None
     return Names(_frozen(called), _frozen(parts))

@@ -1,7 +1,7 @@
 """Where every number comes from: its source cell and text, or the numbers it was worked out from."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from evalkit.facts.facts import Fact, Facts
 from evalkit.telling.decided import is_withheld
@@ -73,6 +73,24 @@ LETTER = ("決定・公表された評価", "decided or published")
 """What a letter as published is called: an office decides it before it is printed."""
 
 
+class Row(NamedTuple):
+    """What is told of one fact."""
+
+    id: str
+    number: str
+    on_paper: bool
+    name: str
+    address: str
+    value: str
+    method: str
+    caveats: list[str]
+    source: str
+    text: str
+    reason: str
+    is_decided: bool
+    parents: list[tuple[str, str]]
+
+
 @dataclass(frozen=True, repr=False)
 class Sources:
     """The sources of the facts, for a page; carries the facts themselves along."""
@@ -89,7 +107,7 @@ class Sources:
             if self.audience == "internal" or not is_withheld(tell, fact):
                 by_indicator.setdefault(fact.indicator, []).append(fact)
         ordered = [fact for found in by_indicator.values() for fact in found]
-        number = {fact.id: place for place, fact in enumerate(ordered, start=1)}
+        number = {fact.id: str(place) for place, fact in enumerate(ordered, start=1)}
         groups = [
             (indicator, tell.indicator(indicator), [self._row(tell, f, number) for f in found])
             for indicator, found in by_indicator.items()
@@ -105,25 +123,25 @@ class Sources:
             fingerprint=self.facts.fingerprint(),
         )
 
-    def _row(self, tell: Teller, fact: Fact, number: dict[str, int]) -> dict[str, Any]:
+    def _row(self, tell: Teller, fact: Fact, number: dict[str, str]) -> Row:
         interval = tell.interval(fact)
         value = in_table(tell, fact)
         rests_on = [each for each in fact.derived_from.split() if each in number]
-        return {
-            "id": fact.id,
-            "number": number[fact.id],
-            "on_paper": fact.method == "as-published" and fact.id not in self.facts.beside,
-            "name": self._name(tell, fact),
-            "address": self.facts.addresses[fact.id] if self.audience == "internal" else "",
-            "value": value + (f" {interval}" if interval else ""),
-            "method": self._method(tell, fact),
-            "caveats": words(fact.caveats, self.lang),
-            "source": fact.source,
-            "text": fact.text.replace("\n", "⏎"),
-            "reason": fact.reason,
-            "is_decided": fact.measure == "agreement" or fact.method == "as-published",
-            "parents": [(each, number[each]) for each in rests_on],
-        }
+        return Row(
+            id=fact.id,
+            number=number[fact.id],
+            on_paper=fact.method == "as-published" and fact.id not in self.facts.beside,
+            name=self._name(tell, fact),
+            address=self.facts.addresses[fact.id] if self.audience == "internal" else "",
+            value=value + (f" {interval}" if interval else ""),
+            method=self._method(tell, fact),
+            caveats=words(fact.caveats, self.lang),
+            source=fact.source,
+            text=fact.text.replace("\n", "⏎"),
+            reason=fact.reason,
+            is_decided=fact.measure == "agreement" or fact.method == "as-published",
+            parents=[(each, number[each]) for each in rests_on],
+        )
 
     def _method(self, tell: Teller, fact: Fact) -> str:
         if fact.label == "refused":

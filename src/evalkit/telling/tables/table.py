@@ -1,6 +1,6 @@
 """A table as it is read: entries that know their facts, rows, notes; told as HTML, or flat as a frame."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -91,22 +91,23 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a flat frame of texts: a row for each part, heads repeated, marks of notes last."""
-        return self._frame.copy()
+        headings = [*self._headings, *([NOTES[self.lang]] if any(self.note_names) else [])]
+        return pd.DataFrame(self._texts, columns=headings, dtype=TEXT)
 
     @cached_property
-    def _frame(self) -> pd.DataFrame:
-        frame = self._framed(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
-        marks = {note.name: note.mark for note in self.notes}
-        names = self.note_names
-        if any(names):
-            told = [" ".join(marks[name] for name in row) for row in names]
-            frame[NOTES[self.lang]] = told
-        return frame
+    def _texts(self) -> list[dict[str, str]]:
+        lines = self._flat(lambda entry: entry.text.replace("\N{NO-BREAK SPACE}", " "))
+        if any(self.note_names):
+            marks = {note.name: note.mark for note in self.notes}
+            for line, names in zip(lines, self.note_names, strict=True):
+                line[NOTES[self.lang]] = " ".join(marks[name] for name in names)
+        return lines
 
     @property
     def fact_ids(self) -> pd.DataFrame:
         """The facts behind the cells of :attr:`frame`, empty where there is none."""
-        return self._framed(lambda entry: entry.fact)
+        ids = self._flat(lambda entry: entry.fact)
+        return pd.DataFrame(ids, columns=self._headings, dtype=TEXT)
 
     @cached_property
     def note_names(self) -> list[list[str]]:
@@ -120,10 +121,10 @@ class Table:
             rows.append([note.name for note in self.notes if note.name in names])
         return rows
 
-    def _framed(self, tell: Callable[[Entry], str]) -> pd.DataFrame:
-        headings = [self._grouped_by] if self.groups else []
-        headings += [column.heading for column in self.columns]
-        return pd.DataFrame(self._flat(tell), columns=headings, dtype=TEXT)
+    @property
+    def _headings(self) -> list[str]:
+        grouped_by = [self._grouped_by] if self.groups else []
+        return grouped_by + [column.heading for column in self.columns]
 
     def _flat(self, tell: Callable[[Entry], str]) -> list[dict[str, str]]:
         lines = []
@@ -158,8 +159,19 @@ class Table:
     def __repr__(self) -> str:
         """Show caption and rows as text."""
         notes = "\n".join(f"{note.mark} {note.text}" for note in self.notes)
-        rows = self.frame.to_string(index=False) if self.rows else self.nothing
+        rows = _set_out(self._texts) if self.rows else self.nothing
         return f"{self.caption}{bracketed(self.made_up)}\n{rows}\n{notes}".rstrip()
+
+
+def _set_out(lines: Sequence[Mapping[str, str]]) -> str:
+    r"""Set lines out under their headings, to the right, breaks within them as ``\n``: as pandas prints a frame."""
+    rows = [list(lines[0]), *(list(line.values()) for line in lines)]
+    rows = [[cell.translate(_BREAKS) for cell in row] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    return "\n".join(" ".join(map(str.rjust, row, widths)) for row in rows)
+
+
+_BREAKS = str.maketrans({"\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 def share_notes(
