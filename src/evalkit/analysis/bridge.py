@@ -132,22 +132,26 @@ def bridge_rows(figures: pd.DataFrame, breaks: pd.DataFrame, fiscal_year: str) -
     known = breaks[(breaks["period"] <= fiscal_year) & breaks["new"].notna()]
     if known.empty:
         return estimates([])
-    areas = figures[["area", "indicator"]].drop_duplicates()
-    return _rows(known.merge(areas, on="indicator"))
-
-
-def _rows(bridges: pd.DataFrame) -> pd.DataFrame:
-    sides = [
-        bridges.assign(
-            measure=measure,
-            value=bridges[side],
-            text=bridges.get(f"text_{side}", ""),
-            source=bridges.get(f"source_{side}", ""),
-        )
+    areas = dict.fromkeys(zip(figures["area"], figures["indicator"], strict=True))
+    bridges = known.to_dict("records")
+    return estimates(
+        {
+            "area": area,
+            "indicator": indicator,
+            "component": each["component"],
+            "measure": measure,
+            "period": each["bridge_period"],
+            "value": each[side],
+            "unit": each["unit"],
+            "method": METHOD,
+            "source": each.get(f"source_{side}", ""),
+            "text": each.get(f"text_{side}", ""),
+        }
         for measure, side in MEASURES.items()
-    ]
-    rows = pd.concat(sides, ignore_index=True)
-    return estimates(rows.assign(period=rows["bridge_period"], method=METHOD))
+        for each in bridges
+        for area, indicator in areas
+        if indicator == each["indicator"]
+    )
 
 
 def _ids(figures: pd.DataFrame, bridges: pd.DataFrame, crossed: list[list[str]]) -> list[str]:

@@ -102,7 +102,8 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
         share = far.attainment(held, rule.lower, breaks)
     measured = measures(held, share, rule, figures, breaks)
     lettered = rows.lettered(rows.described(held), share["reason"], measured, rule)
-    rated = _identified(estimates(rows.joined(lettered, rule)))
+    letters = estimates(rows.joined(lettered, rule))
+    rated = _identified(letters)
     reckoned = {
         "attainment": reached.assign(unit="share"),
         "met": _met(reached),
@@ -110,15 +111,15 @@ def rate_years(known: Mapping[FiscalYear, object], rule: RatingRule) -> Rated:
         "travel": far.travel(sides, breaks),
     }
     told = _rows(sides, "arithmetic", reckoned)
-    travelled = estimates(told[told["measure"] == "travel"])
+    travelled = _identified(told[told["measure"] == "travel"])
     printed = published_ratings(known)
     others = [
         told,
-        estimates(rated),
+        letters,
         _margins(held, lettered, rule),
         printed,
         estimates(_agreements(rated, _identified(printed))),
-        estimates(_contradictions(rated, _identified(travelled), rule)),
+        estimates(_contradictions(rated, travelled, rule)),
     ]
     frames = [published_years(newest, breaks)]
     frames += [each.set_axis(each["period"].tolist()) for each in others]

@@ -60,7 +60,9 @@ def snapshot_files(folder: Path) -> dict[int, Path]:
 def open_files(files: dict[int, Path]) -> Iterator[Tables]:
     """Open files as tables; what doesn't fit into memory goes into a temporary folder."""
     with TemporaryDirectory(prefix="evalkit-") as spill:
-        connection = ibis.duckdb.connect(temp_directory=spill, threads=_cores())
+        connection = ibis.duckdb.connect(
+            temp_directory=spill, threads=_cores(), preserve_insertion_order=False
+        )
         try:
             if any(path.suffix == ".csv" for path in files.values()):
                 yield _csv(connection, files)

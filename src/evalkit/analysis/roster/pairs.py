@@ -38,9 +38,8 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
         for each in joined:
             _check_persons(opened, each, rows)
         found = pd.concat(joined, ignore_index=True)
-        for year, later in pairwise(opened.names):
-            if _differ_in_length(found[found["year"] == year]):
-                check_zeros(opened, (year, later))
+        for year in _differ_in_length(found):
+            check_zeros(opened, (year, year + 1))
     moves = _moves(found, cells)
     _check(moves, opened.names)
     return moves
@@ -117,11 +116,15 @@ def _check_persons(opened: Opened, found: pd.DataFrame, rows: pd.Series) -> None
         raise DataError([Problem("snapshot-moving", opened.names[moving[0]])])
 
 
-def _differ_in_length(found: pd.DataFrame) -> bool:
-    """Say whether ids that are on one snapshot alone are longer in one year than in the other."""
-    alone = (found[found[side].isna()] for side in ("cell_after", "cell_before"))
-    left, came = (each["characters"].sum() / max(each["persons"].sum(), 1) for each in alone)
-    return bool(left != came)
+def _differ_in_length(found: pd.DataFrame) -> list[int]:
+    """Name the years whose ids on one snapshot alone are not as long as those on the other alone."""
+    alone = {side: found[found[f"cell_{side}"].isna()] for side in ("before", "after")}
+    sums = {
+        side: each.groupby("year")[["characters", "persons"]].sum() for side, each in alone.items()
+    }
+    lengths = {side: each["characters"] / each["persons"] for side, each in sums.items()}
+    by_year = pd.DataFrame(lengths).fillna(0)
+    return [int(year) for year in by_year.index[by_year["before"] != by_year["after"]]]
 
 
 def _moves(found: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:

@@ -24,6 +24,7 @@ KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    "sqlite3",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.oinspect",
