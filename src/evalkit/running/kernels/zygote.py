@@ -170,6 +170,7 @@ def become_kernel(
     except BaseException:
         traceback.print_exc()
     finally:
+        gc.freeze()  # whoever collects at the end finds nothing: all of it goes with the process
         atexit._run_exitfuncs()
         for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
             with suppress(OSError, ValueError):
