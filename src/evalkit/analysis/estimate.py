@@ -49,20 +49,26 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame.value.tolist(), frame.status.tolist(), frame.area.tolist()
     ([3.0], ['final'], [''])
     """
-    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))
-    columns: dict[str, Any] = dict.fromkeys(COLUMNS + TRACE, "")
-    columns |= dict.fromkeys(NUMBERS, np.nan) | {"status": "final"}
-    for column, default in columns.items():
-        if column not in frame:
-            continue
-        typed = frame[column]
-        if column in NUMBERS:
-            columns[column] = typed.to_numpy(dtype=float, na_value=np.nan)
-            continue
-        if typed.dtype != TEXT:
-            typed = typed.astype(TEXT)
-        columns[column] = (typed.fillna(default) if typed.hasnans else typed).array
+    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))  # without its attrs
+    columns = {
+        column: _numbers(frame, column) if column in NUMBERS else _texts(frame, column)
+        for column in COLUMNS + TRACE
+    }
     return pd.DataFrame(columns, pd.RangeIndex(len(frame)))
+
+
+def _numbers(frame: pd.DataFrame, column: str) -> Any:
+    return frame[column].to_numpy(dtype=float, na_value=np.nan) if column in frame else np.nan
+
+
+def _texts(frame: pd.DataFrame, column: str) -> Any:
+    default = "final" if column == "status" else ""
+    if column not in frame:
+        return pd.array([default] * len(frame), dtype=TEXT)
+    texts = frame[column].array
+    if texts.dtype != TEXT:
+        texts = texts.astype(TEXT)
+    return texts.fillna(default) if texts.isna().any() else texts
 
 
 def fact_ids(frame: pd.DataFrame) -> pd.Series:
