@@ -42,9 +42,7 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
     subjects = list(zip(*(figures[name].tolist() for name in names), owns, is_target, strict=True))
     has_value = figures["value"].notna().tolist()
     printed = [releases.get(release, (-1, False, "")) for release in figures["release"].tolist()]
-    said = list(
-        zip(*(figures[name].astype(object).fillna("").tolist() for name in SAID), strict=True)
-    )
+    said = said_of(figures)
     plans: Counter[tuple[Any, ...]] = Counter()
     began: dict[tuple[Any, ...], int] = {}
     first_said: dict[tuple[Any, ...], tuple[int, str]] = {}
@@ -65,6 +63,12 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
             ends[n] = own, own
     firsts, lasts = zip(*ends, strict=True) if ends else ((), ())
     return figures.assign(definition_first=firsts, definition_last=lasts)
+
+
+def said_of(figures: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Return what each figure says: value, upper end, bound and unit, empty where missing."""
+    columns = (figures[name].astype(object).fillna("").tolist() for name in SAID)
+    return list(zip(*columns, strict=True))
 
 
 def definitions_of(figures: pd.DataFrame) -> list[tuple[str, str]]:

@@ -49,7 +49,8 @@ def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame.value.tolist(), frame.status.tolist(), frame.area.tolist()
     ([3.0], ['final'], [''])
     """
-    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))  # without its attrs
+    # a frame's attrs stay behind: each column would copy them
+    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows))
     columns = {
         column: _numbers(frame, column) if column in NUMBERS else _texts(frame, column)
         for column in COLUMNS + TRACE

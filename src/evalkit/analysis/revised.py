@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.comparable import comparable, is_range
+from evalkit.analysis.definitions import said_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import figures_as_rows, published_ids
 from evalkit.analysis.vintage import PLACE, places
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of
-
-SAID = ("value", "upper", "bound", "unit")
 
 
 def revised_targets(
@@ -23,27 +22,10 @@ def revised_targets(
     ``derived_from`` names the old target, then the new one; both stand in the frame, too. A correction is
     no revision.
     """
-    plan = figures.attrs.get("plan")
-    targets = figures[figures["role"] == "target"]
-    if plan is None or targets.empty:
+    pairs = _revisions(figures, str(first), str(last))
+    if not pairs:
         return estimates([])
-    of = plan.releases.set_index("release")
-    order = {str(release): place for place, release in enumerate(of.index)}
-    targets = targets.assign(
-        order=targets["release"].map(order),
-        kind_of_release=targets["release"].map(of["kind"]),
-        said_in=targets["release"].map(of["period"]),
-    )
-    targets = targets[targets["said_in"] <= str(last)].sort_values("order", kind="stable")
-    old, new = _follow(targets)
-    same = [
-        old[column].eq(new[column]) | (old[column].isna() & new[column].isna()) for column in SAID
-    ]
-    changed = ~np.logical_and.reduce(same) & new["kind_of_release"].ne("correction")
-    changed &= new["said_in"] >= str(first)
-    old, new = old[changed].set_index(PLACE), new[changed].set_index(PLACE)
-    if new.empty:
-        return estimates([])
+    old, new = (figures.iloc[list(rows)].set_index(PLACE) for rows in zip(*pairs, strict=True))
     earlier, later = (side.assign(compare_because="") for side in (old, new))
     pair = comparable(earlier, later, breaks)
     fits = (pair["verdict"] != "refuse") & ~is_range(old) & ~is_range(new)
@@ -61,16 +43,32 @@ def revised_targets(
     return pd.concat([estimates(rows) for rows in (*sides, told.reset_index())], ignore_index=True)
 
 
-def _follow(targets: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return each target that follows another one of the same subject and year, and the one before it."""
-    own = [fiscal_year_of(period) for period in targets["period"].tolist()]
-    subjects = zip(*places(targets), own, targets["accumulation"].tolist(), strict=True)
+def _revisions(figures: pd.DataFrame, first: str, last: str) -> list[tuple[int, int]]:
+    """Find each target that is stated otherwise than the one of the same subject and year before it: rows of both."""
+    plan = figures.attrs.get("plan")
+    if plan is None:
+        return []
+    of = plan.releases
+    columns = (of[name].tolist() for name in ("release", "kind", "period"))
+    releases = {
+        release: (order, kind, period)
+        for order, (release, kind, period) in enumerate(zip(*columns, strict=True))
+    }
+    stated = [
+        (*releases[release], n)
+        for n, (role, release) in enumerate(zip(figures["role"], figures["release"], strict=True))
+        if role == "target" and release in releases and releases[release][2] <= last
+    ]
+    own = [fiscal_year_of(period) for period in figures["period"].tolist()]
+    subjects = list(zip(*places(figures), own, figures["accumulation"].tolist(), strict=True))
+    said = said_of(figures)
     newest: dict[object, int] = {}
     pairs = []
-    for n, subject in enumerate(subjects):
-        if subject in newest:
-            pairs.append((newest[subject], n))
-        newest[subject] = n
-    before, after = ([pair[side] for pair in pairs] for side in (0, 1))
-    new = targets.iloc[after]
-    return targets.iloc[before].set_axis(new.index), new
+    for _, kind, period, n in sorted(stated):
+        before = newest.get(subjects[n])
+        newest[subjects[n]] = n
+        if before is None or said[before] == said[n] or kind == "correction":
+            continue
+        if period >= first:
+            pairs.append((before, n))
+    return pairs

@@ -1,7 +1,6 @@
 """An account's lines held against the snapshots that a dataset has, too: they agree to the person."""
 
-from collections.abc import Hashable
-from typing import Any
+from collections import Counter
 
 import pandas as pd
 
@@ -9,7 +8,8 @@ from evalkit.analysis.roster.balance import LINES
 from evalkit.analysis.roster.counted import RosterCounts
 from evalkit.words.problems import Problem
 
-KEYS = ["year", "zone", "cause", "count"]
+Cell = tuple[int, str, str, str]
+"""Year, zone, cause and count; zone or cause is empty where they are added up."""
 
 FILE = "flows.csv"
 """In the folder roster/: the account's lines."""
@@ -24,49 +24,57 @@ def disagreements(lines: pd.DataFrame, counts: RosterCounts) -> list[Problem]:
     Years without snapshots are passed over, and moves between zones where the counts aren't by zone alone.
     """
     counted = _counted(counts)
-    if "zone" not in counts.by:
-        lines = lines[lines["zone"] == ""]
-    stated = lines.assign(count=lines["flow"].map(LINES), year=lines["period"].str[2:].astype(int))
-    stated = stated[stated["count"].isin(counted["count"]) & stated["year"].isin(counted["year"])]
-    stated = stated.assign(cause=stated["cause"].where(stated["count"] == "exits", ""))
-    added = stated.groupby(KEYS, as_index=False).agg(
-        stated=("persons", "sum"), cell=("cell", "first")
-    )
-    levels = set(map(tuple, _level(added).to_numpy()))
-    told = [tuple(level) in levels for level in _level(counted).to_numpy()]
-    both = added.merge(counted[told], on=KEYS, how="outer").fillna({"stated": -1, "counted": 0})
-    both = both[
-        (both["stated"] != both["counted"]) & ((both["stated"] >= 0) | (both["counted"] > 0))
+    stated = _stated(lines if "zone" in counts.by else lines[lines["zone"] == ""], counted)
+    levels = {_level(cell) for cell in stated}
+    told = {cell for cell in counted if _level(cell) in levels}
+    return [
+        _problem(cell, stated.get(cell), counted[cell])
+        for cell in sorted(told.union(stated))
+        if (stated[cell][0] if cell in stated else 0) != counted[cell]
     ]
-    return [_problem(row) for row in both.to_dict("records")]
 
 
-def _counted(counts: RosterCounts) -> pd.DataFrame:
+def _counted(counts: RosterCounts) -> Counter[Cell]:
     """What the snapshots count, of the whole and by zone, exits also by cause."""
-    flows = counts.flows.melt(["year", *counts.by], var_name="count", value_name="counted")
-    frames = [
-        flows.assign(cause=""),
-        counts.exits.rename(columns={"exits": "counted"}).assign(count="exits"),
-    ]
-    found = pd.concat(frames, ignore_index=True)
+    added: Counter[Cell] = Counter()
+    flows = [count for count in LINES.values() if count in counts.flows]
     if counts.by != ("zone",):
-        found = found[~found["count"].str.startswith("transfers")]
-    sides = [found.assign(zone=""), *([found] if "zone" in counts.by else [])]
-    added: pd.DataFrame = pd.concat(sides).groupby(KEYS, as_index=False)[["counted"]].sum()
+        flows = [count for count in flows if not count.startswith("transfers")]
+    for row in counts.flows.to_dict("records"):
+        for zone in dict.fromkeys(["", row.get("zone", "")]):
+            for count in flows:
+                added[row["year"], zone, "", count] += row[count]
+    for row in counts.exits.to_dict("records"):
+        for zone in dict.fromkeys(["", row.get("zone", "")]):
+            added[row["year"], zone, row["cause"], "exits"] += row["exits"]
     return added
 
 
-def _level(cells: pd.DataFrame) -> pd.DataFrame:
+def _stated(lines: pd.DataFrame, counted: Counter[Cell]) -> dict[Cell, tuple[int, str]]:
+    """What the lines state of the years and counts that snapshots have, each with its first cell."""
+    known = {(year, count) for year, _, _, count in counted}
+    added: dict[Cell, tuple[int, str]] = {}
+    for row in lines.to_dict("records"):
+        year, count = int(row["period"][2:]), LINES[row["flow"]]
+        cell = year, row["zone"], row["cause"] if count == "exits" else "", count
+        if (year, count) in known:
+            persons, first = added.get(cell, (0, row["cell"]))
+            added[cell] = persons + row["persons"], first
+    return added
+
+
+def _level(cell: Cell) -> tuple[int, str, bool, bool]:
     """Year, count, and whether a cell is of a zone and of a cause."""
-    of = {"by_zone": cells["zone"] != "", "by_cause": cells["cause"] != ""}
-    return cells[["year", "count"]].assign(**of)
+    year, zone, cause, count = cell
+    return year, count, zone != "", cause != ""
 
 
-def _problem(row: dict[Hashable, Any]) -> Problem:
-    flow = next(line for line, count in LINES.items() if count == row["count"])
-    place = " ".join(filter(None, [f"FY{row['year']}", str(row["zone"]), flow, str(row["cause"])]))
-    values = {"counted": f"{row['counted']:.0f}", "place": place}
-    if row["stated"] == -1:
+def _problem(cell: Cell, stated: tuple[int, str] | None, counted: int) -> Problem:
+    year, zone, cause, count = cell
+    flow = next(line for line, name in LINES.items() if name == count)
+    place = " ".join(filter(None, [f"FY{year}", zone, flow, cause]))
+    values = {"counted": f"{counted:.0f}", "place": place}
+    if stated is None:
         return Problem("flow-not-stated", FILE, found=place, values=values)
-    found = f"{place}: {row['stated']:.0f}"
-    return Problem("flow-differs", FILE, cell=str(row["cell"]), found=found, values=values)
+    persons, where = stated
+    return Problem("flow-differs", FILE, cell=where, found=f"{place}: {persons:.0f}", values=values)
