@@ -22,7 +22,7 @@ def count_cells(opened: Opened) -> pd.DataFrame:
                 for year in opened.names
             )
         )
-    counted: pd.DataFrame = cells.to_pandas()
+    counted: pd.DataFrame = cells.to_pyarrow().to_pandas()
     if (
         len(counted["year"].unique()) < len(opened.names)
         or (counted["rows"] != counted["named"]).any()

@@ -50,12 +50,12 @@ def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame
     if rows > AT_ONCE:
         tables = {year: opened.of_year(year) for year in opened.names}
         return [
-            _join(tables[year], tables[later], cells).to_pandas().assign(year=year)
+            _join(tables[year], tables[later], cells).to_pyarrow().to_pandas().assign(year=year)
             for year, later in pairwise(tables)
         ]
     table, (first, *_, last) = opened.together, opened.names
     before, after = table.filter(table.year < last), table.filter(table.year > first)
-    return [_join(before, after.mutate(year=after.year - 1), cells).to_pandas()]
+    return [_join(before, after.mutate(year=after.year - 1), cells).to_pyarrow().to_pandas()]
 
 
 def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table:
