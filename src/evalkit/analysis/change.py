@@ -10,9 +10,9 @@ from evalkit.analysis.comparable import breaks_of, comparable, comparable_since
 from evalkit.analysis.definitions import changes_by_place, places_of, unclear_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.interval import rate_ratio
-from evalkit.analysis.published import published, published_ids, with_plan
+from evalkit.analysis.published import published_ids, published_years, with_plan
 from evalkit.analysis.rating.attainment import REFUSED, Texts, signs
-from evalkit.analysis.vintage import PLACE, Year, as_of, observations, side_by_side
+from evalkit.analysis.vintage import PLACE, Year, aligned, as_of, observations, of_year
 from evalkit.data.small import small_tables
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of, year_reported
@@ -53,7 +53,8 @@ def change(
     figures = observations(data)
     breaks = breaks_of(figures)
     since = comparable_since(breaks, str(year))
-    sides = side_by_side(figures, year)
+    known = as_of(figures, year)
+    sides = of_year(aligned({year: known}), year)
     present = ((sides.baseline["role"] != "") & (sides.actual["role"] != "")).to_numpy()
     sides = Year(*(side[present] for side in sides))
     sides = sides._replace(baseline=bridge(sides.baseline, breaks, str(year)))
@@ -75,12 +76,12 @@ def change(
     words = signs(difference, "increase", "same", "decrease")
     in_units = sides.actual["unit"].replace({"%": "point"})
     frames = [
-        published(figures, year),
+        published_years({year: known}, breaks),
         _rows(sides, year, "change", difference, refusal, pair).pipe(_named, words, in_units),
         _rows(sides, year, "change_rate", rate, share, pair).assign(unit="share"),
         _ratio_rows(sides, year, ratio, pair, confidence),
         _brought_over(sides, pair),
-        _points(figures, sides, year, pair, breaks),
+        _points(known, sides, year, pair, breaks),
         _since(sides, since),
     ]
     filled = [frame for frame in frames if len(frame)]
@@ -133,14 +134,16 @@ def _brought_over(sides: Year, pair: pd.DataFrame) -> pd.DataFrame:
 
 
 def _points(
-    figures: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame, breaks: pd.DataFrame
+    known: pd.DataFrame, sides: Year, year: FiscalYear, pair: pd.DataFrame, breaks: pd.DataFrame
 ) -> pd.DataFrame:
     """Count the years of a comparable series, and the baseline where it belongs to it and is another year."""
-    known = as_of(figures, year)
-    known = known.assign(year=known["period"].map(year_reported))
-    known = known[~unclear_of(known, breaks)]
-    actuals = known[(known["role"] == "actual") & known["value"].notna() & (known["year"] != "")]
-    years = actuals[actuals["year"] <= str(year)].groupby([*PLACE, *BASIS])["year"].agg(set)
+    counts = (known["role"] == "actual") & known["value"].notna() & ~unclear_of(known, breaks)
+    actuals = known[counts]
+    subjects = zip(*(actuals[name].tolist() for name in (*PLACE, *BASIS)), strict=True)
+    years: dict[tuple[str, ...], set[str]] = {}
+    for subject, when in zip(subjects, map(year_reported, actuals["period"]), strict=True):
+        if "" < when <= str(year):
+            years.setdefault(subject, set()).add(when)
     of_series = (pair["verdict"] != "refuse") & (pair["because"] == "")
     baselines = zip(sides.baseline["period"].map(fiscal_year_of), of_series, strict=True)
     bases = sides.actual[BASIS].itertuples(index=False, name=None)
