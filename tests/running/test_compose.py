@@ -95,7 +95,10 @@ def test_an_output_that_is_a_document_of_its_own_ends_no_page(output):
     assert "最後" in body(f"<div>{output}</div><p>最後</p>").text
 
 
-@pytest.mark.parametrize("output", ["<!-- ", "<style>p {", "<textarea>", "<title>", '<p title="'])
+UNCLOSED = ["<!-- ", "<style>p {", "<textarea>", "<title>", '<p title="', "<p title='"]
+
+
+@pytest.mark.parametrize("output", [*UNCLOSED, '<i id="page-end"></i><!-- '])
 def test_what_isnt_closed_is_refused_before_it_swallows_the_rest(output):
     with pytest.raises(ValueError, match="isn't closed"):
         body(f"<div>{output}</div><p>最後</p>")

@@ -1,6 +1,7 @@
 """What may stand on a page: nothing active, nothing from outside, no picture without words."""
 
 import re
+from hashlib import sha256
 
 from lxml.etree import ElementDefaultClassLookup
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -15,7 +16,6 @@ NOTEBOOK_ONLY = "ek-lab"
 """The class of our tables' style in JupyterLab; the page has its own."""
 OF_DOCUMENT = re.compile(r"</?(?:html|head|body)(?=[\s/>])[^>]*>", re.IGNORECASE)
 """An output that is a document of its own would end the page's."""
-END = '<i id="page-end"></i>'
 ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
 """The same for every element, without lxml.html's search in Python each time that one is met."""
 PLAIN = frozenset({"class", "id", "scope", "data-head"})
@@ -34,9 +34,10 @@ def cleaned(html: str) -> HtmlElement:
     """
     reader = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     reader.set_element_class_lookup(ONE_CLASS)
-    page = f"<html><body>{OF_DOCUMENT.sub('', legible(html))}{END}</body></html>"
-    body = document_fromstring(page, parser=reader).body
-    end = body.get_element_by_id("page-end", None)
+    mark = f"page-{sha256(html.encode()).hexdigest()}"  # no HTML holds its own
+    page = f"{OF_DOCUMENT.sub('', legible(html))}<i id='{mark}'></i>"
+    body = document_fromstring(f"<html><body>{page}</body></html>", parser=reader).body
+    end = body.get_element_by_id(mark, None)
     if end is None:
         raise ValueError(
             "閉じていないHTML（<!--、<style>、<textarea>など）があり、その後が表示されません / "
