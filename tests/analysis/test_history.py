@@ -289,3 +289,8 @@ def test_the_order_of_rows_changes_nothing(held, random):
         for each in (frame, frame.loc[order].reset_index(drop=True))
     )
     pd.testing.assert_frame_equal(first, second)
+
+
+def test_a_period_of_a_frame_without_figures_has_no_rows():
+    nothing = years((100, 90)).iloc[:0]
+    assert history(nothing, 2021, RULE, "FY2020/FY2021").empty

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.definitions import between, changes_by_place, definitions_of, places_of
+from evalkit.analysis.definitions import changes_by_place, definitions_of, is_unclear, places_of
 from evalkit.analysis.estimate import estimates, joined_keys
 from evalkit.analysis.vintage import Year
 from evalkit.words.units import PERCENT
@@ -93,7 +93,7 @@ def bridge(
         zip(places, definitions_of(figures), figures["unit"].tolist(), strict=True)
     ):
         changes = [year for year in changed(*place) if year <= until[n]]
-        may_be_new = first != began and between(changes, [first, began])
+        may_be_new = is_unclear(changes, first, began)
         years = [year for year in changes if "" < began < year]
         found = [bridges[*place, year] for year in years if (*place, year) in bridges]
         steps = [(old, new) for old, new, of in found if of == unit]

@@ -1,7 +1,7 @@
 """By which year's definition a figure is counted: that of its period, or of the release that set or restated it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -99,13 +99,18 @@ def changes_by_place(breaks: pd.DataFrame) -> Callable[[str, str], list[str]]:
     return look_up
 
 
-def places_of(figures: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return indicator and part of each figure, from the index or the columns."""
+def places(figures: pd.DataFrame, names: Sequence[str] = PLACE) -> list[tuple[str, ...]]:
+    """Return area, indicator and component of each figure, from the columns or the index."""
     held = [
         (figures[name] if name in figures else figures.index.get_level_values(name)).tolist()
-        for name in ("indicator", "component")
+        for name in names
     ]
     return list(zip(*held, strict=True))
+
+
+def places_of(figures: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return indicator and part of each figure, from the columns or the index."""
+    return places(figures, PLACE[1:])
 
 
 def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> NDArray[np.bool_]:
@@ -115,8 +120,13 @@ def unclear_of(figures: pd.DataFrame, breaks: pd.DataFrame) -> NDArray[np.bool_]
     if not any(changes):
         return np.zeros(len(figures), dtype=np.bool_)
     pairs = zip(changes, definitions_of(figures), strict=True)
-    found = [first != last and between(years, [first, last]) for years, (first, last) in pairs]
+    found = [is_unclear(years, *ends) for years, ends in pairs]
     return np.array(found, dtype=np.bool_)
+
+
+def is_unclear(years: list[str], first: str, last: str) -> bool:
+    """Whether the definition changed between the first and the last year whose definition a figure may follow."""
+    return first != last and between(years, [first, last])
 
 
 def between(years: list[str], ends: list[str]) -> bool:

@@ -71,7 +71,7 @@ def history(
     period_rows = over_years(years, now, rated.sides, met, rule.lower, breaks)
     added = _added(pd.concat([earlier, revised, period_rows], ignore_index=True), current)
     frames = [rows for rows in (current, added) if len(rows)]
-    result = with_plan(pd.concat(frames, ignore_index=True), figures)
+    result = with_plan(pd.concat(frames or [current], ignore_index=True), figures)
     result.attrs |= {"rules": [rule], "beside": " ".join(fact_ids(added))}
     return result
 

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from evalkit.analysis.bridge import bridge
 from evalkit.analysis.comparable import NOT_STATED, comparable, is_range
+from evalkit.analysis.definitions import places
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import published_ids
 from evalkit.analysis.rating import attainment as far
 from evalkit.analysis.rating.attainment import REFUSED, Texts
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.roster.given import code_where, merged, merged_rows
-from evalkit.analysis.vintage import DECLARED, NUMBERS, PLACE, Year, places
+from evalkit.analysis.vintage import DECLARED, NUMBERS, PLACE, Year
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.years import span_of
 
@@ -39,14 +40,14 @@ def over_years(
     leaves the number pending; a year after ``now`` isn't reported on yet and does so, too. Figures from
     before a change of definition count where a bridge brings them over it. Nothing is formed where the direction changed.
 
-    ``sides`` are those of the years up to now; ``met`` gives the labels of their targets (met, missed, else
+    ``sides`` hold the years up to now; ``met`` gives the labels of their targets (met, missed, else
     why not), by year, area, indicator and component.
     """
     held = [str(year) for year in years if year <= now]
     declared = _declared(sides.target, held)
     if declared.empty:
         return estimates([])
-    wanted = [(year, *place) for year in held for place in zip(*places(declared), strict=True)]
+    wanted = [(year, *place) for year in held for place in places(declared)]
     targets, actuals = (
         bridge(_aligned(side, declared, wanted), breaks, held[-1]) for side in sides[1:]
     )

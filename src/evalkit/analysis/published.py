@@ -7,8 +7,9 @@ import pandas as pd
 
 from evalkit.analysis.bridge import bridge_rows
 from evalkit.analysis.comparable import breaks_of
+from evalkit.analysis.definitions import places
 from evalkit.analysis.estimate import estimates, joined_keys
-from evalkit.analysis.vintage import as_of, observations, places
+from evalkit.analysis.vintage import as_of, observations
 from evalkit.words.codes import BOUND
 from evalkit.words.fiscal import FiscalYear
 
@@ -83,7 +84,7 @@ def published_ratings(known: Mapping[FiscalYear, object]) -> pd.DataFrame:
     """
     letters = [_letters(getattr(data, "ratings", None), year) for year, data in known.items()]
     printed = pd.concat([each for each in letters if each is not None] or [pd.DataFrame()])
-    if {"reason", "decided_by"} <= {*printed}:
+    if "reason" in printed:
         office = "（" + printed["decided_by"] + "）"
         named = (printed["reason"] != "") & (printed["decided_by"] != "")
         printed = printed.assign(reason=office.where(named, "") + printed["reason"])
@@ -94,9 +95,11 @@ def _letters(ratings: pd.DataFrame | None, year: FiscalYear) -> pd.DataFrame | N
     """The newest letters of a year, as they stand in its table."""
     if ratings is None or ratings.empty:
         return None
-    of_year = ratings[ratings["period"] == str(year)].assign(role="rating", accumulation="")
-    of_year.attrs = ratings.attrs
-    newest = as_of(of_year, year)
+    of_its = ratings[ratings["period"] == str(year)].assign(role="rating", accumulation="")
+    of_its.attrs = (
+        ratings.attrs
+    )  # the plan, by which the newest are known; tables of several have none
+    newest = as_of(of_its, year)
     newest.attrs = {}
     return newest
 
@@ -107,7 +110,9 @@ def published_ids(figures: pd.DataFrame) -> pd.Series:
     The ids of the figures that bridge a change of definition follow that of one brought over it.
     """
     role, period, release = (figures[name].tolist() for name in ("role", "period", "release"))
-    ids = joined_keys(*places(figures), role, period, [METHOD] * len(role), release)
+    ids = joined_keys(
+        *zip(*places(figures), strict=True), role, period, [METHOD] * len(role), release
+    )
     if "bridged_by" in figures:
         bridges = figures["bridged_by"].tolist()
         ids = [" ".join(filter(None, each)) for each in zip(ids, bridges, strict=True)]

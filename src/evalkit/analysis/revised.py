@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.comparable import comparable, is_range
-from evalkit.analysis.definitions import said_of
+from evalkit.analysis.definitions import places, said_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import figures_as_rows, published_ids
-from evalkit.analysis.vintage import PLACE, places
+from evalkit.analysis.vintage import PLACE
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import fiscal_year_of
 
@@ -60,7 +60,8 @@ def _revisions(figures: pd.DataFrame, first: str, last: str) -> list[tuple[int, 
         if role == "target" and release in releases and releases[release][2] <= last
     ]
     own = [fiscal_year_of(period) for period in figures["period"].tolist()]
-    subjects = list(zip(*places(figures), own, figures["accumulation"].tolist(), strict=True))
+    ways = figures["accumulation"].tolist()
+    subjects = list(zip(places(figures), own, ways, strict=True))
     said = said_of(figures)
     newest: dict[object, int] = {}
     pairs = []

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evalkit.analysis.definitions import PLACE as PLACE
 from evalkit.analysis.definitions import with_definitions
 from evalkit.words.codes import ROLE, label
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.spans import year_reported
 
-PLACE = ["area", "indicator", "component"]
 Place = tuple[str, ...]
+"""Of a figure among those of several years: year, area, indicator, component."""
 DEFAULTS = {
     "area": "",
     "component": "",
@@ -141,27 +142,13 @@ def stacked(sides: Mapping[FiscalYear, Year]) -> Year:
     )
 
 
-def places(figures: pd.DataFrame) -> list[list[str]]:
-    """Return the areas, indicators and components of figures, from the columns or the index."""
-    return [
-        (figures[name] if name in figures else figures.index.get_level_values(name)).tolist()
-        for name in PLACE
-    ]
-
-
 def places_of_years(sides: Year) -> pd.DataFrame:
     """Name the period, area, indicator and component of each row of stacked years."""
     return sides.target.index.to_frame(index=False).rename(columns={"year": "period"})
 
 
 def side_by_side(figures: pd.DataFrame, fiscal_year: FiscalYear) -> Year:
-    """Align baseline, target and actual of a year; where a figure is absent its status is ``not_set``.
-
-    The index is area, indicator, component, in the order in which the figures stand. A year's figure may
-    be that of the year, of its end or of a day in it; where a year has a count of each kind, the actual
-    is the one that accumulates as its target does, else the one printed for the year as a whole.
-    ValueError where one of them stands twice in the newest vintage: none is chosen.
-    """
+    """Align baseline, target and actual known in the report of a year, as :func:`aligned` does for several."""
     return of_year(aligned({fiscal_year: as_of(figures, fiscal_year)}), fiscal_year)
 
 
@@ -172,16 +159,22 @@ def of_year(sides: Year, fiscal_year: FiscalYear) -> Year:
 
 
 def aligned(newest: Mapping[FiscalYear, pd.DataFrame]) -> Year:
-    """Align the figures known in the report of each year (:func:`as_of`), as :func:`side_by_side` does."""
+    """Align baseline, target and actual of years, each from the figures known in its report (:func:`as_of`).
+
+    Where a figure is absent its status is ``not_set``. The index is year, area, indicator, component, in the
+    order in which the figures stand. A year's figure may be that of the year, of its end or of a day in it;
+    where a year has a count of each kind, the actual is the one that accumulates as its target does, else
+    the one printed for the year as a whole. ValueError where one of them stands twice: none is chosen.
+    """
     known = pd.concat(newest.values(), ignore_index=True)
     known.attrs = {}
     years = [str(year) for year, each in newest.items() for _ in range(len(each))]
     known["year"] = pd.array(years, dtype="str")
-    subjects = ["year", *PLACE]
-    places = list(zip(*(known[name].tolist() for name in subjects), strict=True))
+    subject = ["year", *PLACE]
+    subjects: list[Place] = list(zip(*(known[name].tolist() for name in subject), strict=True))
     roles, periods, ways = (known[name].tolist() for name in ("role", "period", "accumulation"))
     found: dict[str, dict[Place, list[int]]] = {role: {} for role in Year._fields}
-    for n, (place, role, period) in enumerate(zip(places, roles, periods, strict=True)):
+    for n, (place, role, period) in enumerate(zip(subjects, roles, periods, strict=True)):
         if role == "baseline" or (role in found and year_reported(period) == place[0]):
             found[role].setdefault(place, []).append(n)
     for place, rows in found["target"].items():
@@ -193,13 +186,14 @@ def aligned(newest: Mapping[FiscalYear, pd.DataFrame]) -> Year:
     for role, by_place in found.items():
         _once(role, by_place)
     held = set().union(*found.values())
-    described = {place: n for n, place in enumerate(places) if place in held}
+    described = {place: n for n, place in enumerate(subjects) if place in held}
     stands = np.array([*described.values()], dtype=np.intp)
-    index = pd.MultiIndex.from_frame(known[subjects].iloc[stands])
+    index = pd.MultiIndex.from_frame(known[subject].iloc[stands])
+    told = known.drop(columns=subject)
     return Year(
         *(
             _taken(
-                known.drop(columns=subjects),
+                told,
                 np.array([by_place.get(each, [-1])[0] for each in described], dtype=np.intp),
                 stands,
                 index,
@@ -227,7 +221,8 @@ def _taken(
 def _once(role: str, found: dict[Place, list[int]]) -> None:
     for place, rows in found.items():
         if len(rows) > 1:
-            where = " ".join(filter(None, [*place[2:], role]))
+            _, _, indicator, part = place
+            where = " ".join(filter(None, [indicator, part, role]))
             raise ValueError(
                 f"{label(ROLE, role)}が2つあり、どちらによるか決まりません: {where}。"
                 f" / There are two of {where}: which one holds isn't said."

@@ -45,7 +45,8 @@ def check_values(of: Table, rows: Iterable[Row]) -> tuple[list[Row], list[Proble
             values[column.name], found = _check_value(column, row)
             if found:
                 problems += found
-                unread |= {column.name} if has_error(found) else set()
+                if has_error(found):
+                    unread.add(column.name)
         checked.append(replace(row, values=values, unread=frozenset(unread)))
     return checked, problems
 

@@ -45,7 +45,7 @@ def suppress(frame: pd.DataFrame, threshold: int = 10) -> pd.DataFrame:
     if threshold == 0 or frame.empty:
         return frame.copy()
     columns = (frame[name].tolist() for name in _Row._fields[1:])
-    rows = list(map(_Row, fact_ids(frame).tolist(), *columns))
+    rows = [_Row(*row) for row in zip(fact_ids(frame).tolist(), *columns, strict=True)]
     counts = [row for row in rows if row.is_count]
     crossed = _crossed(rows, counts)
     small = {row.id for row in counts if 0 < row.value < threshold}

@@ -1,9 +1,11 @@
 """What a rule holds against each other: the year's figures, last year's as baseline, a prorated target."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalkit.analysis.rating.rubric import Proration, RatingRule
 from evalkit.analysis.vintage import PLACE, Year, side_by_side
@@ -44,16 +46,14 @@ def targeted(sides: Year) -> Year:
     return Year(*(side[np.array(kept, dtype=np.bool_)] for side in sides))
 
 
-def unprorated(sides: Year, rule: RatingRule) -> list[str]:
+def unprorated(sides: Year, rule: RatingRule) -> NDArray[Any]:
     """Say of each row of years why its target can't be prorated; empty where it can, or needn't."""
     years = sides.target.index.get_level_values("year")
     if rule.prorated is None:
-        return [""] * len(years)
+        return np.full(len(years), "", dtype=object)
     outside = {year for year in years.unique() if rule.prorated.share(FiscalYear(year)) is None}
-    return [
-        "outside-proration" if year in outside else "no-final-target" if absent else ""
-        for year, absent in zip(years, sides.target["value"].isna(), strict=True)
-    ]
+    is_outside, is_absent = years.isin(outside), sides.target["value"].isna()
+    return np.select([is_outside, is_absent], ["outside-proration", "no-final-target"], "")
 
 
 def _prorated(figures: pd.DataFrame, year: FiscalYear, prorated: Proration) -> Year:

@@ -50,7 +50,7 @@ def measures(
     the year's target against the baseline; ``miss`` continues the yearly actuals to the latest target.
     """
     tolerance = rule.tolerance
-    unapplied = np.array(unprorated(sides, rule), dtype=object)
+    unapplied = unprorated(sides, rule)
     applies = unapplied == ""
     by: dict[str, Callable[[], pd.DataFrame]] = {
         "attainment": lambda: reached.assign(value=far.share_for_bands(sides, reached)),

@@ -90,6 +90,7 @@ class RatingRule:
     seen: str = ""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "RatingRule":
+        """Return itself: it never changes, and a frame's attributes are copied at each step."""
         return self
 
     @cached_property
