@@ -56,7 +56,7 @@ NEVER = ("matplotlib_inline", "polars")
 """Imported outside of a kernel, the one shows no figures and the other starts threads."""
 
 SELDOM = 10_000
-"""Objects made between two searches for garbage: a kernel ends after seconds."""
+"""Objects made between two searches for garbage, of which a notebook leaves little."""
 
 LONGEST = 1 << 20
 """Bytes of a message."""
