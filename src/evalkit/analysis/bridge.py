@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.definitions import changes_by_place, definitions_of, is_unclear, places_of
-from evalkit.analysis.estimate import estimates, joined_keys
+from evalkit.analysis.estimate import estimates, joined_key
 from evalkit.analysis.vintage import Year
 from evalkit.words.units import PERCENT
 
@@ -93,14 +93,13 @@ def bridge(
         zip(places, definitions_of(figures), figures["unit"].tolist(), strict=True)
     ):
         changes = [year for year in changed(*place) if year <= until[n]]
-        may_be_new = is_unclear(changes, first, began)
         years = [year for year in changes if "" < began < year]
         found = [bridges[*place, year] for year in years if (*place, year) in bridges]
         steps = [(old, new) for old, new, of in found if of == unit]
         crossed.append([])
         if not years or len(steps) < len(years):
             continue
-        if may_be_new and figures["role"].iat[n] != "target":
+        if is_unclear(changes, first, began) and figures["role"].iat[n] != "target":
             continue
         value, upper = along(values[n], steps, unit), along(uppers[n], steps, unit)
         if value is not None and upper is not None:
@@ -170,7 +169,7 @@ def _ids(figures: pd.DataFrame, bridges: pd.DataFrame, crossed: list[list[str]])
         for place, year, counted in rows
         for area in dict.fromkeys(areas)
     }
-    ids = {key: " ".join(joined_keys(*zip(*facts, strict=True))) for key, facts in by_break.items()}
+    ids = {key: " ".join(map(joined_key, facts)) for key, facts in by_break.items()}
     return [
         " ".join(ids[(area, *place, year)] for year in years)
         for area, place, years in zip(areas, places_of(figures), crossed, strict=True)

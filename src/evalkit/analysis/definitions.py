@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evalkit.data.dataset import Plan
 from evalkit.words.spans import fiscal_year_of
 
 PLACE = ["area", "indicator", "component"]
@@ -29,27 +30,21 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
     plan = figures.attrs.get("plan")
     if plan is None:
         return figures
-    of = plan.releases.drop_duplicates("release")
-    releases = {
-        release: (order, kind == "plan", period)
-        for order, (release, kind, period) in enumerate(
-            zip(of["release"], of["kind"], of["period"], strict=True)
-        )
-    }
+    releases = releases_of(plan)
     owns = [fiscal_year_of(period) for period in figures["period"].tolist()]
     is_target = (figures["role"] == "target").tolist()
     names = [*PLACE, "accumulation", "count_basis"]
     subjects = list(zip(*(figures[name].tolist() for name in names), owns, is_target, strict=True))
     has_value = figures["value"].notna().tolist()
-    printed = [releases.get(release, (-1, False, "")) for release in figures["release"].tolist()]
+    printed = [releases.get(release, (-1, "", "")) for release in figures["release"].tolist()]
     said = said_of(figures)
     plans: Counter[tuple[Any, ...]] = Counter()
     began: dict[tuple[Any, ...], int] = {}
     first_said: dict[tuple[Any, ...], tuple[int, str]] = {}
     ends = [("", "")] * len(figures)
     for n in sorted(range(len(figures)), key=lambda n: printed[n][0]):
-        subject, own, (order, is_plan, period) = subjects[n], owns[n], printed[n]
-        plans[subject] += is_target[n] and is_plan
+        subject, own, (order, kind, period) = subjects[n], owns[n], printed[n]
+        plans[subject] += is_target[n] and kind == "plan"
         since, year = first_said.setdefault(
             (subject, plans[subject], said[n]), (order, period or own)
         )
@@ -63,6 +58,16 @@ def with_definitions(figures: pd.DataFrame) -> pd.DataFrame:
             ends[n] = own, own
     firsts, lasts = zip(*ends, strict=True) if ends else ((), ())
     return figures.assign(definition_first=firsts, definition_last=lasts)
+
+
+def releases_of(plan: Plan) -> dict[str, tuple[int, str, str]]:
+    """Return the place in their order, the kind and the period of each release of a plan."""
+    of = plan.releases.drop_duplicates("release")
+    columns = (of[name].tolist() for name in ("release", "kind", "period"))
+    return {
+        release: (order, kind, period)
+        for order, (release, kind, period) in enumerate(zip(*columns, strict=True))
+    }
 
 
 def said_of(figures: pd.DataFrame) -> list[tuple[object, ...]]:

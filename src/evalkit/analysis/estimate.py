@@ -40,6 +40,8 @@ reason that an office gives for comparing against the rules.
 
 NUMBERS = ("value", "lower", "upper", "confidence")
 
+GAP = re.compile(r"\s+")
+
 
 @small_tables
 def estimates(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -80,22 +82,14 @@ def fact_ids(frame: pd.DataFrame) -> pd.Series:
     >>> fact_ids(estimates([{"area": "131121", "indicator": "x", "measure": "actual"}])).item()
     '131121/x/actual'
     """
-    keys = (frame[key].tolist() for key in KEYS)
-    return pd.Series(joined_keys(*keys), frame.index, dtype=TEXT)
-
-
-def joined_keys(*columns: Iterable[str]) -> list[str]:
-    """Join columns of keys to ids, row by row, as :func:`fact_ids` does."""
-    return list(map(joined_key, zip(*columns, strict=True)))
+    rows = zip(*(frame[key].tolist() for key in KEYS), strict=True)
+    return pd.Series(list(map(joined_key, rows)), frame.index, dtype=TEXT)
 
 
 def joined_key(keys: Iterable[str]) -> str:
-    """Join the keys of one row to its id.
+    """Join the keys of one row to its id, as :func:`fact_ids` does.
 
     >>> joined_key(("131121", "x", "", "actual"))
     '131121/x/actual'
     """
-    return _GAP.sub("_", "/".join(filter(None, keys)))
-
-
-_GAP = re.compile(r"\s+")
+    return GAP.sub("_", "/".join(filter(None, keys)))

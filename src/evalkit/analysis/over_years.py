@@ -47,7 +47,9 @@ def over_years(
     declared = _declared(sides.target, held)
     if declared.empty:
         return estimates([])
-    wanted = [(year, *place) for year in held for place in places(declared)]
+    wanted = pd.MultiIndex.from_tuples(
+        [(year, *place) for year in held for place in places(declared)]
+    )
     targets, actuals = (
         bridge(_aligned(side, declared, wanted), breaks, held[-1]) for side in sides[1:]
     )
@@ -170,11 +172,9 @@ def _declared(targets: pd.DataFrame, years: list[str]) -> pd.DataFrame:
     return declared[~declared.index.duplicated()].reset_index()
 
 
-def _aligned(
-    side: pd.DataFrame, declared: pd.DataFrame, wanted: list[tuple[str, ...]]
-) -> pd.DataFrame:
+def _aligned(side: pd.DataFrame, declared: pd.DataFrame, wanted: pd.MultiIndex) -> pd.DataFrame:
     """Give every year each place that is declared, year after year; where it has no row its status is ``not_set``."""
-    rows = side.index.get_indexer(pd.MultiIndex.from_tuples(wanted))
+    rows = side.index.get_indexer(wanted)
     blanks: dict[str, object] = dict.fromkeys(NUMBERS, np.nan) | {"status": "not_set"}
     taken = {
         name: side[name].array.take(rows, allow_fill=True, fill_value=blanks.get(name, ""))

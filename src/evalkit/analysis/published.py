@@ -8,7 +8,7 @@ import pandas as pd
 from evalkit.analysis.bridge import bridge_rows
 from evalkit.analysis.comparable import breaks_of
 from evalkit.analysis.definitions import places
-from evalkit.analysis.estimate import estimates, joined_keys
+from evalkit.analysis.estimate import estimates, joined_key
 from evalkit.analysis.vintage import as_of, observations
 from evalkit.words.codes import BOUND
 from evalkit.words.fiscal import FiscalYear
@@ -96,9 +96,7 @@ def _letters(ratings: pd.DataFrame | None, year: FiscalYear) -> pd.DataFrame | N
     if ratings is None or ratings.empty:
         return None
     of_its = ratings[ratings["period"] == str(year)].assign(role="rating", accumulation="")
-    of_its.attrs = (
-        ratings.attrs
-    )  # the plan, by which the newest are known; tables of several have none
+    of_its.attrs = ratings.attrs  # the plan tells which letters are the newest
     newest = as_of(of_its, year)
     newest.attrs = {}
     return newest
@@ -110,9 +108,8 @@ def published_ids(figures: pd.DataFrame) -> pd.Series:
     The ids of the figures that bridge a change of definition follow that of one brought over it.
     """
     role, period, release = (figures[name].tolist() for name in ("role", "period", "release"))
-    ids = joined_keys(
-        *zip(*places(figures), strict=True), role, period, [METHOD] * len(role), release
-    )
+    rows = zip(places(figures), role, period, release, strict=True)
+    ids = [joined_key((*place, of, when, METHOD, said_in)) for place, of, when, said_in in rows]
     if "bridged_by" in figures:
         bridges = figures["bridged_by"].tolist()
         ids = [" ".join(filter(None, each)) for each in zip(ids, bridges, strict=True)]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from evalkit.analysis.comparable import comparable, is_range
-from evalkit.analysis.definitions import places, said_of
+from evalkit.analysis.definitions import places, releases_of, said_of
 from evalkit.analysis.estimate import estimates
 from evalkit.analysis.published import figures_as_rows, published_ids
 from evalkit.analysis.vintage import PLACE
@@ -48,12 +48,7 @@ def _revisions(figures: pd.DataFrame, first: str, last: str) -> list[tuple[int, 
     plan = figures.attrs.get("plan")
     if plan is None:
         return []
-    of = plan.releases
-    columns = (of[name].tolist() for name in ("release", "kind", "period"))
-    releases = {
-        release: (order, kind, period)
-        for order, (release, kind, period) in enumerate(zip(*columns, strict=True))
-    }
+    releases = releases_of(plan)
     stated = [
         (*releases[release], n)
         for n, (role, release) in enumerate(zip(figures["role"], figures["release"], strict=True))

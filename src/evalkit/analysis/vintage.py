@@ -11,7 +11,7 @@ from evalkit.analysis.definitions import PLACE as PLACE
 from evalkit.analysis.definitions import with_definitions
 from evalkit.words.codes import ROLE, label
 from evalkit.words.fiscal import FiscalYear
-from evalkit.words.spans import year_reported
+from evalkit.words.spans import time_of, year_reported
 
 Place = tuple[str, ...]
 """Of a figure among those of several years: year, area, indicator, component."""
@@ -91,7 +91,7 @@ def as_of(figures: pd.DataFrame, fiscal_year: FiscalYear) -> pd.DataFrame:
     FY2024, its end and a day of it name the same year's figure (:func:`evalkit.words.spans.year_reported`).
     A baseline printed anew replaces the older one, whatever period it names. Without a plan (a plain frame) a figure given twice is :class:`GivenTwiceError`, a ValueError.
     """
-    when = [year_reported(period) or period for period in figures["period"].tolist()]
+    when = list(map(time_of, figures["period"].tolist()))
     columns = [figures[name].tolist() for name in (*PLACE, "role", "accumulation")]
     keys: list[tuple[str, ...]] = list(zip(*columns, when, strict=True))
     plan = figures.attrs.get("plan")

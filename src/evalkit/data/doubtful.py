@@ -8,7 +8,7 @@ import pandas as pd
 from evalkit.data.cells import rounding
 from evalkit.data.reader import Row
 from evalkit.words.problems import Problem
-from evalkit.words.spans import fiscal_year_of, year_reported
+from evalkit.words.spans import fiscal_year_of, time_of, year_reported
 
 DIVISIBLE = ("時間", "人日", "人月", "年", "か月", "週", "日", "分", "秒")
 """Units of time and work, half of which may be counted."""
@@ -62,8 +62,7 @@ def _newest(releases: list[Row], figures: pd.DataFrame) -> list[_Stated]:
     columns = (figures[name].tolist() for name in _Stated._fields)
     newest: dict[tuple[str, ...], _Stated] = {}
     for each in sorted(map(_Stated, *columns), key=lambda each: order[each.release]):
-        time = each.year or each.period
-        key = (each.indicator, each.component, each.role, each.accumulation, time)
+        key = (each.indicator, each.component, each.role, each.accumulation, time_of(each.period))
         newest.pop(key, None)
         newest[key] = each
     return [each for each in newest.values() if each.value == each.value]

@@ -112,10 +112,10 @@ def table_rows(sheet: Sheet, table: Table) -> tuple[list[Row], list[Problem]]:
     problems = []
     for place, heading in enumerate(headings):
         name = known.get(plain(heading))
-        cell = _cell(place, header)
+        cell = cell_at(place, header)
         if name and name in columns.values():
             first = next(at for at, each in columns.items() if each == name)
-            values = {"first": _cell(first, header)}
+            values = {"first": cell_at(first, header)}
             problems.append(
                 Problem("column-twice", sheet.file, sheet.name, cell, heading, values=values)
             )
@@ -176,11 +176,11 @@ def _read(
         mark = sheet.marks.get((number, place))
         if name is None:
             if text and (place >= len(headings) or not headings[place]):
-                cell = _cell(place, number)
+                cell = cell_at(place, number)
                 problems.append(Problem("outside-columns", sheet.file, sheet.name, cell, text))
             continue
         if text in EXCEL_ERRORS:
-            mark = Problem("error-cell", sheet.file, sheet.name, _cell(place, number), text)
+            mark = Problem("error-cell", sheet.file, sheet.name, cell_at(place, number), text)
         if mark and not (mark.code == "excel-date" and table.column(name).type == "date"):
             problems.append(mark)
             if mark.severity == "error":
@@ -190,7 +190,12 @@ def _read(
     return values, unread, problems
 
 
-def _cell(place: int, row: int) -> str:
+def cell_at(place: int, row: int) -> str:
+    """Return the address of a cell by its column, counted from 0, and its row.
+
+    >>> cell_at(2, 7)
+    'C7'
+    """
     return f"{get_column_letter(place + 1)}{row}"
 
 

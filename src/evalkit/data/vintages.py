@@ -9,7 +9,7 @@ from evalkit.data.cells import rounding
 from evalkit.data.corrections import key_of
 from evalkit.data.reader import Row
 from evalkit.words.problems import Problem
-from evalkit.words.spans import fiscal_year_of, year_reported
+from evalkit.words.spans import fiscal_year_of, time_of
 
 FORECAST = ("estimated", "provisional")
 """Statuses of a number that a later one is expected to replace."""
@@ -26,11 +26,6 @@ class _Said(NamedTuple):
     release: str
     source: str
     text: str
-
-    @property
-    def time(self) -> str:
-        """The year of which it is, else its period."""
-        return year_reported(self.period) or self.period
 
 
 def check_vintages(
@@ -127,7 +122,7 @@ def _check_series(series: list[_Said], known: _Known) -> Iterator[Problem]:
 
 def _is_of(each: _Said, earlier: _Said) -> bool:
     if each.period and earlier.period:
-        return each.time == earlier.time
+        return time_of(each.period) == time_of(earlier.period)
     return each.role == "baseline"
 
 

@@ -49,6 +49,10 @@ class PlanRows:
         """The fiscal years reported on."""
         return frozenset(row["period"] for row in self.tables["releases"] if row["kind"] != "plan")
 
+    def commentary(self, year: str) -> list[Record]:
+        """Return the rows of a year's commentary."""
+        return [row for row in self.tables["commentary"] if row["period"] == year]
+
     def declared(self, indicator: str, year: str) -> list[Record]:
         """Return the rows that declare a change of an indicator's definition from a year on."""
         rows = self.tables["breaks"]

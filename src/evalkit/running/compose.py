@@ -26,7 +26,6 @@ OTHER = {"ja": ("en", ENGLISH), "en": ("ja", JAPANESE)}
 """The language whose runs are marked on a page, and what they look like: three English words, any Japanese."""
 
 UNSPOKEN = ("pre", "code", "style")
-SOURCES = ".//@class[contains(concat(' ', normalize-space(), ' '), ' sources ')]/.."
 INTO_PAGE = re.compile(r'^([^<>]*\bhref="#)([^"]*)')
 ESCAPED = re.compile("(?:%[89A-F][0-9A-F])+")
 """Japanese in an address, as lxml writes it."""
@@ -180,7 +179,7 @@ def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
     facts = [row for row in body.iter("tr") if row.get("id", "").startswith("f-")]
     rows = {f"#{row.get('id')}": row for row in facts}
-    within = {link for table in body.xpath(SOURCES)[:1] for link in table.iter("a")}
+    within = {link for table in body.find_class("sources")[:1] for link in table.iter("a")}
     number = 0
     for link in [*body.iter("a")]:
         address = link.get("href")

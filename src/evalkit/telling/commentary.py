@@ -68,12 +68,10 @@ def checked(facts: Facts, lang: Lang = "ja") -> CommentaryCheck:
 
     DataError with every insertion that can't be made.
     """
-    rows = facts.plan_rows.tables["commentary"]
-    if not rows:
+    if not facts.plan_rows.tables["commentary"]:
         return CommentaryCheck((), lang)
-    year = str(facts.year)
     passages, problems = [], list[Problem]()
-    for row in (row for row in rows if row["period"] == year):
+    for row in facts.plan_rows.commentary(str(facts.year)):
         text, faults = insert(row["text"], facts, row["source"])
         problems += faults
         inserted = tuple(text.spans)

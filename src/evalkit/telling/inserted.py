@@ -39,8 +39,7 @@ def comments(facts: Facts) -> tuple[Comment, ...]:
     if facts.plan is None:
         return ()
     found, problems = [], []
-    rows, year = facts.plan_rows.tables["commentary"], str(facts.year)
-    for row in (row for row in rows if row["period"] == year):
+    for row in facts.plan_rows.commentary(str(facts.year)):
         text, faults = insert(without_pins(row["text"]), facts, row["source"])
         problems += faults
         used = [facts[part.fact] for part in text.parts if isinstance(part, Entry)]

@@ -168,11 +168,10 @@ def _told_sections(facts: Facts) -> list[str]:
     told |= {tell.section(f.indicator) for f in facts.through_years(measure="period_attainment")}
     if facts.plan is None:
         return sorted(told)
-    nodes, year = facts.plan_rows.nodes, str(facts.year)
-    for text in facts.plan_rows.tables["commentary"]:
-        if text["period"] == year:
-            of = [each for each in above(facts, text["node"]) if nodes[each]["level"] in SECTIONS]
-            told |= set(of[:1])
+    nodes = facts.plan_rows.nodes
+    for text in facts.plan_rows.commentary(str(facts.year)):
+        of = [each for each in above(facts, text["node"]) if nodes[each]["level"] in SECTIONS]
+        told |= set(of[:1])
     return [node for node in nodes if node in told]
 
 

@@ -65,3 +65,12 @@ def year_reported(period: str) -> str:
     ('FY2024', 'FY2024', '')
     """
     return fiscal_year_of(period) if _OF_A_YEAR.fullmatch(period) else ""
+
+
+def time_of(period: str) -> str:
+    """Return what figures of the same time have in common: the fiscal year they stand for, else the period as it is.
+
+    >>> time_of("FY2024-end"), time_of("2025-03-31"), time_of("2024-10")
+    ('FY2024', 'FY2024', '2024-10')
+    """
+    return year_reported(period) or period

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from evalkit.analysis.comparable import breaks_of
-from evalkit.analysis.estimate import KEYS, estimates, fact_ids, joined_keys
+from evalkit.analysis.estimate import KEYS, estimates, fact_ids, joined_key
 from evalkit.analysis.published import published_ratings, with_plan
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.parts import Rows, records
@@ -137,10 +137,10 @@ def _evidence(printed: Rows, shares: Rows, shared: dict[str, str]) -> Rows:
 def _ranked(evidence: Rows, order: list[str]) -> Rows:
     """Keep the rows that tell something, with their id and the rank of their letter (0: the best)."""
     told = [row for row in evidence if row["label"] in order]
-    ids = joined_keys(*([row[key] for row in told] for key in KEYS))
     ranks = {letter: rank for rank, letter in enumerate(order)}
     return [
-        row | {"rank": ranks[row["label"]], "id": fact} for row, fact in zip(told, ids, strict=True)
+        row | {"rank": ranks[row["label"]], "id": joined_key(row[key] for key in KEYS)}
+        for row in told
     ]
 
 

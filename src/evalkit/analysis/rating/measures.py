@@ -120,7 +120,7 @@ def _pace(sides: Year, breaks: pd.DataFrame) -> pd.DataFrame:
     known = base_year.str[2:].mask(base_year == "").astype(float)
     frame = pd.DataFrame(
         {
-            "base_year": known.where(known.notna(), now - 1),
+            "base_year": known.fillna(now - 1),
             "base_value": sides.baseline["value"],
             "current_year": now,
             "current_value": sides.actual["value"],

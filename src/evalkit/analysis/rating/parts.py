@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evalkit.analysis.estimate import KEYS, joined_keys
+from evalkit.analysis.estimate import KEYS, joined_key
 from evalkit.analysis.rating.attainment import REFUSED
 from evalkit.analysis.rating.lettered import PENDING
 from evalkit.analysis.rating.rubric import RatingRule, letters_of
@@ -39,7 +39,7 @@ def wholes(rows: Iterable[dict[str, Any]], rule: RatingRule) -> Iterator[dict[st
         parts = [row for row in group if row["component"]]
         rated = [row for row in parts if row["rated"]]
         if rated and not any(row["rated"] for row in group if not row["component"]):
-            ids = joined_keys(*([row[key] for row in rated] for key in KEYS))
+            ids = (joined_key(row[key] for key in KEYS) for row in rated)
             yield (
                 rated[0]
                 | {

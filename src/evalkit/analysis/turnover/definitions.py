@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from evalkit.analysis.estimate import KEYS, estimates, joined_keys
+from evalkit.analysis.estimate import KEYS, estimates, joined_key
 from evalkit.analysis.interval import wilson
 from evalkit.analysis.roster.balance import COUNTS
 from evalkit.analysis.roster.given import Given, derived, given, refused
@@ -176,7 +176,7 @@ def turnover(
             | place
             for count in counts
         ]
-        ids = joined_keys(*([str(row.get(key, "")) for row in counted] for key in KEYS))
+        ids = [joined_key(str(row.get(key, "")) for key in KEYS) for row in counted]
         facts = dict(zip(counts, ids, strict=True))
         found = {count: Given(record[count], facts[count]) for count in counts}
         exits = _rate("exit_rate", found["exits"], found["opening"], confidence)

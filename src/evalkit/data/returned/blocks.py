@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
-from evalkit.data.reader import EXCEL_ERRORS, Row, Sheet
+from evalkit.data.reader import EXCEL_ERRORS, Row, Sheet, cell_at
 from evalkit.data.returned.file import Range
 from evalkit.data.returned.headings import (
     FILLED,
@@ -132,7 +132,7 @@ def _row(
 
 def _mark(sheet: Sheet, number: int, place: int, name: str, text: str) -> Problem | None:
     if text in EXCEL_ERRORS:
-        return Problem("error-cell", sheet.file, sheet.name, _cell(number, place), text)
+        return Problem("error-cell", sheet.file, sheet.name, cell_at(place, number), text)
     mark = sheet.marks.get((number, place))
     if mark and mark.code == "excel-date" and name in PROSE:
         return replace(mark, severity="warning")
@@ -161,7 +161,7 @@ def _unmerged(
         text = texts[each.left] if each.left < len(texts) else ""
         if not is_unclear or not names or not text:
             continue
-        cell = _cell(each.top, each.left)
+        cell = cell_at(each.left, each.top)
         said = {"cells": each.cells}
         problems.append(Problem("form-merged", sheet.file, sheet.name, cell, text, values=said))
         for at in held:
@@ -173,9 +173,5 @@ def _unmerged(
 
 
 def _outside(sheet: Sheet, number: int, place: int, text: str) -> Problem:
-    cell = _cell(number, place)
+    cell = cell_at(place, number)
     return Problem("form-outside", sheet.file, sheet.name, cell, text, severity="warning")
-
-
-def _cell(number: int, place: int) -> str:
-    return f"{get_column_letter(place + 1)}{number}"

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from openpyxl.utils import get_column_letter
-
-from evalkit.data.reader import Sheet, plain
+from evalkit.data.reader import Sheet, cell_at, plain
 from evalkit.words import form
 from evalkit.words.fiscal import FiscalYear
 from evalkit.words.problems import Problem
@@ -40,7 +38,7 @@ def identity(sheets: Iterable[Sheet]) -> dict[str, Problem]:
     for sheet in sheets:
         said: dict[str, Problem] = {}
         for number, (place, name) in identity_rows(sheet).items():
-            cell = f"{get_column_letter(place + 1)}{number}"
+            cell = cell_at(place, number)
             text = sheet.rows[number][place]
             said[name] = Problem("form-other-plan", sheet.file, sheet.name, cell, text)
         if said:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from openpyxl.utils import get_column_letter
 
-from evalkit.data.reader import EXCEL_ERRORS, HEADER_WITHIN, Sheet, plain, read_csv
+from evalkit.data.reader import EXCEL_ERRORS, HEADER_WITHIN, Sheet, cell_at, plain, read_csv
 from evalkit.data.workbook import read_workbook
 from evalkit.words.problems import DataError, Problem
 
@@ -27,7 +26,7 @@ class RawRoster:
     def problem(self, code: str, place: int | None = None, **values: object) -> Problem:
         """Report a problem of a column; what its cells hold is never shown."""
         has_cell = place is not None and self.line > 0
-        cell = f"{get_column_letter((place or 0) + 1)}{self.line}" if has_cell else ""
+        cell = cell_at(place or 0, self.line) if has_cell else ""
         heading = "" if place is None else self.headings[place]
         told = {name: str(value) for name, value in values.items()}
         return Problem(code, self.file, self.sheet, cell, heading, values=told)
@@ -101,7 +100,7 @@ def _of_sheet(sheet: Sheet, person: str) -> RawRoster:
             and mark.code != "excel-date"
         ]
         broken += [
-            Problem("error-cell", sheet.file, sheet.name, f"{get_column_letter(place + 1)}{number}")
+            Problem("error-cell", sheet.file, sheet.name, cell_at(place, number))
             for number, text in zip(below, texts, strict=True)
             if text in EXCEL_ERRORS
         ]

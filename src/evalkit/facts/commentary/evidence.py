@@ -12,7 +12,7 @@ from evalkit.facts.plan_rows import PlanRows, Record
 from evalkit.words.codes import ROLE, STATUS, Label
 from evalkit.words.fiscal import FiscalYear, period_label
 from evalkit.words.normalise import compact
-from evalkit.words.spans import year_reported
+from evalkit.words.spans import time_of
 from evalkit.words.units import UNITS
 from evalkit.words.verdicts import MEASURES
 
@@ -279,7 +279,7 @@ def figure(fact: Fact) -> Label:
 
 def year_of(fact: Fact) -> str:
     """Return the fiscal year that a figure stands for, else its period as it is."""
-    return year_reported(fact.period) or fact.period
+    return time_of(fact.period)
 
 
 def key_of(fact: Fact) -> Key:
