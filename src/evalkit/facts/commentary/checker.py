@@ -50,6 +50,12 @@ def checker(facts: Facts, year: FiscalYear | None = None) -> "Checker":
     return Checker(evidence, names_of(evidence))
 
 
+def read_words() -> None:
+    """Compile the words of all languages, for those who come after in the same process, or are forked from it."""
+    for prose in PROSE.values():
+        assert prose.known
+
+
 def _year_of(facts: Facts) -> FiscalYear | None:
     try:
         return facts.year

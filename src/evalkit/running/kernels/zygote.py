@@ -29,9 +29,12 @@ KERNEL = (
     "IPython.core.debugger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "psutil",
     "tornado.platform.asyncio",
+    "zmq.utils.garbage",
 )
 LIBRARIES = (
+    "encodings.utf_16_be",
     "IPython.core.logger",
     "PIL.BmpImagePlugin",
     "PIL.GifImagePlugin",
@@ -78,8 +81,10 @@ def main() -> None:
 
 
 def _preload() -> None:
-    """Import the kernel, the libraries and everything public of evalkit, and read its templates."""
+    """Import the kernel, the libraries and everything public of evalkit, and read its templates, fonts and words."""
     import evalkit
+    from evalkit.facts.commentary.checker import read_words
+    from evalkit.telling.plots.picture import read_fonts
     from evalkit.telling.tables.table import read_templates
 
     for name in (*KERNEL, *LIBRARIES):
@@ -87,6 +92,8 @@ def _preload() -> None:
     for name in evalkit.__all__:
         getattr(evalkit, name)
     read_templates()
+    read_fonts()
+    read_words()
 
 
 @contextmanager

@@ -38,10 +38,11 @@ def width(text: str) -> int:
     >>> width("464件"), width("延べ\n492人"), width("")
     (5, 5, 0)
     """
-    return max((sum(map(_columns, line)) for line in text.splitlines()), default=0)
+    return max((sum(map(columns, line)) for line in text.splitlines()), default=0)
 
 
-def _columns(character: str) -> int:
+def columns(character: str) -> int:
+    """Count the half-width columns of one character: 1 or 2."""
     return 2 if east_asian_width(character) in "WFA" else 1
 
 

@@ -32,5 +32,5 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     """Write rows of texts as UTF-8 with BOM and CRLF, guarded against running as formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([guarded(legible(cell)) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    writer.writerows(map(guarded, row) for row in rows)
+    return legible(text.getvalue()).encode("utf-8-sig")

@@ -34,14 +34,22 @@ def typed_number(tell: Teller, fact: Fact, text: str) -> Typed | None:
     scale = 100 if fact.unit == "share" else 1
     for signed in (True, False):
         said = number(scale * fact.value, decimals, signed) + unit
-        found = re.search(f"(?<![0-9,.]){re.escape(said)}", text)
-        if found and said == tell.number(fact, signed):
+        place = _place(said, text)
+        if place >= 0 and said == tell.number(fact, signed):
             digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-            before, after = text[: found.start()], text[found.end() :]
+            before, after = text[:place], text[place + len(said) :]
             after = after if scale == 100 else unit + after
             made = _format(said[0], _literal(before), digits + "%" * (scale == 100), after)
             return Typed(fact.value, made) if len(made) <= LONGEST else None
     return None
+
+
+def _place(said: str, text: str) -> int:
+    """Return where a number stands in a text first, not as the end of a longer one; -1 if nowhere."""
+    place = text.find(said)
+    while place > 0 and text[place - 1] in "0123456789,.":
+        place = text.find(said, place + 1)
+    return place
 
 
 def _format(sign: str, before: str, digits: str, after: str) -> str:

@@ -12,7 +12,7 @@ from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from evalkit.telling.office.characters import legible, one_line, width
+from evalkit.telling.office.characters import columns, legible, one_line, width
 from evalkit.telling.office.template import NOTE_TEXT, TABLE_SIZE, TABLE_TEXT, style
 from evalkit.telling.office.word_text import add_caption, add_text, room
 from evalkit.telling.office.word_xml import (
@@ -207,7 +207,7 @@ def _printed(text: str, latin: float = LATIN) -> float:
     for line in text.splitlines():
         runs = [
             2 * len(list(run)) if wide == 2 else latin * len(list(run))
-            for wide, run in groupby(line, width)
+            for wide, run in groupby(line, columns)
         ]
         widest = max(widest, sum(runs) + GAP * (len(runs) - 1))
     return widest
