@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 
-import nbformat
 from hostile import PNG
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -10,9 +9,7 @@ from evalkit.running.files import images_of
 from evalkit.telling.office.docx import Image
 
 
-def test_each_picture_comes_with_its_words_and_the_heading_above_it_in_the_reports_language(
-    tmp_path,
-):
+def test_each_picture_comes_with_its_words_and_the_heading_above_it_in_the_reports_language():
     shown = new_output(
         "display_data",
         {"image/png": b64encode(PNG).decode(), "text/plain": "図"},
@@ -27,7 +24,6 @@ def test_each_picture_comes_with_its_words_and_the_heading_above_it_in_the_repor
         new_markdown_cell("続き。"),
         new_code_cell("plot()", outputs=[shown]),
     ]
-    path = tmp_path / "report.ipynb"
-    nbformat.write(new_notebook(cells=cells), path)
-    assert images_of(path, "ja") == [Image(PNG, "達成率の図", "達成率")] * 2
-    assert [image.title for image in images_of(path, "en")] == ["Attainment"] * 2
+    notebook = new_notebook(cells=cells)
+    assert images_of(notebook, "ja") == [Image(PNG, "達成率の図", "達成率")] * 2
+    assert [image.title for image in images_of(notebook, "en")] == ["Attainment"] * 2

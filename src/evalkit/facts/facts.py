@@ -177,8 +177,11 @@ class Facts:
         return found
 
     def to_json(self) -> str:
-        """Write facts and plan as one JSON text: missing numbers as null, the same bytes every time."""
-        return json.dumps(self.content(), ensure_ascii=False, indent=1)
+        """Write facts and plan as one JSON text, a fact a line: missing numbers as null, the same bytes every time."""
+        content, write = self.content(), json.JSONEncoder(ensure_ascii=False).encode
+        facts = ",\n".join(map(write, content.pop("facts")))
+        others = json.dumps(content, ensure_ascii=False, indent=1).removesuffix("\n}")
+        return f'{others},\n "facts": [\n{facts}\n ]\n}}'
 
     def content(self) -> dict[str, Any]:
         """Return what :meth:`to_json` writes."""

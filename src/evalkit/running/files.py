@@ -3,7 +3,7 @@
 from base64 import b64decode
 from pathlib import Path
 
-import nbformat
+from nbformat import NotebookNode
 
 from evalkit.data.file import find_path
 from evalkit.facts.facts import Facts
@@ -24,8 +24,10 @@ from evalkit.words.codes import Lang
 FOLDER = "tables"
 
 
-def write_files(stage: Path, facts: Facts, params: Params, edition: Edition) -> None:
-    """Write the files of an edition into its folder; the report's pictures are those of its executed notebook."""
+def write_files(
+    stage: Path, facts: Facts, params: Params, edition: Edition, report: NotebookNode
+) -> None:
+    """Write the files of an edition into its folder; the document's pictures are those of the executed report."""
     folder, lang, audience = stage / FOLDER, params.lang, params.audience
     folder.mkdir(exist_ok=True)
     languages: tuple[Lang, ...] = ("ja", "en")
@@ -45,15 +47,15 @@ def write_files(stage: Path, facts: Facts, params: Params, edition: Edition) -> 
     for name, content in written.items():
         (folder / name).write_bytes(content)
     template = find_path(params.docx_template) if params.docx_template else None
-    images = images_of(stage / "notebooks" / f"{REPORT}.ipynb", lang)
-    report = to_docx(facts, tables, lang, audience, title, images, template, rule)
-    (stage / f"{REPORT}.docx").write_bytes(report)
+    images = images_of(report, lang)
+    document = to_docx(facts, tables, lang, audience, title, images, template, rule)
+    (stage / f"{REPORT}.docx").write_bytes(document)
 
 
-def images_of(notebook: Path, lang: Lang) -> list[Image]:
+def images_of(notebook: NotebookNode, lang: Lang) -> list[Image]:
     """Return the pictures of an executed notebook, each titled by the heading above it."""
     images, title = [], ""
-    for cell in nbformat.read(notebook, as_version=4).cells:  # type: ignore[no-untyped-call]
+    for cell in notebook.cells:
         others = {"lang-ja", "lang-en"} - {f"lang-{lang}"}
         if cell.cell_type == "markdown" and not others & set(cell.metadata.get("tags", [])):
             heads = [line.lstrip("# ") for line in cell.source.splitlines() if line[:1] == "#"]

@@ -88,7 +88,8 @@ def release(
                 draft, stage, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf")
             )
             _write_pages(stage, facts, edition, manifest["params"], is_printed, progress)
-            write_files(stage, facts, params, edition)
+            report = nbformat.read(stage / "notebooks" / f"{REPORT}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+            write_files(stage, facts, params, edition, report)
         else:
             notebooks = progress(fresh.notebooks())
             made = make(stage, params, home, edition, notebooks, How(pdf=is_printed))

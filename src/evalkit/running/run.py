@@ -112,7 +112,7 @@ def make(
     printed = how.pdf and print_page(stage / f"{REPORT}.html") is not None
     index = index_page(facts, titles, REPORT, params.lang, edition, params.audience, printed)
     (stage / "index.html").write_text(index, encoding="utf-8")
-    write_files(stage, facts, params, edition)
+    write_files(stage, facts, params, edition, executed[REPORT])
     return facts
 
 

@@ -11,7 +11,9 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from evalkit.telling.office.word_xml import set_fonts, set_language
 from evalkit.words.codes import Lang
@@ -67,8 +69,9 @@ def blank_document(template: Path | None, lang: Lang) -> Document:
 
 def style(document: Document, name: str) -> ParagraphStyle:
     """Return a paragraph style by its name, made where a ward's document doesn't define it."""
-    if name in document.styles:
-        return cast(ParagraphStyle, document.styles[name])
+    found = document.styles.element.get_by_name(BabelFish.ui2internal(name))
+    if found is not None:
+        return ParagraphStyle(found)
     made = cast(ParagraphStyle, document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     if name.startswith("Heading "):
         level = OxmlElement("w:outlineLvl")
@@ -77,6 +80,14 @@ def style(document: Document, name: str) -> ParagraphStyle:
         made.font.bold = True
         made.paragraph_format.keep_with_next = True
     return made
+
+
+def styled(document: Document, paragraph: Paragraph, name: str) -> Paragraph:
+    """Give a paragraph a style, the usual one by naming none; python-docx looks through all styles each time."""
+    held = style(document, name)
+    if not held.element.default:
+        paragraph._p.style = held.style_id
+    return paragraph
 
 
 def _plain(document: Document, lang: Lang) -> None:

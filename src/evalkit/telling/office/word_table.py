@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, groupby
 from typing import Any
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -89,7 +92,7 @@ class _Cells:
         row = self.made.rows[0]
         for column, cell in zip(self.table.columns, row.cells, strict=True):
             entry = Entry(self._heading(column, cell.width / HALF), notes=column.notes)
-            self._put(cell.paragraphs[0], entry, column.numeric).bold = True
+            self._put(self._style(cell.paragraphs[0], column.numeric), entry).bold = True
             shade(cell, HEAD)
         repeat_row(row)
         keep_row_whole(row)
@@ -106,7 +109,7 @@ class _Cells:
         cell = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
         for empty in cell.paragraphs[1:]:
             empty._p.getparent().remove(empty._p)
-        self._put(cell.paragraphs[0], Entry(text), False).bold = True
+        self._put(self._style(cell.paragraphs[0]), Entry(text)).bold = True
         cell.paragraphs[0].paragraph_format.keep_with_next = True
         shade(cell, GROUP)
 
@@ -115,22 +118,38 @@ class _Cells:
         runs = []
         joined = [any(entry is None for entry in column) for column in zip(*lines, strict=True)]
         for place, line in enumerate(lines):
-            row = self.made.add_row()
+            row = self._row()
             if sum(len(entry.text) for entry in line if entry) <= LONG:
                 keep_row_whole(row)
-            for column, entry, cell, is_joined in zip(
-                self.table.columns, line, row.cells, joined, strict=True
-            ):
+            for entry, cell, is_joined in zip(line, row.cells, joined, strict=True):
                 if is_joined:
                     join_with_above(cell, place == 0)
-                runs.append(self._put(cell.paragraphs[0], entry or Entry(""), column.numeric))
+                runs.append(self._put(cell.paragraphs[0], entry or Entry("")))
         return next((run for run in runs if run.text), runs[0])
 
-    def _put(self, paragraph: Paragraph, entry: Entry, right: bool) -> Run:
-        """Write an entry with the marks of its notes into a cell."""
+    def _row(self) -> _Row:
+        """Add a row of empty cells."""
+        row = _Row(deepcopy(self._blank), self.made)
+        self.made._tbl.append(row._tr)
+        return row
+
+    @cached_property
+    def _blank(self) -> Any:
+        """A row to be copied: to give each cell its width and style anew takes ten times as long."""
+        row = self.made.add_row()
+        for column, cell in zip(self.table.columns, row.cells, strict=True):
+            self._style(cell.paragraphs[0], column.numeric)
+        self.made._tbl.remove(row._tr)
+        return row._tr
+
+    def _style(self, paragraph: Paragraph, right: bool = False) -> Paragraph:
         paragraph._p.style = self.style
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return paragraph
+
+    def _put(self, paragraph: Paragraph, entry: Entry) -> Run:
+        """Write an entry with the marks of its notes into a cell."""
         run = paragraph.add_run(legible(entry.text))
         marks = " ".join(note.mark for note in self.table.notes if note.name in entry.notes)
         if marks:

@@ -6,7 +6,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from evalkit.telling.office.characters import legible, one_line
-from evalkit.telling.office.template import style
+from evalkit.telling.office.template import styled
 from evalkit.telling.office.word_xml import add_field, has_field
 from evalkit.words.codes import Lang, label
 from evalkit.words.office import WORDS
@@ -14,7 +14,7 @@ from evalkit.words.office import WORDS
 
 def add_text(document: Document, text: str, name: str = "Normal") -> Paragraph:
     """Add a paragraph in a style."""
-    return document.add_paragraph(legible(text), style=style(document, name))
+    return styled(document, document.add_paragraph(legible(text)), name)
 
 
 def add_heading(document: Document, text: str, name: str = "Heading 1") -> Run:
@@ -24,14 +24,14 @@ def add_heading(document: Document, text: str, name: str = "Heading 1") -> Run:
 
 def add_named(document: Document, name: str, text: str, lang: Lang) -> None:
     """Add a paragraph that begins with what it is about."""
-    paragraph = document.add_paragraph(style=style(document, "Normal"))
+    paragraph = styled(document, document.add_paragraph(), "Normal")
     paragraph.add_run(legible(name) + ("：" if lang == "ja" else ": ")).bold = True
     paragraph.add_run(legible(text))
 
 
 def add_caption(document: Document, kind: str, number: int, text: str, lang: Lang) -> None:
     """Add the caption of a table or a figure, numbered by Word unless its number is 0."""
-    paragraph = document.add_paragraph(style=style(document, "Caption"))
+    paragraph = styled(document, document.add_paragraph(), "Caption")
     paragraph.paragraph_format.keep_with_next = kind == "table"
     if number:
         name, ja = label(WORDS, kind, lang), lang == "ja"
@@ -49,7 +49,7 @@ def add_foot(document: Document, text: str, mark: str) -> None:
         return
     is_empty = len(foot.paragraphs) == 1 and not foot.paragraphs[0].text
     paragraph = foot.paragraphs[0] if is_empty else foot.add_paragraph()
-    paragraph.style = style(document, "Footer")
+    styled(document, paragraph, "Footer")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(legible("　".join(filter(None, [text, mark]))))
     if not is_numbered:
