@@ -18,6 +18,7 @@ from evalkit.running.files import write_files
 from evalkit.running.how import AS_USUAL, Deadline, How, Progress
 from evalkit.running.index import index_page
 from evalkit.running.inputs import check_inputs
+from evalkit.running.kernels import warm
 from evalkit.running.outputs_index import summary_of
 from evalkit.running.page import page_title, to_html
 from evalkit.running.params import Params, read_params
@@ -97,22 +98,25 @@ def make(
         path.stem: execute(path, folder / path.name, params, home, how.kernel, deadline)
         for path in (fresh.notebooks() if notebooks is None else notebooks)
     }
-    pages = {
-        name: _page(notebook, folder / f"{name}.ipynb", params, home, edition)
-        for name, notebook in executed.items()
-    }
     try:
         facts = facts_of(executed[REPORT])
     except LookupError as error:
         why = Label(str(error), str(error))
         raise failed(home, folder / f"{REPORT}.ipynb", "-", why) from None
-    titles = {name: page_title(page) for name, page in pages.items()}
-    for name, page in pages.items():
-        (stage / f"{name}.html").write_text(page, encoding="utf-8")
-    printed = how.pdf and print_page(stage / f"{REPORT}.html") is not None
-    index = index_page(facts, titles, REPORT, params.lang, edition, params.audience, printed)
-    (stage / "index.html").write_text(index, encoding="utf-8")
-    write_files(stage, facts, params, edition, executed[REPORT])
+    try:
+        with warm.beside(write_files, stage, facts, params, edition, executed[REPORT]):
+            titles = {}
+            for name, notebook in executed.items():
+                page = _page(notebook, folder / f"{name}.ipynb", params, home, edition)
+                (stage / f"{name}.html").write_text(page, encoding="utf-8")
+                titles[name] = page_title(page)
+            printed = how.pdf and print_page(stage / f"{REPORT}.html") is not None
+            index = index_page(
+                facts, titles, REPORT, params.lang, edition, params.audience, printed
+            )
+            (stage / "index.html").write_text(index, encoding="utf-8")
+    except warm.WorkError as error:
+        raise failed(home, folder / f"{REPORT}.ipynb", "-", error.why) from None
     return facts
 
 

@@ -2,13 +2,15 @@
 
 It has one thread and no event loop. A request comes over the control socket together with a socket
 of its own, over which it is told that the kernel listens, and how it ended. Where either socket ends,
-since who asked is done or dead, the kernel ends too.
+since who asked is done or dead, the kernel ends too. A worker is asked for
+in the same way, without a kernel's arguments; it is told over the socket what to do.
 """
 
 import atexit
 import gc
 import json
 import os
+import pickle
 import pkgutil
 import selectors
 import signal
@@ -16,7 +18,7 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
@@ -35,6 +37,7 @@ KERNEL = (
 )
 LIBRARIES = (
     "encodings.utf_16_be",
+    "evalkit.running.files",
     "IPython.core.logger",
     "PIL.BmpImagePlugin",
     "PIL.GifImagePlugin",
@@ -53,7 +56,7 @@ LIBRARIES = (
     "pyarrow.pandas_compat",
     "statsmodels.base.covtype",
 )
-"""What evalkit imports only when it computes or draws; used only in kernels, whose threads are their own."""
+"""What evalkit imports only when it computes, draws or writes; used only after the fork, where threads are one's own."""
 
 NEVER = ("matplotlib_inline", "polars")
 """Imported outside of a kernel, the one shows no figures and the other starts threads."""
@@ -109,7 +112,7 @@ def _hidden(names: tuple[str, ...]) -> Iterator[None]:
 
 
 def serve(control: socket.socket) -> None:
-    """Fork a kernel for each request and tell how it ended; return when nobody can ask any more."""
+    """Fork a kernel or a worker for each request and tell how it ended; return when nobody can ask any more."""
     children, wakeup = socket.socketpair()
     wakeup.setblocking(False)
     signal.set_wakeup_fd(wakeup.fileno())
@@ -118,48 +121,50 @@ def serve(control: socket.socket) -> None:
     selector.register(children, selectors.EVENT_READ)
     selector.register(control, selectors.EVENT_READ)
     kernels: dict[int, socket.socket] = {}
+    workers: set[int] = set()
     while True:
         for key, _ in selector.select():
             if key.fileobj is children:
                 children.recv(LONGEST)
                 for pid, code in _ended():
-                    _tell(kernels.pop(pid), selector, ended=code)
+                    workers.discard(pid)
+                    if pid in kernels:
+                        _tell(kernels.pop(pid), selector, ended=code)
             elif key.fileobj is not control:
                 _kill(key.data)
                 selector.unregister(key.fileobj)
             else:
                 request, descriptors, *_ = socket.recv_fds(control, LONGEST, 1)
                 if not request:
-                    for pid in kernels:
+                    for pid in (*kernels, *workers):
                         _kill(pid)
                     return
-                connection = socket.socket(fileno=descriptors[0])
+                connection, asked = socket.socket(fileno=descriptors[0]), json.loads(request)
+                is_kernel = "arguments" in asked
                 pid = os.fork()
                 if pid == 0:
                     selector.close()
                     for each in (children, wakeup, control, *kernels.values()):
                         each.close()
-                    become_kernel(connection, **json.loads(request))
-                kernels[pid] = connection
-                selector.register(connection, selectors.EVENT_READ, pid)
+                    if is_kernel:
+                        become_kernel(connection, **asked)
+                    become_worker(connection, **asked)
+                if is_kernel:
+                    kernels[pid] = connection
+                    selector.register(connection, selectors.EVENT_READ, pid)
+                else:
+                    workers.add(pid)
+                    connection.close()
 
 
 def become_kernel(
     connection: socket.socket, arguments: list[str], env: dict[str, str], folder: str
 ) -> NoReturn:
-    """Be a kernel as if started anew: its own session, environment, folder and random state."""
+    """Be a kernel until it is ended."""
     code = 1
     try:
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.environ.clear()
-        os.environ.update(env)
+        _begin_anew(env)
         os.chdir(folder)
-        time.tzset()
-        sys.modules["numpy"].random.seed()
-        gc.set_threshold(SELDOM)
         from ipykernel.kernelapp import IPKernelApp
 
         sys.argv = ["ipykernel_launcher", *arguments]
@@ -183,6 +188,51 @@ def become_kernel(
             with suppress(OSError, ValueError):
                 stream.flush()
         os._exit(code)
+
+
+def become_worker(connection: socket.socket, env: dict[str, str]) -> NoReturn:
+    """Do what is asked for, a function with its arguments in a file, and leave there what it raised, until nobody asks."""
+    try:
+        _begin_anew(env)
+        connection.send(str(os.getpid()).encode())
+        while (asked := socket.recv_fds(connection, LONGEST, 1))[0]:
+            with open(asked[1][0], "r+b") as file:
+                raised = _raised(*pickle.load(file))
+                file.seek(0)
+                file.write(raised)
+            connection.send(b"done")
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _begin_anew(env: dict[str, str]) -> None:
+    """Be as if started anew: a session, an environment and a random state of one's own."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+    sys.modules["numpy"].random.seed()
+    gc.set_threshold(SELDOM)
+
+
+def _raised(folder: str, do: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
+    """Do something in a folder and return what it raised, pickled; in words where it can't be."""
+    try:
+        os.chdir(folder)
+        do(*arguments)
+    except Exception as error:
+        try:
+            told = pickle.dumps(error)
+            pickle.loads(told)
+        except Exception:
+            told = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
+        return told
+    return pickle.dumps(None)
 
 
 def _ended() -> Iterator[tuple[int, int]]:

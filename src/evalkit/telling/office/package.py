@@ -44,7 +44,7 @@ def datapackage(
     files = file_names(tables[lang])
     resources = []
     for number, (ja, en) in enumerate(zip(tables["ja"], tables["en"], strict=True), start=1):
-        headings = [list(map(str, table.frame.columns)) for table in (ja, en)]
+        headings = [table.headings for table in (ja, en)]
         names = headings[0 if lang == "ja" else 1]
         fields = [
             {"name": name, "type": "string", "title": of_ja, "description": of_en}

@@ -91,8 +91,12 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a flat frame of texts: a row for each part, heads repeated, marks of notes last."""
-        headings = [*self._headings, *([NOTES[self.lang]] if any(self.note_names) else [])]
-        return pd.DataFrame(self._texts, columns=headings, dtype=TEXT)
+        return pd.DataFrame(self._texts, columns=self.headings, dtype=TEXT)
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns of :attr:`frame`."""
+        return [*self._headings, *([NOTES[self.lang]] if any(self.note_names) else [])]
 
     @cached_property
     def _texts(self) -> list[dict[str, str]]:
