@@ -90,13 +90,17 @@ def test_a_killed_worker_is_told_with_a_remedy_and_the_next_work_is_done(zygote,
 
 def test_where_what_is_done_here_fails_the_work_has_ended_before_that_is_told(zygote, tmp_path):
     place = tmp_path / "pid"
+
+    def fail():
+        wait_for(lambda: place.exists() and place.read_text())
+        raise ValueError("here")
+
     begun = time.monotonic()
     with (
         pytest.raises(ValueError, match="here"),
         warm.beside(exec, TELL.format(str(place)) + "\nimport time; time.sleep(99)"),
     ):
-        wait_for(lambda: place.exists() and place.read_text())
-        raise ValueError("here")
+        fail()
     assert time.monotonic() - begun < 60
     assert is_gone(told(place)[0])
 

@@ -1,7 +1,8 @@
 """Turnover of a roster between two dates: every definition by name, and its rates."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from math import nan
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -136,6 +137,10 @@ def turnover_account(
     return estimates(rows).assign(area=area, indicator=indicator, period=period, release=release)
 
 
+RATES = {"exit_rate": ("exits", "opening"), "entry_share": ("entries", "closing")}
+"""The rates of each year and group: what is counted, on what base."""
+
+
 def turnover(
     flows: pd.DataFrame,
     confidence: float = 0.95,
@@ -165,8 +170,10 @@ def turnover(
     tables = [flows.groupby("year", as_index=False)[counts].sum()]
     if groups:
         tables.append(flows.groupby(["year", *groups], as_index=False)[counts].sum())
+    records = [record for table in tables for record in table.to_dict("records")]
+    limits = {rate: _limits(records, *shares, confidence) for rate, shares in RATES.items()}
     rows: list[dict[str, object]] = []
-    for record in [record for table in tables for record in table.to_dict("records")]:
+    for number, record in enumerate(records):
         by = ";".join(f"{group}={record[group]}" for group in groups if group in record)
         place = {"area": area, "indicator": indicator, "release": release}
         place |= {"period": f"FY{record['year']}", "by": by}
@@ -179,15 +186,29 @@ def turnover(
         ids = [joined_key(str(row.get(key, "")) for key in KEYS) for row in counted]
         facts = dict(zip(counts, ids, strict=True))
         found = {count: Given(record[count], facts[count]) for count in counts}
-        exits = _rate("exit_rate", found["exits"], found["opening"], confidence)
-        newcomers = _rate("entry_share", found["entries"], found["closing"], confidence)
-        rows += [*counted, exits | place, newcomers | place]
+        rates = [
+            _rate(rate, found[count], found[base]) | place | limits[rate][number]
+            for rate, (count, base) in RATES.items()
+        ]
+        rows += [*counted, *rates]
     return estimates(rows)
 
 
-def _rate(measure: str, count: Given, base: Given, confidence: float) -> dict[str, object]:
+def _limits(
+    records: Sequence[Mapping[Any, Any]], count: str, base: str, confidence: float
+) -> list[dict[str, float]]:
+    """Return Wilson's limits of one share of each record; none where its base is empty."""
+    bases = [record[base] or nan for record in records]
+    limits = wilson([record[count] for record in records], bases, confidence)
+    return [
+        {"lower": float(lower), "upper": float(upper), "confidence": confidence}
+        if record[base] != 0
+        else {}
+        for record, lower, upper in zip(records, *limits, strict=True)
+    ]
+
+
+def _rate(measure: str, count: Given, base: Given) -> dict[str, object]:
     if base.value == 0:
-        return derived(measure, float("nan"), count, base, caveats="zero-base")
-    lower, upper = wilson(count.value, base.value, confidence)
-    rate = derived(measure, count.value / base.value, count, base, unit="share", method="wilson")
-    return rate | {"lower": float(lower), "upper": float(upper), "confidence": confidence}
+        return derived(measure, nan, count, base, caveats="zero-base")
+    return derived(measure, count.value / base.value, count, base, unit="share", method="wilson")
