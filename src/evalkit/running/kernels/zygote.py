@@ -87,6 +87,7 @@ def _preload() -> None:
     """Import the kernel, the libraries and everything public of evalkit, and read its templates, fonts and words."""
     import evalkit
     from evalkit.facts.commentary.checker import read_words
+    from evalkit.telling.made import versions
     from evalkit.telling.plots.picture import read_fonts
     from evalkit.telling.tables.table import read_templates
 
@@ -97,6 +98,7 @@ def _preload() -> None:
     read_templates()
     read_fonts()
     read_words()
+    versions()
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def legible(text: str) -> str:
     """
     shown = (" " if each in "\t\n\r\v\f" else each for each in text)
     return "".join(
-        each if ord(each) in _glyphs() else GETA for each in shown if category(each)[0] != "C"
+        each if ord(each) in glyphs() else GETA for each in shown if category(each)[0] != "C"
     )
 
 
@@ -73,7 +73,7 @@ def add_font() -> None:
 
 
 @cache
-def _glyphs() -> frozenset[int]:
+def glyphs() -> frozenset[int]:
     """The characters that one of the fonts has."""
     add_font()
     files = [_japanese(), font_manager.findfont(FAMILY[1])]

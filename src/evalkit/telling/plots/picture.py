@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
 from evalkit.facts.facts import Fact, Facts
-from evalkit.telling.plots.lettering import FAMILY, add_font, lines
+from evalkit.telling.plots.lettering import FAMILY, add_font, glyphs, lines
 from evalkit.telling.tables.table import Column, Entry, Row, Table, bracketed, made_up
 from evalkit.telling.teller import Teller
 from evalkit.telling.terms import MEASURES
@@ -185,7 +185,8 @@ def style() -> Iterator[None]:
 
 
 def read_fonts() -> None:
-    """Find the files of the fonts, for those who come after in the same process, or are forked from it."""
+    """Find the fonts and what they can show, for those who come after in the same process, or are forked from it."""
+    glyphs()
     with style():
         for family, size in product(FAMILY, SIZES):
             findfont(FontProperties(family=family, size=size))
