@@ -129,6 +129,15 @@ def test_the_facts_are_the_same_after_json(ward):
     pd.testing.assert_frame_equal(again.plan.indicators, ward.plan.indicators)
 
 
+def test_json_holds_a_fact_a_line(ward):
+    ids = [
+        json.loads(line.rstrip(","))["id"]
+        for line in ward.to_json().split("\n")
+        if line[:1] == "{" != line
+    ]
+    assert ids == [fact.id for fact in ward.select()]
+
+
 def test_json_holds_null_for_a_missing_number_and_nothing_that_json_hasnt(ward):
     def refuse(word):
         raise AssertionError(word)

@@ -2,13 +2,16 @@
 
 import os
 import signal
-import threading
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from evalkit.running.ended import RunError
 from evalkit.running.kernels import warm
+from evalkit.running.run import run
 
 pytestmark = pytest.mark.skipif(warm.PLATFORM != "linux", reason="forks")
 
@@ -34,25 +37,36 @@ def wait_for(is_true):
 
 def is_gone(pid):
     try:
-        return "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return True
 
 
-def test_work_is_done_in_one_other_process_in_the_folder_of_who_asks(zygote, tmp_path, monkeypatch):
-    places = [str(tmp_path / name) for name in ("one", "two")]
-    for place in places:
-        monkeypatch.chdir(tmp_path)
-        with warm.beside(exec, TELL.format(place)):
+def test_each_work_is_done_in_a_process_of_its_own_in_the_folder_of_who_asks(
+    zygote, tmp_path, monkeypatch
+):
+    found = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        with warm.beside(exec, TELL.format(str(folder / "pid"))):
             pass
-    (one, folder), (two, _) = map(told, places)
-    assert one == two != os.getpid()
-    assert folder == tmp_path
+        pid, where = told(folder / "pid")
+        assert (where, is_gone(pid)) == (folder, True)
+        found.append(pid)
+    assert len({*found, os.getpid()}) == 3
 
 
 def test_it_goes_on_beside_what_is_done_here(zygote, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
-    waits = f"import os, time\nwhile not os.path.exists({str(first)!r}): time.sleep(0.01)\n"
+    waits = (
+        "import os, time\n"
+        "for _ in range(2000):\n"
+        f"    if os.path.exists({str(first)!r}): break\n"
+        "    time.sleep(0.01)\n"
+        "else: raise TimeoutError\n"
+    )
     with warm.beside(exec, waits + TELL.format(str(second))):
         first.touch()
     assert second.exists()
@@ -76,13 +90,10 @@ def test_an_error_that_cant_be_handed_over_is_told_in_words(zygote):
         pass
 
 
-def test_a_killed_worker_is_told_with_a_remedy_and_the_next_work_is_done(zygote, tmp_path):
-    with (
-        pytest.raises(warm.WorkError, match="remedy: close other programs") as found,
-        warm.beside(exec, "import os; os.kill(os.getpid(), 9)"),
-    ):
+def test_a_killed_worker_is_told_and_the_next_work_is_done(zygote, tmp_path):
+    kill = f"import os\nif os.getpid() != {os.getpid()}: os.kill(os.getpid(), 9)"
+    with pytest.raises(warm.WorkError), warm.beside(exec, kill):
         pass
-    assert "--jobs" in found.value.why.ja
     with warm.beside(exec, TELL.format(str(tmp_path / "next"))):
         pass
     assert told(tmp_path / "next")[0] != os.getpid()
@@ -95,13 +106,11 @@ def test_where_what_is_done_here_fails_the_work_has_ended_before_that_is_told(zy
         wait_for(lambda: place.exists() and place.read_text())
         raise ValueError("here")
 
-    begun = time.monotonic()
     with (
         pytest.raises(ValueError, match="here"),
         warm.beside(exec, TELL.format(str(place)) + "\nimport time; time.sleep(99)"),
     ):
         fail()
-    assert time.monotonic() - begun < 60
     assert is_gone(told(place)[0])
 
 
@@ -111,27 +120,67 @@ def test_it_is_done_here_where_no_process_runs_to_fork_from(tmp_path):
         assert told(tmp_path / "pid")[0] == os.getpid()
 
 
-def test_a_worker_ends_with_the_thread_that_asked_for_it(zygote, tmp_path):
-    place = str(tmp_path / "pid")
-
-    def ask():
-        with warm.beside(exec, TELL.format(place)):
-            pass
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    thread.join()
-    wait_for(lambda: is_gone(told(place)[0]))
+def test_a_zygote_that_is_gone_is_started_again_for_the_work(zygote, tmp_path):
+    os.kill(warm._zygote.process.pid, signal.SIGKILL)
+    warm._zygote.process.wait()
+    with warm.beside(exec, TELL.format(str(tmp_path / "pid"))):
+        pass
+    assert told(tmp_path / "pid")[0] != os.getpid()
 
 
-def test_a_new_zygote_gives_a_new_worker(zygote, tmp_path):
-    pids = []
-    for name in ("one", "two"):
-        with warm.beside(exec, TELL.format(str(tmp_path / name))):
-            pass
-        pids.append(told(tmp_path / name)[0])
-        os.kill(warm._zygote.process.pid, signal.SIGKILL)
-        warm.stop()
-        warm.start()
-    assert pids[0] != pids[1]
-    wait_for(lambda: is_gone(pids[0]))
+def test_an_interrupt_while_the_work_is_waited_for_ends_it(zygote, tmp_path, monkeypatch):
+    place = tmp_path / "pid"
+
+    def interrupted(worker):
+        monkeypatch.undo()
+        wait_for(lambda: place.exists() and place.read_text())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(warm.ForkedKernel, "wait", interrupted)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        warm.beside(exec, TELL.format(str(place)) + "\nimport time; time.sleep(99)"),
+    ):
+        pass
+    assert is_gone(told(place)[0])
+
+
+def test_a_block_that_fails_after_the_work_has_ended_harms_no_other_work(zygote, tmp_path):
+    place = tmp_path / "pid"
+
+    def fail():
+        wait_for(lambda: place.exists() and place.read_text() and is_gone(told(place)[0]))
+        raise ValueError("here")
+
+    with pytest.raises(ValueError, match="here"), warm.beside(exec, TELL.format(str(place))):
+        fail()
+    with warm.beside(exec, TELL.format(str(tmp_path / "next"))):
+        pass
+    assert told(tmp_path / "next")[0] != told(place)[0]
+
+
+@pytest.mark.slow
+def test_a_run_whose_files_cant_be_written_to_their_end_says_so_with_a_remedy(
+    zygote, tmp_path, monkeypatch
+):
+    kill = f"import os\nif os.getpid() != {os.getpid()}: os.kill(os.getpid(), 9)"
+    beside = warm.beside
+    monkeypatch.setattr(warm, "beside", lambda *_: beside(exec, kill))
+    with pytest.raises(RunError, match="remedy: close other programs") as found:
+        run("params/fy2024.yaml", tmp_path)
+    assert "--jobs" in found.value.why.ja
+    assert not (tmp_path / "setagaya" / "FY2024" / "draft").exists()
+
+
+def test_what_is_read_before_the_fork_is_there_afterwards():
+    code = (
+        "import sys\n"
+        "from evalkit.running.kernels import zygote\n"
+        "with zygote._hidden(zygote.NEVER): zygote._preload()\n"
+        "from evalkit.telling.made import software\n"
+        "from evalkit.telling.plots.lettering import glyphs\n"
+        "from evalkit.words.prose.ja import JA\n"
+        "print('known' in vars(JA), software.cache_info().currsize, glyphs.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "1", "1"]

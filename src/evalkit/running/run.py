@@ -26,6 +26,13 @@ from evalkit.running.printed import print_page
 from evalkit.words.codes import Label
 from evalkit.words.problems import ParamsError, Problem
 
+KILLED = Label(
+    "ファイルを書き出すプログラムが強制終了されました（メモリ不足の可能性があります）。\n"
+    "  直し方: ほかのプログラムを閉じるか、同時に行う数（--jobs）を減らして、もう一度実行してください。",
+    "the program that writes the files was killed, perhaps for lack of memory\n"
+    "  remedy: close other programs or lower --jobs, then run again",
+)
+
 
 @dataclass(frozen=True)
 class Done:
@@ -115,8 +122,8 @@ def make(
                 facts, titles, REPORT, params.lang, edition, params.audience, printed
             )
             (stage / "index.html").write_text(index, encoding="utf-8")
-    except warm.WorkError as error:
-        raise failed(home, folder / f"{REPORT}.ipynb", "-", error.why) from None
+    except warm.WorkError:
+        raise failed(home, folder / f"{REPORT}.ipynb", "-", KILLED) from None
     return facts
 
 

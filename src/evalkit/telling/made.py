@@ -72,7 +72,7 @@ def how_made(
         (names.get(name, name), _written(name, value, lang)) for name, value in parameters.items()
     ]
     shown.append((names["fingerprint"], facts.fingerprint()))
-    shown.append((label(SAYS, "versions", lang), versions()))
+    shown.append((label(SAYS, "versions", lang), software()))
     said = {name: label(SAYS, name, lang) for name in SAYS}
     html = template("made.html.j2").render(lang=lang, shown=shown, files=files or {}, words=said)
     lines = [f"{name}: {value}" for name, value in (*shown, *(files or {}).items())]
@@ -80,7 +80,7 @@ def how_made(
 
 
 @cache
-def versions() -> str:
+def software() -> str:
     """Name the libraries with their versions."""
     return ", ".join(f"{name} {version(name)}" for name in VERSIONS)
 

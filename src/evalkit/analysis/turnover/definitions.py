@@ -137,7 +137,7 @@ def turnover_account(
     return estimates(rows).assign(area=area, indicator=indicator, period=period, release=release)
 
 
-RATES = {"exit_rate": ("exits", "opening"), "entry_share": ("entries", "closing")}
+_RATES = {"exit_rate": ("exits", "opening"), "entry_share": ("entries", "closing")}
 """The rates of each year and group: what is counted, on what base."""
 
 
@@ -171,7 +171,7 @@ def turnover(
     if groups:
         tables.append(flows.groupby(["year", *groups], as_index=False)[counts].sum())
     records = [record for table in tables for record in table.to_dict("records")]
-    limits = {rate: _limits(records, *shares, confidence) for rate, shares in RATES.items()}
+    limits = {rate: _limits(records, *shares, confidence) for rate, shares in _RATES.items()}
     rows: list[dict[str, object]] = []
     for number, record in enumerate(records):
         by = ";".join(f"{group}={record[group]}" for group in groups if group in record)
@@ -187,8 +187,8 @@ def turnover(
         facts = dict(zip(counts, ids, strict=True))
         found = {count: Given(record[count], facts[count]) for count in counts}
         rates = [
-            _rate(rate, found[count], found[base]) | place | limits[rate][number]
-            for rate, (count, base) in RATES.items()
+            _rate(rate, found[count], found[base], limits[rate][number], confidence) | place
+            for rate, (count, base) in _RATES.items()
         ]
         rows += [*counted, *rates]
     return estimates(rows)
@@ -196,19 +196,17 @@ def turnover(
 
 def _limits(
     records: Sequence[Mapping[Any, Any]], count: str, base: str, confidence: float
-) -> list[dict[str, float]]:
-    """Return Wilson's limits of one share of each record; none where its base is empty."""
+) -> list[tuple[float, float]]:
+    """Return Wilson's limits of a share of each record; NaN where its base is empty."""
     bases = [record[base] or nan for record in records]
-    limits = wilson([record[count] for record in records], bases, confidence)
-    return [
-        {"lower": float(lower), "upper": float(upper), "confidence": confidence}
-        if record[base] != 0
-        else {}
-        for record, lower, upper in zip(records, *limits, strict=True)
-    ]
+    lower, upper = wilson([record[count] for record in records], bases, confidence)
+    return list(zip(lower.tolist(), upper.tolist(), strict=True))
 
 
-def _rate(measure: str, count: Given, base: Given) -> dict[str, object]:
+def _rate(
+    measure: str, count: Given, base: Given, limits: tuple[float, float], confidence: float
+) -> dict[str, object]:
     if base.value == 0:
         return derived(measure, nan, count, base, caveats="zero-base")
-    return derived(measure, count.value / base.value, count, base, unit="share", method="wilson")
+    rate = derived(measure, count.value / base.value, count, base, unit="share", method="wilson")
+    return rate | {"lower": limits[0], "upper": limits[1], "confidence": confidence}

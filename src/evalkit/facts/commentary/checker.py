@@ -52,8 +52,7 @@ def checker(facts: Facts, year: FiscalYear | None = None) -> "Checker":
 
 def read_words() -> None:
     """Compile the words of all languages, for those who come after in the same process, or are forked from it."""
-    for prose in PROSE.values():
-        assert prose.known
+    _ = [prose.known for prose in PROSE.values()]
 
 
 def _year_of(facts: Facts) -> FiscalYear | None:

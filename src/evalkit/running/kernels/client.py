@@ -9,6 +9,7 @@ import time
 import uuid
 import weakref
 from contextlib import suppress
+from inspect import unwrap
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -74,18 +75,14 @@ def kill_all() -> None:
                     process.kill()
 
 
-def _unwrapped(method: Any) -> Any:
-    """Return a method without its wrapper, which waits for Jupyter's own tests to look."""
-    return method.__wrapped__
-
-
 class QuickManager(AsyncKernelManager):
     """Start a kernel in the environment of a run, over sockets in the file system where there are any."""
 
     client_class = DottedObjectName(f"{__name__}.QuickClient")
     client_factory = Type(QuickClient)
-    start_kernel = _unwrapped(AsyncKernelManager._async_start_kernel)
-    shutdown_kernel = _unwrapped(AsyncKernelManager._async_shutdown_kernel)
+    # without what waits for Jupyter's own tests, and tells .ready, which nobody asks for here
+    start_kernel = unwrap(AsyncKernelManager._async_start_kernel)
+    shutdown_kernel = unwrap(AsyncKernelManager._async_shutdown_kernel)
     provisioner_class: type[LocalProvisioner] = LocalProvisioner
 
     @default("transport")

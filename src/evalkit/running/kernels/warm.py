@@ -39,19 +39,9 @@ class ForkError(RuntimeError):
 
 
 class WorkError(RuntimeError):
-    """A worker came to no end; ``why`` says it in both languages, and what to do."""
-
-    def __init__(self, why: Label) -> None:
-        self.why = why
-        super().__init__(f"{why.ja} / {why.en}")
+    """A forked process was killed before its work was done."""
 
 
-WORK_ENDED = Label(
-    "ファイルを書き出すプログラムが途中で終了しました（メモリ不足の可能性があります）。\n"
-    "  直し方: ほかのプログラムを閉じるか、同時に行う数（--jobs）を減らして、もう一度実行してください。",
-    "the program that writes the files ended early, perhaps for lack of memory\n"
-    "  remedy: close other programs or lower --jobs, then run again",
-)
 PLAIN = Label(
     "ノートブックごとに、実行するプログラムを始めます（1件に数秒長くかかります。{why}）",
     "a program is started for each notebook, which takes some seconds more a run: {why}",
@@ -142,12 +132,13 @@ class _Zygote:
             self.stop()
             raise ForkError(THREADS.filled(found=threads) if threads else NO_START)
 
-    def fork(self, **request: Any) -> ForkedKernel:
+    def fork(self, *files: int, **request: Any) -> ForkedKernel:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         said = {}
         with suppress(OSError):
             with theirs:
-                socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno()])
+                asked = json.dumps(request).encode()
+                socket.send_fds(self.control, [asked], [theirs.fileno(), *files])
             ours.settimeout(BIND)
             said = json.loads(ours.recv(MESSAGE) or "{}")
             ours.settimeout(None)
@@ -182,80 +173,50 @@ def start() -> ForkError | None:
 
 def fork(arguments: list[str], env: dict[str, str], folder: str) -> ForkedKernel:
     """Fork a kernel that listens; ForkError where that isn't possible."""
+    return _fork(arguments=arguments, env=env, folder=folder)
+
+
+def _fork(*files: int, **request: Any) -> ForkedKernel:
     while True:
         zygote = _running()
         if isinstance(zygote, ForkError):
             raise zygote
         try:
-            return zygote.fork(arguments=arguments, env=env, folder=folder)
+            return zygote.fork(*files, **request)
         except ForkError:
             if zygote.lives():
                 raise
 
 
-class _Worker:
-    """A forked process that does one piece of work after the other for one thread."""
-
-    def __init__(self, zygote: _Zygote) -> None:
-        self.zygote = zygote
-        self.ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        request = json.dumps({"env": dict(os.environ)}).encode()
-        with theirs, suppress(OSError):
-            socket.send_fds(zygote.control, [request], [theirs.fileno()])
-        self.pid = int(self.ours.recv(MESSAGE) or 0)
-
-    @contextmanager
-    def beside(self, work: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[None]:
-        with open(os.memfd_create("work"), "w+b", buffering=0) as file:
-            file.write(pickle.dumps((os.getcwd(), work, arguments)))
-            file.seek(0)
-            with suppress(OSError):
-                socket.send_fds(self.ours, [b"do"], [file.fileno()])
-            try:
-                yield
-            except BaseException:
-                with suppress(ProcessLookupError):
-                    os.kill(self.pid, signal.SIGKILL)
-                self.ours.recv(MESSAGE)
-                raise
-            if not self.ours.recv(MESSAGE):
-                raise WorkError(WORK_ENDED)
-            file.seek(0)
-            raised = pickle.load(file)
-        if raised is not None:
-            raise raised
-
-    def lives(self) -> bool:
-        """Say whether it waits for work."""
-        try:
-            return bool(self.pid and self.ours.recv(MESSAGE, socket.MSG_DONTWAIT))
-        except BlockingIOError:
-            return True
-
-    def __del__(self) -> None:
-        self.ours.close()  # which ends it
-
-
-_this_thread = threading.local()
-
-
 @contextmanager
 def beside(work: Callable[..., None], *arguments: object) -> Iterator[None]:
-    """Have a piece of work done in a forked process, beside what is done here meanwhile; here, where none runs.
+    """Have a piece of work done in a forked process, beside what the ``with`` block does.
 
-    Each thread has a process of its own for that. Raises what the work does once both are done; WorkError
-    where its process is killed.
+    It ends when both are done, and raises what the work raised, WorkError where its process was killed.
+    Work and arguments are pickled: what the work changes in them doesn't come back. Where the block
+    raises, the work is killed before. Where no zygote runs, the work is done here, before the block.
     """
-    zygote = _zygote
-    if not isinstance(zygote, _Zygote) or not zygote.lives(0):
+    if not isinstance(_zygote, _Zygote):
         work(*arguments)
         yield
         return
-    worker = getattr(_this_thread, "worker", None)
-    if worker is None or worker.zygote is not zygote or not worker.lives():
-        worker = _this_thread.worker = _Worker(zygote)
-    with worker.beside(work, arguments):
-        yield
+    with open(os.memfd_create("work"), "w+b") as file:
+        pickle.dump((work, arguments), file)
+        file.seek(0)
+        worker = _fork(file.fileno(), env=dict(os.environ), folder=os.getcwd())
+        try:
+            yield
+            code = worker.wait()
+        except BaseException:
+            worker.kill()
+            worker.wait()
+            raise
+        if code:
+            raise WorkError
+        file.seek(0)
+        raised = pickle.load(file)
+    if raised is not None:
+        raise raised
 
 
 def _running() -> _Zygote | ForkError:

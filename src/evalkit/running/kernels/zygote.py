@@ -2,8 +2,8 @@
 
 It has one thread and no event loop. A request comes over the control socket together with a socket
 of its own, over which it is told that the kernel listens, and how it ended. Where either socket ends,
-since who asked is done or dead, the kernel ends too. A worker is asked for
-in the same way, without a kernel's arguments; it is told over the socket what to do.
+since who asked is done or dead, the kernel ends too. With a file that holds a piece of work, that is
+done instead of being a kernel.
 """
 
 import atexit
@@ -62,7 +62,7 @@ NEVER = ("matplotlib_inline", "polars")
 """Imported outside of a kernel, the one shows no figures and the other starts threads."""
 
 SELDOM = 10_000
-"""Objects made between two searches for garbage, of which a notebook leaves little."""
+"""Objects made between two searches for garbage, of which one notebook, or one run's files, leave little."""
 
 LONGEST = 1 << 20
 """Bytes of a message."""
@@ -87,7 +87,7 @@ def _preload() -> None:
     """Import the kernel, the libraries and everything public of evalkit, and read its templates, fonts and words."""
     import evalkit
     from evalkit.facts.commentary.checker import read_words
-    from evalkit.telling.made import versions
+    from evalkit.telling.made import software
     from evalkit.telling.plots.picture import read_fonts
     from evalkit.telling.tables.table import read_templates
 
@@ -98,7 +98,7 @@ def _preload() -> None:
     read_templates()
     read_fonts()
     read_words()
-    versions()
+    software()
 
 
 @contextmanager
@@ -122,41 +122,35 @@ def serve(control: socket.socket) -> None:
     selector = selectors.DefaultSelector()
     selector.register(children, selectors.EVENT_READ)
     selector.register(control, selectors.EVENT_READ)
-    kernels: dict[int, socket.socket] = {}
-    workers: set[int] = set()
+    forked: dict[int, socket.socket] = {}
     while True:
         for key, _ in selector.select():
             if key.fileobj is children:
                 children.recv(LONGEST)
                 for pid, code in _ended():
-                    workers.discard(pid)
-                    if pid in kernels:
-                        _tell(kernels.pop(pid), selector, ended=code)
+                    _tell(forked.pop(pid), selector, ended=code)
             elif key.fileobj is not control:
                 _kill(key.data)
                 selector.unregister(key.fileobj)
             else:
-                request, descriptors, *_ = socket.recv_fds(control, LONGEST, 1)
+                request, descriptors, *_ = socket.recv_fds(control, LONGEST, 2)
                 if not request:
-                    for pid in (*kernels, *workers):
+                    for pid in forked:
                         _kill(pid)
                     return
-                connection, asked = socket.socket(fileno=descriptors[0]), json.loads(request)
-                is_kernel = "arguments" in asked
+                connection, files = socket.socket(fileno=descriptors[0]), descriptors[1:]
                 pid = os.fork()
                 if pid == 0:
                     selector.close()
-                    for each in (children, wakeup, control, *kernels.values()):
+                    for each in (children, wakeup, control, *forked.values()):
                         each.close()
-                    if is_kernel:
-                        become_kernel(connection, **asked)
-                    become_worker(connection, **asked)
-                if is_kernel:
-                    kernels[pid] = connection
-                    selector.register(connection, selectors.EVENT_READ, pid)
-                else:
-                    workers.add(pid)
-                    connection.close()
+                    if files:
+                        become_worker(connection, files[0], **json.loads(request))
+                    become_kernel(connection, **json.loads(request))
+                for file in files:
+                    os.close(file)
+                forked[pid] = connection
+                selector.register(connection, selectors.EVENT_READ, pid)
 
 
 def become_kernel(
@@ -165,8 +159,7 @@ def become_kernel(
     """Be a kernel until it is ended."""
     code = 1
     try:
-        _begin_anew(env)
-        os.chdir(folder)
+        _begin_anew(env, folder)
         from ipykernel.kernelapp import IPKernelApp
 
         sys.argv = ["ipykernel_launcher", *arguments]
@@ -192,53 +185,57 @@ def become_kernel(
         os._exit(code)
 
 
-def become_worker(connection: socket.socket, env: dict[str, str]) -> NoReturn:
-    """Do what is asked for, a function with its arguments in a file, and leave there what it raised, until nobody asks."""
+def become_worker(
+    connection: socket.socket, file: int, env: dict[str, str], folder: str
+) -> NoReturn:
+    """Do what a file holds, a function and its arguments, and leave there what it raised."""
+    code = 1
     try:
-        _begin_anew(env)
-        connection.send(str(os.getpid()).encode())
-        while (asked := socket.recv_fds(connection, LONGEST, 1))[0]:
-            with open(asked[1][0], "r+b") as file:
-                raised = _raised(*pickle.load(file))
-                file.seek(0)
-                file.write(raised)
-            connection.send(b"done")
+        _begin_anew(env, folder)
+        connection.send(json.dumps({"bound": os.getpid()}).encode())
+        connection.close()
+        with open(file, "r+b") as work:
+            raised = _raised(*pickle.load(work))
+            work.seek(0)
+            work.write(raised)
+        code = 0
     except BaseException:
         traceback.print_exc()
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
-def _begin_anew(env: dict[str, str]) -> None:
-    """Be as if started anew: a session, an environment and a random state of one's own."""
+def _begin_anew(env: dict[str, str], folder: str) -> None:
+    """Be as if started anew: a session, signals, environment, folder and random state of one's own."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(env)
+    os.chdir(folder)
     time.tzset()
     sys.modules["numpy"].random.seed()
     gc.set_threshold(SELDOM)
 
 
-def _raised(folder: str, do: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
-    """Do something in a folder and return what it raised, pickled; in words where it can't be."""
+def _raised(do: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
+    """Do something and return what it raised, pickled with its traceback; in words where it can't be."""
     try:
-        os.chdir(folder)
         do(*arguments)
+        return pickle.dumps(None)
     except Exception as error:
+        error.add_note(traceback.format_exc())
         try:
             told = pickle.dumps(error)
             pickle.loads(told)
         except Exception:
             told = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
         return told
-    return pickle.dumps(None)
 
 
 def _ended() -> Iterator[tuple[int, int]]:
-    """The kernels that have ended and their exit codes; a signal's is negative."""
+    """The processes that have ended and their exit codes; a signal's is negative."""
     with suppress(ChildProcessError):
         while (found := os.waitpid(-1, os.WNOHANG))[0]:
             yield found[0], os.waitstatus_to_exitcode(found[1])
@@ -252,7 +249,7 @@ def _tell(connection: socket.socket, selector: selectors.BaseSelector, **said: i
 
 
 def _kill(pid: int) -> None:
-    """Kill a kernel and what it has started."""
+    """Kill a process and what it has started."""
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError):
             kill(pid, signal.SIGKILL)

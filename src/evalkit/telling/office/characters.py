@@ -38,12 +38,12 @@ def width(text: str) -> int:
     >>> width("464件"), width("延べ\n492人"), width("")
     (5, 5, 0)
     """
-    return max((sum(map(columns, line)) for line in text.splitlines()), default=0)
+    return max((sum(1 + is_wide(each) for each in line) for line in text.splitlines()), default=0)
 
 
-def columns(character: str) -> int:
-    """Count the half-width columns of one character: 1 or 2."""
-    return 2 if east_asian_width(character) in "WFA" else 1
+def is_wide(character: str) -> bool:
+    """Say whether a character takes two half-width columns."""
+    return east_asian_width(character) in "WFA"
 
 
 def shortened(text: str, units: int) -> str:

@@ -11,7 +11,6 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
@@ -69,9 +68,8 @@ def blank_document(template: Path | None, lang: Lang) -> Document:
 
 def style(document: Document, name: str) -> ParagraphStyle:
     """Return a paragraph style by its name, made where a ward's document doesn't define it."""
-    found = document.styles.element.get_by_name(BabelFish.ui2internal(name))
-    if found is not None:
-        return ParagraphStyle(found)
+    if name in document.styles:
+        return cast(ParagraphStyle, document.styles[name])
     made = cast(ParagraphStyle, document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     if name.startswith("Heading "):
         level = OxmlElement("w:outlineLvl")
@@ -83,10 +81,9 @@ def style(document: Document, name: str) -> ParagraphStyle:
 
 
 def styled(document: Document, paragraph: Paragraph, name: str) -> Paragraph:
-    """Give a paragraph a style, the usual one by naming none; python-docx looks through all styles each time."""
+    """Give a paragraph a style by its name, without python-docx's search for the usual one."""
     held = style(document, name)
-    if not held.element.default:
-        paragraph._p.style = held.style_id
+    paragraph._p.style = None if held.element.default else held.style_id
     return paragraph
 
 

@@ -15,7 +15,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from evalkit.telling.office.characters import columns, legible, one_line, width
+from evalkit.telling.office.characters import is_wide, legible, one_line, width
 from evalkit.telling.office.template import NOTE_TEXT, TABLE_SIZE, TABLE_TEXT, style
 from evalkit.telling.office.word_text import add_caption, add_text, room
 from evalkit.telling.office.word_xml import (
@@ -85,14 +85,14 @@ class _Cells:
 
     table: Table
     made: Any
-    style: str
+    style_id: str
 
     def head(self) -> None:
         """Write the headings, repeated on every page."""
         row = self.made.rows[0]
         for column, cell in zip(self.table.columns, row.cells, strict=True):
             entry = Entry(self._heading(column, cell.width / HALF), notes=column.notes)
-            self._put(self._style(cell.paragraphs[0], column.numeric), entry).bold = True
+            self._put(self._aligned(cell.paragraphs[0], column.numeric), entry).bold = True
             shade(cell, HEAD)
         repeat_row(row)
         keep_row_whole(row)
@@ -109,7 +109,7 @@ class _Cells:
         cell = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
         for empty in cell.paragraphs[1:]:
             empty._p.getparent().remove(empty._p)
-        self._put(self._style(cell.paragraphs[0]), Entry(text)).bold = True
+        self._put(self._aligned(cell.paragraphs[0]), Entry(text)).bold = True
         cell.paragraphs[0].paragraph_format.keep_with_next = True
         shade(cell, GROUP)
 
@@ -138,12 +138,13 @@ class _Cells:
         """A row to be copied: to give each cell its width and style anew takes ten times as long."""
         row = self.made.add_row()
         for column, cell in zip(self.table.columns, row.cells, strict=True):
-            self._style(cell.paragraphs[0], column.numeric)
+            self._aligned(cell.paragraphs[0], column.numeric)
         self.made._tbl.remove(row._tr)
         return row._tr
 
-    def _style(self, paragraph: Paragraph, right: bool = False) -> Paragraph:
-        paragraph._p.style = self.style
+    def _aligned(self, paragraph: Paragraph, right: bool = False) -> Paragraph:
+        """Give a cell's paragraph its style and its side."""
+        paragraph._p.style = self.style_id
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         return paragraph
@@ -225,8 +226,8 @@ def _printed(text: str, latin: float = LATIN) -> float:
     widest = 0.0
     for line in text.splitlines():
         runs = [
-            2 * len(list(run)) if wide == 2 else latin * len(list(run))
-            for wide, run in groupby(line, columns)
+            2 * len(list(run)) if wide else latin * len(list(run))
+            for wide, run in groupby(line, is_wide)
         ]
         widest = max(widest, sum(runs) + GAP * (len(runs) - 1))
     return widest

@@ -76,7 +76,7 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
                 told = lines(_why(tell, fact), 40, 1)[0]
                 axes.text(1.005, place, f" {told}", va="center", color=GREY, fontsize=9)
         axes.set_yticks(range(len(found)), names)
-        axes.yaxis.set_label_coords(0, 0.5)  # there is none, whose place would be looked for
+        axes.yaxis.set_label_coords(0, 0.5)  # no label: matplotlib would search a place for it
         axes.set_ylim(len(found) - 0.4, -0.6)
         high, low = max([1.2, *values]), min([0.9, *values])
         room = (high - low) * 0.14

@@ -30,9 +30,6 @@ DPI = 144
 COMPRESSION = 3
 """Of PNG: half the time of the default, and about as much room."""
 
-SIZES = (8, 8.5, 9, 10, 12)
-"""Of letters, in points."""
-
 PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
 
@@ -182,6 +179,10 @@ def style() -> Iterator[None]:
     }
     with mpl.rc_context(rc):
         yield
+
+
+SIZES = (8, 8.5, 9, 10, 12)
+"""At which pictures are lettered, in points: matplotlib looks a font up for each."""
 
 
 def read_fonts() -> None:

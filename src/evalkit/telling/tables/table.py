@@ -96,7 +96,7 @@ class Table:
     @property
     def headings(self) -> list[str]:
         """The columns of :attr:`frame`."""
-        return [*self._headings, *([NOTES[self.lang]] if any(self.note_names) else [])]
+        return [*self._own_headings, *([NOTES[self.lang]] if any(self.note_names) else [])]
 
     @cached_property
     def _texts(self) -> list[dict[str, str]]:
@@ -111,7 +111,7 @@ class Table:
     def fact_ids(self) -> pd.DataFrame:
         """The facts behind the cells of :attr:`frame`, empty where there is none."""
         ids = self._flat(lambda entry: entry.fact)
-        return pd.DataFrame(ids, columns=self._headings, dtype=TEXT)
+        return pd.DataFrame(ids, columns=self._own_headings, dtype=TEXT)
 
     @cached_property
     def note_names(self) -> list[list[str]]:
@@ -126,7 +126,7 @@ class Table:
         return rows
 
     @property
-    def _headings(self) -> list[str]:
+    def _own_headings(self) -> list[str]:
         grouped_by = [self._grouped_by] if self.groups else []
         return grouped_by + [column.heading for column in self.columns]
 
