@@ -18,9 +18,9 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 KERNEL = (
     "ipykernel.kernelapp",
@@ -195,7 +195,7 @@ def become_worker(
         connection.send(json.dumps({"bound": os.getpid()}).encode())
         connection.close()
         with open(file, "r+b") as work:
-            raised = _raised(*pickle.load(work))
+            raised = _raised(work)
             work.seek(0)
             work.write(raised)
         code = 0
@@ -219,9 +219,10 @@ def _begin_anew(env: dict[str, str], folder: str) -> None:
     gc.set_threshold(SELDOM)
 
 
-def _raised(do: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
-    """Do something and return what it raised, pickled with its traceback; in words where it can't be."""
+def _raised(work: BinaryIO) -> bytes:
+    """Do what is pickled and return what it raised, pickled with its traceback; in words where it can't be."""
     try:
+        do, arguments = pickle.load(work)
         do(*arguments)
         return pickle.dumps(None)
     except Exception as error:
