@@ -139,7 +139,18 @@ def width(text: str) -> int:
     >>> width("a項")
     3
     """
-    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+    return sum(1 + is_wide(each) for each in text)
+
+
+def is_wide(character: str) -> bool:
+    """Say whether a character takes two columns: full-width ones, and those that Japanese fonts make so.
+
+    Source: Unicode Standard Annex 11, 5.
+
+    >>> is_wide("項"), is_wide("①"), is_wide("a")
+    (True, True, False)
+    """
+    return east_asian_width(character) in "WFA"
 
 
 def _is_number(cell: str) -> bool:

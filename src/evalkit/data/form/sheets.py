@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from evalkit.data.form.lines import Line
 from evalkit.words import form
 from evalkit.words.codes import STATUS, label
+from evalkit.words.shown import width as width_of
 
 COLOURS = {"fill": "#FFF9CC", "change": "#E6F2DF", "carried": "#EEEEEE", "head": "#D6E3F0"}
 A4 = 9
@@ -208,7 +208,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _wide(text: str) -> int:
-    return max(1, sum(2 if east_asian_width(each) in "WFA" else 1 for each in text))
+    return max(1, width_of(text))
 
 
 def _prompt(name: str, listed: Sequence[str] | None) -> dict[str, Any]:

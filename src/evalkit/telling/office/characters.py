@@ -1,7 +1,8 @@
 """Characters as other programs take them: those that a file can't hold or a reader can't see, and how wide a text is."""
 
 import re
-from unicodedata import east_asian_width
+
+from evalkit.words import shown
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _UNREADABLE = re.compile(
@@ -38,12 +39,7 @@ def width(text: str) -> int:
     >>> width("464件"), width("延べ\n492人"), width("")
     (5, 5, 0)
     """
-    return max((sum(1 + is_wide(each) for each in line) for line in text.splitlines()), default=0)
-
-
-def is_wide(character: str) -> bool:
-    """Say whether a character takes two half-width columns."""
-    return east_asian_width(character) in "WFA"
+    return max(map(shown.width, text.splitlines()), default=0)
 
 
 def shortened(text: str, units: int) -> str:

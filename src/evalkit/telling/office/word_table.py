@@ -15,7 +15,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from evalkit.telling.office.characters import is_wide, legible, one_line, width
+from evalkit.telling.office.characters import legible, one_line, width
 from evalkit.telling.office.template import NOTE_TEXT, TABLE_SIZE, TABLE_TEXT, style
 from evalkit.telling.office.word_text import add_caption, add_text, room
 from evalkit.telling.office.word_xml import (
@@ -29,6 +29,7 @@ from evalkit.telling.office.word_xml import (
 from evalkit.telling.tables.table import PARTS, Column, Entry, Row, Table, bracketed
 from evalkit.words.codes import enumerated, label
 from evalkit.words.office import ALT
+from evalkit.words.shown import is_wide
 
 LINES, HEAD, GROUP = "808080", "D6E3F0", "EEF2F6"
 LONG = 1000
