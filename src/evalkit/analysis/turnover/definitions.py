@@ -1,6 +1,6 @@
 """Turnover of a roster between two dates: every definition by name, and its rates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from math import nan
 from typing import Any, NamedTuple
 
@@ -137,10 +137,6 @@ def turnover_account(
     return estimates(rows).assign(area=area, indicator=indicator, period=period, release=release)
 
 
-_RATES = {"exit_rate": ("exits", "opening"), "entry_share": ("entries", "closing")}
-"""The rates of each year and group: what is counted, on what base."""
-
-
 def turnover(
     flows: pd.DataFrame,
     confidence: float = 0.95,
@@ -170,10 +166,8 @@ def turnover(
     tables = [flows.groupby("year", as_index=False)[counts].sum()]
     if groups:
         tables.append(flows.groupby(["year", *groups], as_index=False)[counts].sum())
-    records = [record for table in tables for record in table.to_dict("records")]
-    limits = {rate: _limits(records, *shares, confidence) for rate, shares in _RATES.items()}
     rows: list[dict[str, object]] = []
-    for number, record in enumerate(records):
+    for record in [record for table in tables for record in table.to_dict("records")]:
         by = ";".join(f"{group}={record[group]}" for group in groups if group in record)
         place = {"area": area, "indicator": indicator, "release": release}
         place |= {"period": f"FY{record['year']}", "by": by}
@@ -186,27 +180,22 @@ def turnover(
         ids = [joined_key(str(row.get(key, "")) for key in KEYS) for row in counted]
         facts = dict(zip(counts, ids, strict=True))
         found = {count: Given(record[count], facts[count]) for count in counts}
-        rates = [
-            _rate(rate, found[count], found[base], limits[rate][number], confidence) | place
-            for rate, (count, base) in _RATES.items()
-        ]
-        rows += [*counted, *rates]
+        exits = rate("exit_rate", found["exits"], found["opening"], confidence)
+        newcomers = rate("entry_share", found["entries"], found["closing"], confidence)
+        rows += [*counted, exits | place, newcomers | place]
     return estimates(rows)
 
 
-def _limits(
-    records: Sequence[Mapping[Any, Any]], count: str, base: str, confidence: float
-) -> list[tuple[float, float]]:
-    """Return Wilson's limits of a share of each record; NaN where its base is empty."""
-    bases = [record[base] or nan for record in records]
-    lower, upper = wilson([record[count] for record in records], bases, confidence)
-    return list(zip(lower.tolist(), upper.tolist(), strict=True))
+def rate(measure: str, count: Given, base: Given, confidence: float) -> dict[str, Any]:
+    """Return the row of a share with Wilson's interval; refused on an empty base.
 
-
-def _rate(
-    measure: str, count: Given, base: Given, limits: tuple[float, float], confidence: float
-) -> dict[str, object]:
+    >>> row = rate("exit_rate", Given(34, "exits"), Given(170, "opening"), 0.95)
+    >>> row["value"], round(row["lower"], 4), row["derived_from"]
+    (0.2, 0.1468, 'exits opening')
+    """
     if base.value == 0:
         return derived(measure, nan, count, base, caveats="zero-base")
-    rate = derived(measure, count.value / base.value, count, base, unit="share", method="wilson")
-    return rate | {"lower": limits[0], "upper": limits[1], "confidence": confidence}
+    lower, upper = wilson(count.value, base.value, confidence)
+    limits = {"lower": float(lower), "upper": float(upper), "confidence": confidence}
+    value = count.value / base.value
+    return derived(measure, value, count, base, unit="share", method="wilson") | limits

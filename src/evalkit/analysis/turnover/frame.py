@@ -9,10 +9,11 @@ from scipy import special
 
 from evalkit.analysis.arguments import tail
 from evalkit.analysis.estimate import estimates, fact_ids
-from evalkit.analysis.interval import Interval, wilson
+from evalkit.analysis.interval import Interval
 from evalkit.analysis.roster.given import Given, derived, merged, refused
 from evalkit.analysis.turnover.beta import Beta
 from evalkit.analysis.turnover.counts import Counts
+from evalkit.analysis.turnover.definitions import rate
 from evalkit.analysis.turnover.groups import CauseFit, GroupFit
 from evalkit.analysis.turnover.level import Level
 from evalkit.analysis.turnover.years import YearFit
@@ -78,21 +79,13 @@ def about(
         ids = dict(zip(columns, fact_ids(counted), strict=True))
         facts["group" if cell["group"] else ""] += ids.values()
         exits, opening = (Given(cell[name], ids[name]) for name in ("exits", "opening"))
-        frames += [counted, estimates([_rate(exits, opening, confidence) | at])]
+        frames += [counted, estimates([rate("exit_rate", exits, opening, confidence) | at])]
     years = counts.totals["year"]
     first, last = f"FY{years.min()}", f"FY{years.max()}"
     totals, cells = (Given(0, " ".join(facts[key] or facts[""])) for key in ("", "group"))
     period = first if first == last else f"{first}/{last}"
     found = About(dict(place), period, confidence, totals, cells)
     return found, pd.concat(frames, ignore_index=True)
-
-
-def _rate(exits: Given, opening: Given, confidence: float) -> Row:
-    if opening.value == 0:
-        return derived("exit_rate", np.nan, exits, opening, caveats="zero-base")
-    lower, upper = wilson(exits.value, opening.value, confidence)
-    rate = derived("exit_rate", exits.value / opening.value, exits, opening, unit="share")
-    return rate | {"method": "wilson", "lower": float(lower), "upper": float(upper)} | {"confidence": confidence}  # fmt: skip
 
 
 def cause_count_rows(counts: Counts, of: About) -> list[Row]:
@@ -112,9 +105,9 @@ def cause_count_rows(counts: Counts, of: About) -> list[Row]:
         counted = {"measure": "exits", "value": count, "method": "snapshots", "unit": "人"} | at
         (fact,) = fact_ids(estimates([counted | of.place]))
         behind = of.cells if group else of.totals
-        rate = _rate(Given(count, fact), Given(base, behind.facts), of.confidence)
+        share = rate("exit_rate", Given(count, fact), Given(base, behind.facts), of.confidence)
         one = "/" not in of.period
-        rows += [counted, rate | at | ({} if one else {"caveats": "between-years-unknown"})]
+        rows += [counted, share | at | ({} if one else {"caveats": "between-years-unknown"})]
     return rows
 
 
