@@ -12,6 +12,7 @@ import pytest
 from batches import CITIES, behave, evalkit, published, results, summary
 from click.testing import CliRunner
 from papermill.iorw import papermill_io
+from processes import is_gone, wait_for
 
 from evalkit.running.cli import main
 from evalkit.running.edition import REPORT
@@ -83,14 +84,6 @@ def begin(*arguments):
     return process
 
 
-def ends(pid):
-    """Wait until a kernel is gone."""
-    deadline = time.monotonic() + 20
-    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 AGAIN = "中断しました。同じ命令をもう一度実行すると、残りを行います。"
 WAITS = "Path('now').write_text(str(os.getpid())); time.sleep(1000)"
 
@@ -114,7 +107,8 @@ def test_a_batch_that_is_stopped_ends_at_once_says_so_and_resumes(place, kernel,
         f"中断します。実行中のものが止まるのを待っています（c3 FY2024 {REPORT}）。",
         AGAIN,
     ]
-    ends(int(Path("now").read_text()))
+    kernel = int(Path("now").read_text())
+    wait_for(lambda: is_gone(kernel))
     assert published() == kept == ["c1", "c2"]
     assert summary()[1] == {"done": 2, "skipped": 0, "failed": 0, "stopped": 3}
     assert not list(Path("outputs").rglob(".*"))
@@ -144,7 +138,8 @@ def test_a_batch_that_is_killed_leaves_nothing_running_and_the_next_one_finishes
     behave("c3", WAITS)
     with begin() as process:
         process.kill()
-    ends(int(Path("now").read_text()))
+    kernel = int(Path("now").read_text())
+    wait_for(lambda: is_gone(kernel))
     assert published() == ["c1", "c2"]
     assert not Path("outputs/summary.json").exists()
     behave("c3", "")

@@ -4,10 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from processes import is_gone, wait_for
 
 from evalkit.running.ended import RunError
 from evalkit.running.kernels import warm
@@ -26,20 +26,6 @@ def zygote():
 def told(place):
     pid, folder = Path(place).read_text().split()
     return int(pid), Path(folder)
-
-
-def wait_for(is_true):
-    until = time.monotonic() + 20
-    while not is_true() and time.monotonic() < until:
-        time.sleep(0.01)
-    assert is_true()
-
-
-def is_gone(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
 
 
 def test_each_work_is_done_in_a_process_of_its_own_in_the_folder_of_who_asks(
