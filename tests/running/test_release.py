@@ -368,7 +368,7 @@ def test_a_release_prints_its_own_page_where_the_draft_was_printed(city, monkeyp
         made.write_bytes(page.read_bytes())
         return made
 
-    monkeypatch.setattr("evalkit.running.release.print_page", printed)
+    monkeypatch.setattr("evalkit.running.run.print_page", printed)
     made = city.draft(pdf=True).release()
     assert "第1版" in (made / f"{REPORT}.pdf").read_text("utf-8")
     assert f'href="{REPORT}.pdf"' in (made / "index.html").read_text("utf-8")
@@ -379,7 +379,7 @@ def test_a_release_prints_its_own_page_where_the_draft_was_printed(city, monkeyp
 
 
 def test_a_release_whose_page_cant_be_printed_is_refused(city, monkeypatch):
-    monkeypatch.setattr("evalkit.running.release.print_page", lambda page: None)
+    monkeypatch.setattr("evalkit.running.run.print_page", lambda page: None)
     city.draft(pdf=True)
     assert city.refused() == [("not-printed", f"{REPORT}.pdf")]
 

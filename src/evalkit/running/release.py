@@ -17,13 +17,11 @@ from evalkit.running.asked import asked_year
 from evalkit.running.edition import REPORT, Edition
 from evalkit.running.files import write_files
 from evalkit.running.how import How, Progress
-from evalkit.running.index import index_page
 from evalkit.running.matrix import read_matrix
-from evalkit.running.page import page_title, to_html
+from evalkit.running.page import to_html
 from evalkit.running.params import Params, check_params
-from evalkit.running.printed import print_page
 from evalkit.running.released import check_release, last_release, record, released_facts
-from evalkit.running.run import make
+from evalkit.running.run import make, write_pages
 from evalkit.telling.commentary import checked
 from evalkit.telling.teller import Teller
 from evalkit.words.codes import Label
@@ -87,9 +85,7 @@ def release(
             shutil.copytree(
                 draft, stage, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pdf")
             )
-            _write_pages(stage, facts, edition, manifest["params"], is_printed, progress)
-            report = nbformat.read(stage / "notebooks" / f"{REPORT}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-            write_files(stage, facts, params, edition, report)
+            _write_anew(stage, facts, params, edition, is_printed, progress)
         else:
             notebooks = progress(fresh.notebooks())
             made = make(stage, params, home, edition, notebooks, How(pdf=is_printed))
@@ -235,22 +231,22 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _write_pages(
+def _write_anew(
     stage: Path,
     facts: Facts,
+    params: Params,
     edition: Edition,
-    params: dict[str, Any],
     is_printed: bool,
     progress: Progress,
 ) -> None:
-    """Make the pages of the draft's notebooks anew, with their edition below the title; print the report's."""
-    lang, titles = params["lang"], {}
-    for path in progress(sorted((stage / "notebooks").glob("*.ipynb"))):
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        page = to_html(notebook, lang, edition.told(lang))
-        (stage / f"{path.stem}.html").write_text(page, encoding="utf-8")
-        titles[path.stem] = page_title(page)
-    if is_printed:
-        print_page(stage / f"{REPORT}.html")
-    page = index_page(facts, titles, REPORT, lang, edition, params["audience"], is_printed)
-    (stage / "index.html").write_text(page, encoding="utf-8")
+    """Write the pages and files of the draft's notebooks anew, with their edition."""
+    executed = {
+        path: nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        for path in sorted((stage / "notebooks").glob("*.ipynb"))
+    }
+    pages = (
+        (path.stem, to_html(executed[path], params.lang, edition.told(params.lang)))
+        for path in progress([*executed])
+    )
+    write_pages(stage, pages, facts, params, edition, is_printed)
+    write_files(stage, facts, params, edition, executed[stage / "notebooks" / f"{REPORT}.ipynb"])

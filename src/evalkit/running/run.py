@@ -110,21 +110,34 @@ def make(
     except LookupError as error:
         why = Label(str(error), str(error))
         raise failed(home, folder / f"{REPORT}.ipynb", "-", why) from None
+    pages = (
+        (name, _page(notebook, folder / f"{name}.ipynb", params, home, edition))
+        for name, notebook in executed.items()
+    )
     try:
         with warm.beside(write_files, stage, facts, params, edition, executed[REPORT]):
-            titles = {}
-            for name, notebook in executed.items():
-                page = _page(notebook, folder / f"{name}.ipynb", params, home, edition)
-                (stage / f"{name}.html").write_text(page, encoding="utf-8")
-                titles[name] = page_title(page)
-            printed = how.pdf and print_page(stage / f"{REPORT}.html") is not None
-            index = index_page(
-                facts, titles, REPORT, params.lang, edition, params.audience, printed
-            )
-            (stage / "index.html").write_text(index, encoding="utf-8")
+            write_pages(stage, pages, facts, params, edition, how.pdf)
     except warm.WorkError:
         raise failed(home, folder / f"{REPORT}.ipynb", "-", KILLED) from None
     return facts
+
+
+def write_pages(
+    stage: Path,
+    pages: Iterable[tuple[str, str]],
+    facts: Facts,
+    params: Params,
+    edition: Edition,
+    pdf: bool,
+) -> None:
+    """Write the pages of an edition, each with its name, and their index into its folder; print the report's, if asked and possible."""
+    titles = {}
+    for name, page in pages:
+        (stage / f"{name}.html").write_text(page, encoding="utf-8")
+        titles[name] = page_title(page)
+    printed = pdf and print_page(stage / f"{REPORT}.html") is not None
+    index = index_page(facts, titles, REPORT, params.lang, edition, params.audience, printed)
+    (stage / "index.html").write_text(index, encoding="utf-8")
 
 
 def _refuse_changed(before: dict[str, str], params: Params) -> None:
