@@ -17,7 +17,7 @@ from evalkit.facts.facts import Facts
 from evalkit.telling.plots.attainment import plot_attainment
 from evalkit.telling.plots.courses import plot_courses
 from evalkit.telling.plots.lettering import FAMILY, add_font
-from evalkit.telling.plots.picture import as_percent, figure_of, style
+from evalkit.telling.plots.picture import as_percent, figure_of, read_fonts, style
 from evalkit.telling.plots.plane import plot_plane
 from evalkit.telling.plots.slopes import plot_slopes
 from evalkit.telling.plots.turnover import plot_turnover
@@ -112,6 +112,16 @@ def test_the_real_report_is_drawn_in_japanese(ward):
     picture = plot_attainment(ward)
     assert picture.png().startswith(b"\x89PNG")
     assert "令和6年度" in picture.axes.get_title(loc="left")
+
+
+def test_no_font_is_looked_up_once_the_fonts_are_read(city):
+    found = font_manager.fontManager._findfont_cached
+    found.cache_clear()
+    read_fonts()
+    before = found.cache_info().misses
+    for kind in DRAWN:
+        draw.__wrapped__(city, kind, "ja").png()
+    assert found.cache_info().misses == before
 
 
 @pytest.mark.parametrize("kind", DRAWN)

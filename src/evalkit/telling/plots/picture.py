@@ -189,5 +189,5 @@ def read_fonts() -> None:
     """Find the fonts and what they can show, for those who come after in the same process, or are forked from it."""
     glyphs()
     with style():
-        for family, size in product(FAMILY, SIZES):
-            findfont(FontProperties(family=family, size=size))
+        for family, size in product([FAMILY, *FAMILY], SIZES):
+            findfont(FontProperties(family=family, size=size), fallback_to_default=False)
