@@ -37,8 +37,8 @@ def cleaned(html: str) -> HtmlElement:
     mark = f"page-{sha256(html.encode()).hexdigest()}"  # no HTML holds its own
     page = f"{OF_DOCUMENT.sub('', legible(html))}<i id='{mark}'></i>"
     body = document_fromstring(f"<html><body>{page}</body></html>", parser=reader).body
-    end = body.get_element_by_id(mark, None)
-    if end is None:
+    end = [body, *body.xpath("(.//*)[last()]")][-1]
+    if end.get("id") != mark:
         raise ValueError(
             "閉じていないHTML（<!--、<style>、<textarea>など）があり、その後が表示されません / "
             "HTML that isn't closed (<!--, <style>, <textarea> …) swallows what follows it"

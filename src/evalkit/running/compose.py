@@ -177,11 +177,10 @@ def _contents(headings: Iterable[HtmlElement]) -> list[Heading]:
 
 def _link_back(body: HtmlElement, lang: Lang) -> None:
     """Lead from each fact's row back to where it is told first."""
-    facts = [row for row in body.iter("tr") if row.get("id", "").startswith("f-")]
-    rows = {f"#{row.get('id')}": row for row in facts}
-    within = {link for table in body.find_class("sources")[:1] for link in table.iter("a")}
+    rows = {f"#{row.get('id')}": row for row in body.xpath(".//tr[starts-with(@id, 'f-')]")}
+    within = set(body.xpath(".//section[@class='sources']//a"))
     number = 0
-    for link in [*body.iter("a")]:
+    for link in body.xpath(".//a[contains(@class, 'fact')]"):
         address = link.get("href")
         if address not in rows or "fact" not in link.classes or link in within:
             continue
@@ -208,28 +207,24 @@ def _say_before(tag: HtmlElement, text: str) -> None:
 
 def _mark_languages(body: HtmlElement, page: Lang) -> None:
     """Mark the runs of the other language, so that they are read aloud in it."""
-    other, aside = OTHER[page][0], _aside(body, page)
+    other = OTHER[page][0]
     for tag in [*body.iter()]:
-        if tag not in aside and (found := _runs(tag.text, page)):
+        if (found := _runs(tag.text, page)) and not _is_aside(tag, page):
             if len(tag) == 0 and found[0][0].strip() == tag.text.strip():
                 tag.set("lang", other)
             else:
                 tag.text, tag[:0] = _pieces(tag.text, found, other)
-        if (found := _runs(tag.tail, page)) and tag.getparent() not in aside:
+        if (found := _runs(tag.tail, page)) and not _is_aside(tag.getparent(), page):
             tag.tail, spans = _pieces(tag.tail, found, other)
             for span in reversed(spans):
                 tag.addnext(span)
 
 
-def _aside(body: HtmlElement, page: Lang) -> set[HtmlElement]:
-    """The elements whose own text isn't read aloud in the page's language."""
-    aside: set[HtmlElement] = set()
-    for tag in body.xpath(".//*/@lang/.."):
-        change = aside.difference_update if tag.get("lang") == page else aside.update
-        change(tag.iter())
-    for tag in body.iter(*UNSPOKEN):
-        aside.update(tag.iter())
-    return aside
+def _is_aside(tag: HtmlElement, page: Lang) -> bool:
+    """Say whether an element's own text isn't read aloud in the page's language."""
+    around = [tag, *tag.iterancestors()]
+    told = next((lang for each in around if (lang := each.get("lang")) is not None), page)
+    return told != page or any(each.tag in UNSPOKEN for each in around)
 
 
 def _runs(text: str | None, page: Lang) -> list[re.Match[str]]:
