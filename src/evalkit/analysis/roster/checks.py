@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -18,7 +19,7 @@ def count_cells(opened: Opened) -> pd.DataFrame:
     else:
         cells = ibis.union(
             *(
-                _cells(opened.of_year(year)).mutate(year=ibis.literal(year, "int64"))
+                _cells(opened.of_year(year)).mutate(year=ibis.literal(year, dt.int64))
                 for year in opened.names
             )
         )
@@ -51,7 +52,7 @@ def check_rows(opened: Opened) -> None:
         persons=table.person.nunique(),
         planned=table.plan.count(),
         strange=strange.ifelse(1, 0).sum(),
-        example=strange.ifelse(table.cause, ibis.null("string")).max(),
+        example=strange.ifelse(table.cause, ibis.null(dt.string)).max(),
     )
     found = counted.to_pandas().set_index("year").reindex(list(opened.names))
     found = found.fillna({name: 0 for name in found if name != "example"})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
@@ -91,7 +92,7 @@ def _parquet(connection: ibis.BaseBackend, files: dict[int, Path]) -> Tables:
     forms = {_form(connection, path) for path in files.values()}
     paths = [str(_shards(path)) for path in files.values()]
     table = connection.read_parquet(paths, filename=True)
-    together = table.mutate(year=table["filename"].re_extract(YEAR, 1).cast("int64"))
+    together = table.mutate(year=table["filename"].re_extract(YEAR, 1).cast(dt.int64))
     if len(forms) == 1:
         names, _ = forms.pop()
         schemas = dict.fromkeys(files, ibis.schema({name: table[name].type() for name in names}))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -96,12 +97,12 @@ def _numbered(cells: pd.DataFrame) -> ir.Table:
     A temporary table would do the same, but not in a database that can only be read.
     """
     lines = [BETWEEN.join(map(str, row)) for row in cells.itertuples()]
-    table = ibis.literal(lines, "array<string>").unnest().name("line").as_table()
+    table = ibis.literal(lines, dt.Array(dt.string)).unnest().name("line").as_table()
     number, plan, *texts = (
         table.line.split(BETWEEN)[place] for place in range(len(cells.columns) + 1)
     )
     named = {f"cell_{name}": text for name, text in zip(cells.columns[1:], texts, strict=True)}
-    return table.select(cell=number.cast("int32"), cell_plan=plan.cast("int32"), **named)
+    return table.select(cell=number.cast(dt.int32), cell_plan=plan.cast(dt.int32), **named)
 
 
 def _check_persons(opened: Opened, found: pd.DataFrame, rows: pd.Series) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
 
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -187,11 +188,11 @@ def _patterns(table: ir.Table, years: Sequence[int], by: Sequence[str]) -> ir.Ta
     happens has fewer digits than rows: nothing is carried over to it.
     """
     digits = [(cause, digit) for digit, cause in enumerate(STATES) if digit > 1]
-    state = table.cause.cases(*digits, else_=1).cast("int64")
+    state = table.cause.cases(*digits, else_=1).cast(dt.int64)
     numbers = {}
     for number, first in enumerate(range(0, len(years), DIGITS)):
         powers = [(year, BASE**place) for place, year in enumerate(years[first : first + DIGITS])]
-        numbers[f"states_{number}"] = state * table.year.cases(*powers, else_=0).cast("int64")
+        numbers[f"states_{number}"] = state * table.year.cases(*powers, else_=0).cast(dt.int64)
     every = table.select(
         "person", "year", **numbers, **{name: table[name].fill_null("") for name in by}
     )

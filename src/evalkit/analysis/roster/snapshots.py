@@ -125,9 +125,9 @@ def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Open
         return _select(found.of_year(year), columns)
 
     if found.together is not None and all(len(kind) == 1 for kind in kinds.values()):
-        joint = _select(found.together, columns, year=found.together["year"].cast("int64"))
+        joint = _select(found.together, columns, year=found.together["year"].cast(dt.int64))
     else:
-        parts = [of_year(year).mutate(year=ibis.literal(year, "int64")) for year in names]
+        parts = [of_year(year).mutate(year=ibis.literal(year, dt.int64)) for year in names]
         joint = ibis.union(*parts)
     try:
         joint.get_backend()
@@ -159,14 +159,14 @@ def _select(table: ir.Table, columns: Sequence[str], **more: ir.Value) -> ir.Tab
 
 def _plan(column: ir.Value) -> ir.Value:
     if column.type().is_boolean():
-        return column.cast("int32")
-    said = column.cast("string").lower()
-    return ibis.cases((said.isin(["true", "1"]), 1), (said.isin(["false", "0"]), 0)).cast("int32")
+        return column.cast(dt.int32)
+    said = column.cast(dt.string).lower()
+    return ibis.cases((said.isin(["true", "1"]), 1), (said.isin(["false", "0"]), 0)).cast(dt.int32)
 
 
 def _text(column: ir.Value) -> ir.Value:
     """Write a value as text, alike on every engine: a whole number that is held as a floating-point one has no ``.0``."""
-    text = column.cast("string")
+    text = column.cast(dt.string)
     if column.type().is_floating():
         text = text.re_replace(r"\.0$", "")
     return text.fill_null("")
