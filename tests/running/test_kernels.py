@@ -127,6 +127,11 @@ def test_no_thread_runs_before_the_fork_and_little_is_left_to_import():
     assert int(told) == 0
 
 
+def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():
+    told = "print(pandas.__file__ in get_ipython().kernel.debugger.kernel_modules)"
+    assert printed(f"import pandas\n{told}") == "True\n"
+
+
 def test_a_kernel_is_called_by_what_it_does_and_its_end_told_with_the_remedy():
     told = {name: each for name, each in vars(execution).items() if isinstance(each, Label)}
     for each in [
@@ -246,6 +251,23 @@ class Interrupted:
 
     def close(self):
         pass
+
+
+def test_a_zygote_imports_while_its_runner_does_and_is_waited_for_when_it_is_needed(anew):
+    warm.begin()
+    begun = warm._zygote
+    warm.begin()
+    assert not begun.is_ready
+    assert warm.start() is None
+    assert warm._zygote is begun
+    assert begun.is_ready
+
+
+def test_a_zygote_that_still_imports_is_ended_at_once(anew):
+    warm.begin()
+    begun = warm._zygote
+    warm.stop()
+    assert begun.process.returncode == -signal.SIGKILL
 
 
 def test_a_zygote_whose_start_is_interrupted_is_killed_at_once(anew, monkeypatch):

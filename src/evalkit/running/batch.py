@@ -10,6 +10,7 @@ from evalkit.running.board import Board
 from evalkit.running.edition import REPORT
 from evalkit.running.ended import NOTHING, Ended, failed
 from evalkit.running.how import How
+from evalkit.running.kernels import warm
 from evalkit.running.publish import DRAFT, clear_leftovers
 from evalkit.running.released import record
 from evalkit.running.runs import Run, stale
@@ -116,7 +117,10 @@ def _workers(
         from evalkit.running.cluster import workers_of
 
         return workers_of(dask, runs, how, board)
-    from evalkit.running.threads import Threads
+    if how.kernel == "warm":
+        board.prepares()
+        warm.begin()
+    from evalkit.running.threads import Threads  # takes as long as the zygote
 
     return Threads(how, board, jobs)
 

@@ -30,7 +30,6 @@ class Threads:
 
     def __init__(self, how: How, board: Board, jobs: int) -> None:
         if how.kernel == "warm":
-            board.prepares()
             why = warm.start()
             if why is not None:
                 board.say(why.why)

@@ -1,6 +1,7 @@
 """Forking kernels, and workers, from the zygote: one for this process, started when the first is asked for."""
 
 import atexit
+import gc
 import json
 import os
 import pickle
@@ -118,6 +119,12 @@ class _Zygote:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        self.is_ready = False
+
+    def wait(self) -> None:
+        """Wait until it has imported all that it imports; ForkError where it can't be forked from."""
+        if self.is_ready:
+            return
         try:
             self.control.settimeout(START)
             threads = int(self.control.recv(MESSAGE) or 0)
@@ -125,12 +132,12 @@ class _Zygote:
         except TimeoutError:
             threads = 0
         except BaseException:  # Ctrl-C, while it imports
-            self.process.kill()
             self.stop()
             raise
         if threads != 1:
             self.stop()
             raise ForkError(THREADS.filled(found=threads) if threads else NO_START)
+        self.is_ready = True
 
     def fork(self, *files: int, **request: Any) -> ForkedKernel:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -154,9 +161,9 @@ class _Zygote:
         return self.process.returncode is None
 
     def stop(self) -> None:
-        """End the process, and all kernels forked from it."""
+        """End the process, and all kernels forked from it; while it imports, it doesn't listen."""
         self.control.close()
-        if self.lives(END):
+        if not self.is_ready or self.lives(END):
             self.process.kill()
             self.process.wait()
 
@@ -165,9 +172,21 @@ _lock = threading.Lock()
 _zygote: _Zygote | ForkError | None = None
 
 
+def begin() -> None:
+    """Have the zygote start, unless it runs; it imports while who comes back from here does, too."""
+    global _zygote
+    with _lock:
+        _zygote = _zygote or _begun()
+
+
 def start() -> ForkError | None:
-    """Start the zygote, unless it runs; return why kernels can't be forked, if so."""
+    """Start the zygote, unless it runs; return why kernels can't be forked, if so.
+
+    Who starts it is going to run many notebooks: what is imported by then is left out of the search for
+    garbage, which would look at all of it again and again.
+    """
     zygote = _running()
+    gc.freeze()
     return zygote if isinstance(zygote, ForkError) else None
 
 
@@ -226,12 +245,20 @@ def _running() -> _Zygote | ForkError:
         if isinstance(_zygote, _Zygote) and not _zygote.lives(0):
             _zygote.stop()
             _zygote = None
-        if _zygote is None:
+        _zygote = _zygote or _begun()
+        if isinstance(_zygote, _Zygote):
             try:
-                _zygote = _Zygote()
+                _zygote.wait()
             except ForkError as why:
                 _zygote = why
         return _zygote
+
+
+def _begun() -> _Zygote | ForkError:
+    try:
+        return _Zygote()
+    except ForkError as why:
+        return why
 
 
 @atexit.register

@@ -20,6 +20,8 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
+from types import SimpleNamespace
 from typing import Any, BinaryIO, NoReturn
 
 KERNEL = (
@@ -58,8 +60,11 @@ LIBRARIES = (
 )
 """What evalkit imports only when it computes, draws or writes; used only after the fork, where threads are one's own."""
 
-NEVER = ("matplotlib_inline", "polars")
-"""Imported outside of a kernel, the one shows no figures and the other starts threads."""
+NEVER = ("matplotlib_inline", "polars", "rfc3987_syntax")
+"""Imported outside of a kernel, the first shows no figures and the second starts threads.
+
+The third compiles grammars of addresses for more than a second, which jsonschema does without.
+"""
 
 SELDOM = 10_000
 """Objects made between two searches for garbage, of which one notebook, or one run's files, leave little."""
@@ -99,6 +104,25 @@ def _preload() -> None:
     read_fonts()
     read_words()
     software()
+    _files()
+
+
+@cache
+def _files() -> list[str]:
+    """The files of all modules, which a kernel's debugger passes over."""
+    modules = [*sys.modules.values()]
+    return [file for module in modules if (file := getattr(module, "__file__", None))]
+
+
+@contextmanager
+def _unasked() -> Iterator[None]:
+    """Keep a new kernel from asking each module for its file: that copies the memory of them all."""
+    ipkernel: Any = sys.modules["ipykernel.ipkernel"]
+    ipkernel.sys = SimpleNamespace(modules={})
+    try:
+        yield
+    finally:
+        ipkernel.sys = sys
 
 
 @contextmanager
@@ -164,7 +188,9 @@ def become_kernel(
 
         sys.argv = ["ipykernel_launcher", *arguments]
         app: Any = IPKernelApp.instance()
-        app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+        with _unasked():
+            app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+        app.kernel.debugger.kernel_modules = _files()
         atexit.unregister(
             app.close
         )  # it waits for a thread that has stopped: 3 s in one of ten runs
