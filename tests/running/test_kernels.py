@@ -263,6 +263,12 @@ def test_a_zygote_imports_while_its_runner_does_and_is_waited_for_when_it_is_nee
     assert begun.is_ready
 
 
+def test_a_runner_ends_without_a_word():
+    code = "import duckdb\nfrom evalkit.running.kernels import warm\nassert warm.start() is None"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout + ended.stderr == ""
+
+
 def test_a_zygote_that_still_imports_is_ended_at_once(anew):
     warm.begin()
     begun = warm._zygote

@@ -265,6 +265,7 @@ def _begun() -> _Zygote | ForkError:
 def stop() -> None:
     """End the zygote, and with it all its kernels."""
     global _zygote
+    gc.unfreeze()
     with _lock:
         if isinstance(_zygote, _Zygote):
             _zygote.stop()
