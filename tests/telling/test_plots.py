@@ -160,6 +160,11 @@ def test_the_picture_of_attainment_names_every_indicator(facts):
     )
 
 
+def test_a_report_without_turnover_has_none_to_draw(ward):
+    with pytest.raises(LookupError, match="No year's turnover"):
+        plot_turnover(ward)
+
+
 @pytest.mark.parametrize("kind", ["plane", "slopes"])
 def test_what_isnt_drawn_is_named_with_its_reason(ward, kind):
     picture = draw(ward, kind, "en")

@@ -30,6 +30,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the yearly exit rate and the share of newcomers (%) of the whole roster with their intervals.
 
     The two stand a little apart, so that each interval can be seen; the scale needn't begin at 0.
+    LookupError where no year's turnover is known.
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")
@@ -43,6 +44,8 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
         for measure in LINES
     }
     shown = [fact for found in series.values() for fact in found]
+    if not shown:
+        raise LookupError("名簿の変動が分かる年度がありません。 / No year's turnover is known.")
     with style():
         _, (axes,) = panels(3.4)
         for (measure, found), aside in zip(series.items(), (-0.06, 0.06), strict=True):
