@@ -4,7 +4,16 @@ from math import ceil
 
 from evalkit.facts.facts import Facts
 from evalkit.telling.plots.lettering import lines
-from evalkit.telling.plots.picture import Picture, by_year, data_of, mark, sheet, style, under
+from evalkit.telling.plots.picture import (
+    Picture,
+    by_year,
+    data_of,
+    mark,
+    over,
+    sheet,
+    style,
+    under,
+)
 from evalkit.telling.plots.years import Course, changed, course_of, draw_course, year_of
 from evalkit.telling.tables.scorecard import targeted
 from evalkit.telling.teller import Teller
@@ -83,7 +92,7 @@ def plot_courses(facts: Facts, lang: Lang = "ja") -> Picture:
         for axes in grid[len(shown) :]:
             axes.set_axis_off()
         title = label(WORDS, "title", lang) + mark(facts, lang)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+        over(figure, title)
         rest = len(courses) - len(shown)
         notes = [label(WORDS, "key", lang), label(WORDS, "more", lang).format(rest) if rest else ""]
         under(figure, Label("", " ").told(lang).join(filter(None, notes)))

@@ -30,6 +30,9 @@ DPI = 144
 COMPRESSION = 3
 """Of PNG: half the time of the default, and about as much room."""
 
+PAD = 0.4
+"""Around the axes and what stands beside them, in parts of the font's size."""
+
 PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
 
@@ -42,12 +45,13 @@ class Picture:
     data: Table
 
     def __post_init__(self) -> None:
-        """Lay the figure out once: doing so again would move it."""
-        engine = self._figure.get_layout_engine()
-        if engine is not None:
-            with style():
-                engine.execute(self._figure)
-        self._figure.set_layout_engine(None)
+        """Lay the figure out, all its texts measured once; an engine would do so twice, and again with each drawing."""
+        drawn: list[Any] = self._figure.axes
+        with style():
+            grid = drawn[0].get_subplotspec().get_gridspec()
+            grid.tight_layout(self._figure, pad=PAD, h_pad=2 * PAD, w_pad=2 * PAD)
+        for axes in drawn:
+            axes.set_subplotspec(axes.get_subplotspec())
 
     @property
     def _figure(self) -> Figure:
@@ -70,7 +74,7 @@ class Picture:
 
 def sheet(height: float) -> Figure:
     """Start a picture that is laid out and drawn by one renderer, so that texts are measured once."""
-    figure = Figure(figsize=(8, height), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(8, height), dpi=DPI)
     FigureCanvasAgg(figure)
     return figure
 
@@ -149,6 +153,11 @@ def _listed(names: list[str], lang: Lang, most: int = 12) -> str:
     told = enumerated(names[:most], lang)
     rest = len(names) - most
     return told if rest <= 0 else told + Label("ほか{}件", " and {} more").told(lang).format(rest)
+
+
+def over(figure: Figure, title: str) -> None:
+    """Write a title above the panels of a picture."""
+    figure.suptitle(title, x=0.01, y=1 - 0.05 / figure.get_figheight(), ha="left", fontsize=12)
 
 
 def under(figure: Figure, text: str) -> None:

@@ -17,6 +17,7 @@ from evalkit.telling.plots.picture import (
     left_out,
     mark,
     named,
+    over,
     sheet,
     style,
     under,
@@ -101,7 +102,7 @@ def plot_slopes(facts: Facts, lang: Lang = "ja") -> Picture:
         for axes in grid[len(shown) :]:
             axes.set_axis_off()
         title = label(WORDS, "title", lang).format(facts.year.label(lang)) + mark(facts, lang)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+        over(figure, title)
         left = left_out(tell, missing, WORDS["left"])
         under(
             figure,
