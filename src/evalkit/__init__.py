@@ -101,7 +101,9 @@ if TYPE_CHECKING:
     from evalkit.telling.plots.plane import plot_plane as plot_plane
     from evalkit.telling.plots.slopes import plot_slopes as plot_slopes
     from evalkit.telling.plots.tenure import plot_tenure as plot_tenure
+    from evalkit.telling.plots.turnover import has_rates as has_rates
     from evalkit.telling.plots.turnover import plot_turnover as plot_turnover
+    from evalkit.telling.plots.waterfall import has_account as has_account
     from evalkit.telling.plots.waterfall import plot_roster_waterfall as plot_roster_waterfall
     from evalkit.telling.plots.years import plot_years as plot_years
     from evalkit.telling.report import account_tables as account_tables
@@ -216,8 +218,8 @@ _HOMES = {
     "telling.plots.plane": ("plot_plane",),
     "telling.plots.slopes": ("plot_slopes",),
     "telling.plots.tenure": ("plot_tenure",),
-    "telling.plots.turnover": ("plot_turnover",),
-    "telling.plots.waterfall": ("plot_roster_waterfall",),
+    "telling.plots.turnover": ("has_rates", "plot_turnover"),
+    "telling.plots.waterfall": ("has_account", "plot_roster_waterfall"),
     "telling.plots.years": ("plot_years",),
     "telling.report": ("account_tables", "conclusion_tables"),
     "telling.summary": ("summary",),

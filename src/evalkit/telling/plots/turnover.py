@@ -26,6 +26,18 @@ LINES = {"exit_rate": (BLUE, "o", "-"), "entry_share": (ORANGE, "s", "--")}
 """Colour, mark and dash of each measure."""
 
 
+def has_rates(facts: Facts) -> bool:
+    """Say whether turnover may be told for any year: what is suppressed isn't drawn.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> account = ek.roster_account(city, "R7")
+    >>> ek.has_rates(ek.collect(account)), ek.has_rates(ek.collect(account, threshold=1_000_000))
+    (True, False)
+    """
+    return any(_series(facts).values())
+
+
 def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     """Draw the yearly exit rate and the share of newcomers (%) of the whole roster with their intervals.
 
@@ -39,10 +51,7 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     ['Roster', 'exit rate (exits over opening)', 'fiscal 2024', '20.2%']
     """
     tell = Teller(facts, lang)
-    series = {
-        measure: [fact for fact in facts.select(measure=measure, by="") if fact.has_value]
-        for measure in LINES
-    }
+    series = _series(facts)
     shown = [fact for found in series.values() for fact in found]
     if not shown:
         raise LookupError("名簿の変動が分かる年度がありません。 / No year's turnover is known.")
@@ -79,6 +88,14 @@ def plot_turnover(facts: Facts, lang: Lang = "ja") -> Picture:
     ).told(lang)
     alt = start + Label("、", "; ").told(lang).join(told)
     return Picture(axes, alt, data_of(facts, lang, "turnover-data", shown))
+
+
+def _series(facts: Facts) -> dict[str, list[Fact]]:
+    """The yearly rates of the whole roster that may be told."""
+    return {
+        measure: [fact for fact in facts.select(measure=measure, by="") if fact.has_value]
+        for measure in LINES
+    }
 
 
 def _names(axes: Axes, last: list[Fact], tell: Teller) -> None:

@@ -26,6 +26,18 @@ WHOLE = ("opening", "exits", "entries")
 """Those of all zones together: moves between them cancel out."""
 
 
+def has_account(facts: Facts, by: str = "") -> bool:
+    """Say whether any year's account (of a group by ``by``) is told in full: what is suppressed isn't drawn.
+
+    >>> import evalkit as ek
+    >>> city = ek.load_dataset("data/example-city")
+    >>> account = ek.roster_account(city, "R7")
+    >>> ek.has_account(ek.collect(account)), ek.has_account(ek.collect(account, threshold=1_000_000))
+    (True, False)
+    """
+    return _account(facts, by) is not None
+
+
 def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Picture:
     """Draw how the roster of the last year counted (of a group by ``by``) came from its opening to its closing.
 
@@ -38,7 +50,12 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
     >>> print(ek.plot_roster_waterfall(facts, "en").alt)
     How the roster changed in fiscal 2024. on the roster at opening 8,332 people, left 1,686 people, joined 1,714 people, on the roster at closing 8,360 people
     """
-    period, steps = _account(facts, by)
+    found = _account(facts, by)
+    if found is None:
+        raise LookupError(
+            "名簿の増減が分かる年度がありません。 / No year's account is told in full."
+        )
+    period, steps = found
     tell = Teller(facts, lang)
     closing = steps.pop("closing")
     with style():
@@ -81,7 +98,7 @@ def plot_roster_waterfall(facts: Facts, lang: Lang = "ja", by: str = "") -> Pict
     return Picture(axes, alt, data_of(facts, lang, "waterfall-data", shown))
 
 
-def _account(facts: Facts, by: str) -> tuple[str, dict[str, Fact]]:
+def _account(facts: Facts, by: str) -> tuple[str, dict[str, Fact]] | None:
     """Return the last period that is told in full, and its account: opening, movements that there were, closing."""
     for last in reversed(facts.select(measure="closing", by=by)):
         own = {
@@ -100,4 +117,4 @@ def _account(facts: Facts, by: str) -> tuple[str, dict[str, Fact]]:
             )
         moved = {each: fact for each, fact in own.items() if fact.value or each == "opening"}
         return last.period, moved | {"closing": last}
-    raise LookupError("名簿の増減が分かる年度がありません。 / No year's account is told in full.")
+    return None

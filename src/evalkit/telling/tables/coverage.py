@@ -217,11 +217,11 @@ def _table(
 
 
 def has_outlook(facts: Facts) -> bool:
-    """Say whether the facts hold a projection of plan coverage.
+    """Say whether the facts hold a projection of plan coverage that may be told.
 
     >>> import evalkit as ek
     >>> course = ek.Coverage(0.2, plans=4657, roster=8452, fiscal_year=2023, made_per_year=1500)
     >>> ek.has_outlook(ek.collect(course.fit()))
     True
     """
-    return bool(facts.select(measure="projected_coverage"))
+    return bool(projections(facts))
