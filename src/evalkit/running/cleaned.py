@@ -37,7 +37,7 @@ def cleaned(html: str) -> HtmlElement:
     mark = f"page-{sha256(html.encode()).hexdigest()}"  # no HTML holds its own
     page = f"{OF_DOCUMENT.sub('', legible(html))}<i id='{mark}'></i>"
     body = document_fromstring(f"<html><body>{page}</body></html>", parser=reader).body
-    end = [body, *body.xpath("(.//*)[last()]")][-1]
+    end = body.xpath("(descendant-or-self::*)[last()]")[0]
     if end.get("id") != mark:
         raise ValueError(
             "閉じていないHTML（<!--、<style>、<textarea>など）があり、その後が表示されません / "

@@ -180,9 +180,9 @@ def _link_back(body: HtmlElement, lang: Lang) -> None:
     rows = {f"#{row.get('id')}": row for row in body.xpath(".//tr[starts-with(@id, 'f-')]")}
     within = set(body.xpath(".//section[@class='sources']//a"))
     number = 0
-    for link in body.xpath(".//a[contains(@class, 'fact')]"):
+    for link in body.xpath(".//a[@class='fact']"):
         address = link.get("href")
-        if address not in rows or "fact" not in link.classes or link in within:
+        if address not in rows or link in within:
             continue
         row = rows.pop(address)
         if len(row) == 0:

@@ -45,13 +45,10 @@ class Picture:
     data: Table
 
     def __post_init__(self) -> None:
-        """Lay the figure out, all its texts measured once; an engine would do so twice, and again with each drawing."""
-        drawn: list[Any] = self._figure.axes
+        """Lay the figure out once: an engine that stays would do so again with each drawing."""
         with style():
-            grid = drawn[0].get_subplotspec().get_gridspec()
-            grid.tight_layout(self._figure, pad=PAD, h_pad=2 * PAD, w_pad=2 * PAD)
-        for axes in drawn:
-            axes.set_subplotspec(axes.get_subplotspec())
+            self._figure.tight_layout(pad=PAD, h_pad=2 * PAD, w_pad=2 * PAD)
+        self._figure.set_layout_engine(None)
 
     @property
     def _figure(self) -> Figure:
