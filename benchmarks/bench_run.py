@@ -6,6 +6,7 @@ else, too, ratios mean something and seconds don't.
 """
 
 import argparse
+import gc
 import os
 import subprocess
 from collections.abc import Callable
@@ -155,8 +156,10 @@ def main() -> None:
         warm.stop()
         os.sched_setaffinity(0, cores)
         warm.start()
+        gc.freeze()  # as a batch does
         for source in sources:
             two_cores(source, rounds, folder)
+        gc.unfreeze()
         warm.stop()
 
 

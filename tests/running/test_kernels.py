@@ -240,6 +240,15 @@ def test_a_zygote_that_cant_start_is_told(anew, monkeypatch, tmp_path):
     assert "doesn't start" in warm.start().why.en
 
 
+def test_a_zygote_that_dies_while_it_imports_isnt_started_again(anew, monkeypatch, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("raise SystemExit(1)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    warm.begin()
+    warm._zygote.process.wait()
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert "doesn't start" in warm.start().why.en
+
+
 class Interrupted:
     """A socket on which somebody presses Ctrl-C instead of waiting."""
 
@@ -264,7 +273,13 @@ def test_a_zygote_imports_while_its_runner_does_and_is_waited_for_when_it_is_nee
 
 
 def test_a_runner_ends_without_a_word():
-    code = "import duckdb\nfrom evalkit.running.kernels import warm\nassert warm.start() is None"
+    code = """
+import duckdb
+from evalkit.running.board import Board
+from evalkit.running.how import How
+from evalkit.running.threads import Threads
+with Threads(How("plain"), Board(1, "ja"), 1): pass
+"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout + ended.stderr == ""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from evalkit.running.batch import run_all
 from evalkit.running.board import Board
 from evalkit.running.cli import main
 from evalkit.running.ended import Ended
@@ -12,7 +13,6 @@ from evalkit.running.how import How, StoppedError, one_by_one
 from evalkit.running.kernels import warm
 from evalkit.running.matrix import read_matrix
 from evalkit.running.runs import gather
-from evalkit.running.threads import Threads
 from evalkit.words.codes import Label
 
 ROOT = Path(__file__).parents[2]
@@ -226,10 +226,11 @@ def test_a_log_says_that_kernels_are_being_prepared_while_nothing_else_happens(
     kernel, said, monkeypatch, capfd
 ):
     heard = []
-    monkeypatch.setattr(warm, "start", lambda: heard.append(capfd.readouterr().err))
+    monkeypatch.setattr(warm, "begin", lambda: heard.append(capfd.readouterr().err))
+    monkeypatch.setattr(warm, "start", lambda: None)
     board = Board(2, "ja")
-    with Threads(How(kernel), board, 1):
-        board.close()
+    assert run_all([], How(kernel), board) == []
+    board.close()
     assert heard == said
 
 

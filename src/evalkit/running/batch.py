@@ -120,7 +120,7 @@ def _workers(
     if how.kernel == "warm":
         board.prepares()
         warm.begin()
-    from evalkit.running.threads import Threads  # takes as long as the zygote
+    from evalkit.running.threads import Threads  # its imports take as long as the zygote's
 
     return Threads(how, board, jobs)
 

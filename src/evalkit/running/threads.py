@@ -1,5 +1,6 @@
 """Runs side by side on this machine: each in a thread, its notebooks in kernels of their own."""
 
+import gc
 import shutil
 import threading
 import time
@@ -40,12 +41,14 @@ class Threads:
         self.pool = ThreadPoolExecutor(jobs)
 
     def __enter__(self) -> Self:
-        """Nothing is begun before a run is submitted."""
+        """Leave what is imported out of the search for garbage, which would look at all of it again and again."""
+        gc.freeze()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Wait for the threads."""
+        """Wait for the threads, and give back what was left out: at the end of all it would pass for leaked."""
         self.pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
     def submit(self, run: Run) -> Future[Ended]:
         """Have a run done as soon as a thread is free."""

@@ -1,7 +1,6 @@
-"""Forking kernels, and workers, from the zygote: one for this process, started when the first is asked for."""
+"""Forking kernels, and workers, from the zygote: one for this process, started when the first is asked for, or before."""
 
 import atexit
-import gc
 import json
 import os
 import pickle
@@ -108,8 +107,6 @@ class _Zygote:
     """The process to fork from, and the socket to ask it by."""
 
     def __init__(self) -> None:
-        if PLATFORM != "linux":  # Windows has no fork; macOS's libraries don't survive one
-            raise ForkError(NO_FORK.filled(found=PLATFORM))
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
@@ -125,17 +122,12 @@ class _Zygote:
         """Wait until it has imported all that it imports; ForkError where it can't be forked from."""
         if self.is_ready:
             return
-        try:
-            self.control.settimeout(START)
+        threads = 0
+        self.control.settimeout(START)
+        with suppress(TimeoutError):
             threads = int(self.control.recv(MESSAGE) or 0)
-            self.control.settimeout(None)
-        except TimeoutError:
-            threads = 0
-        except BaseException:  # Ctrl-C, while it imports
-            self.stop()
-            raise
+        self.control.settimeout(None)
         if threads != 1:
-            self.stop()
             raise ForkError(THREADS.filled(found=threads) if threads else NO_START)
         self.is_ready = True
 
@@ -161,7 +153,7 @@ class _Zygote:
         return self.process.returncode is None
 
     def stop(self) -> None:
-        """End the process, and all kernels forked from it; while it imports, it doesn't listen."""
+        """End the process, and all kernels forked from it; at once while it still imports, since it doesn't listen then."""
         self.control.close()
         if not self.is_ready or self.lives(END):
             self.process.kill()
@@ -173,20 +165,15 @@ _zygote: _Zygote | ForkError | None = None
 
 
 def begin() -> None:
-    """Have the zygote start, unless it runs; it imports while who comes back from here does, too."""
+    """Start the zygote, unless there is one, and don't wait for it: it imports while the caller does."""
     global _zygote
     with _lock:
         _zygote = _zygote or _begun()
 
 
 def start() -> ForkError | None:
-    """Start the zygote, unless it runs; return why kernels can't be forked, if so.
-
-    Who starts it is going to run many notebooks: what is imported by then is left out of the search for
-    garbage, which would look at all of it again and again.
-    """
+    """Start the zygote, unless it runs; return why kernels can't be forked, if so."""
     zygote = _running()
-    gc.freeze()
     return zygote if isinstance(zygote, ForkError) else None
 
 
@@ -242,30 +229,31 @@ def _running() -> _Zygote | ForkError:
     """The zygote, started if it isn't there (any more); what kept it from starting holds for good."""
     global _zygote
     with _lock:
-        if isinstance(_zygote, _Zygote) and not _zygote.lives(0):
+        if isinstance(_zygote, _Zygote) and _zygote.is_ready and not _zygote.lives(0):
             _zygote.stop()
             _zygote = None
         _zygote = _zygote or _begun()
         if isinstance(_zygote, _Zygote):
             try:
                 _zygote.wait()
-            except ForkError as why:
-                _zygote = why
+            except BaseException as why:  # Ctrl-C, too, while it imports
+                _zygote.stop()
+                _zygote = why if isinstance(why, ForkError) else None
+                if _zygote is None:
+                    raise
         return _zygote
 
 
 def _begun() -> _Zygote | ForkError:
-    try:
-        return _Zygote()
-    except ForkError as why:
-        return why
+    if PLATFORM != "linux":  # Windows has no fork; macOS's libraries don't survive one
+        return ForkError(NO_FORK.filled(found=PLATFORM))
+    return _Zygote()
 
 
 @atexit.register
 def stop() -> None:
     """End the zygote, and with it all its kernels."""
     global _zygote
-    gc.unfreeze()
     with _lock:
         if isinstance(_zygote, _Zygote):
             _zygote.stop()

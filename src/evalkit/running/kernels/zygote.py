@@ -63,7 +63,7 @@ LIBRARIES = (
 NEVER = ("matplotlib_inline", "polars", "rfc3987_syntax")
 """Imported outside of a kernel, the first shows no figures and the second starts threads.
 
-The third compiles grammars of addresses for more than a second, which jsonschema does without.
+The third spends a second on grammars of addresses, which no notebook needs.
 """
 
 SELDOM = 10_000
@@ -78,12 +78,14 @@ def main() -> None:
     del sys.path[0]  # the current folder; a kernel puts it back itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
+    gc.disable()  # hardly anything of what is imported is garbage
     with _hidden(NEVER):
         _preload()
     with suppress(OSError):  # who asked is gone: there is nothing to serve either
         control.send(str(len(os.listdir("/proc/self/task"))).encode())
     gc.collect()
     gc.freeze()
+    gc.enable()
     serve(control)
     os._exit(0)  # nothing here needs to be put away
 
