@@ -132,6 +132,14 @@ def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():
     assert printed(f"import pandas\n{told}") == "True\n"
 
 
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_kernel_checks_addresses_in_any_script(kernel):
+    check = "Validator({'format': 'iri'}, format_checker=Validator.FORMAT_CHECKER).is_valid"
+    source = "from jsonschema import Draft202012Validator as Validator\n"
+    source += f"print([{check}(each) for each in ('https://例え.jp/', 'a b :')])"
+    assert printed(source, kernel=kernel) == "[True, False]\n"
+
+
 def test_a_kernel_is_called_by_what_it_does_and_its_end_told_with_the_remedy():
     told = {name: each for name, each in vars(execution).items() if isinstance(each, Label)}
     for each in [

@@ -21,6 +21,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, BinaryIO, NoReturn
 
@@ -60,11 +61,8 @@ LIBRARIES = (
 )
 """What evalkit imports only when it computes, draws or writes; used only after the fork, where threads are one's own."""
 
-NEVER = ("matplotlib_inline", "polars", "rfc3987_syntax")
-"""Imported outside of a kernel, the first shows no figures and the second starts threads.
-
-The third spends a second on grammars of addresses, which no notebook needs.
-"""
+NEVER = ("matplotlib_inline", "polars")
+"""Imported outside of a kernel, the one shows no figures and the other starts threads."""
 
 SELDOM = 10_000
 """Objects made between two searches for garbage, of which one notebook, or one run's files, leave little."""
@@ -79,7 +77,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
     gc.disable()  # hardly anything of what is imported is garbage
-    with _hidden(NEVER):
+    with _hidden(NEVER), _grammars_later():
         _preload()
     with suppress(OSError):  # who asked is gone: there is nothing to serve either
         control.send(str(len(os.listdir("/proc/self/task"))).encode())
@@ -137,6 +135,21 @@ def _hidden(names: tuple[str, ...]) -> Iterator[None]:
     finally:
         for name in names:
             del modules[name]
+
+
+@contextmanager
+def _grammars_later() -> Iterator[None]:
+    """Have jsonschema read its grammars of addresses when an address is checked, which no notebook of ours does: it takes a second."""
+    modules: dict[str, Any] = sys.modules
+    modules["rfc3987_syntax"] = SimpleNamespace(is_valid_syntax=_is_address)
+    try:
+        yield
+    finally:
+        del modules["rfc3987_syntax"]
+
+
+def _is_address(*told: str) -> bool:
+    return bool(import_module("rfc3987_syntax").is_valid_syntax(*told))
 
 
 def serve(control: socket.socket) -> None:
