@@ -12,7 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry
 from matplotlib.text import Text
+from small_city import RULE, TABLES, write_city
 
+import evalkit as ek
+from evalkit.data.dataset import load_dataset
 from evalkit.facts.facts import Facts
 from evalkit.telling.plots.attainment import plot_attainment
 from evalkit.telling.plots.courses import plot_courses
@@ -98,6 +101,41 @@ def test_no_word_covers_another_one(city, kind, lang):
 def test_no_word_covers_another_one_in_the_real_report(ward, kind, lang):
     pairs = combinations(words(draw(ward, kind, lang)), 2)
     assert [(a[0], b[0]) for a, b in pairs if a[1].overlaps(b[1])] == []
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The facts of a plan of forty indicators with six years, each of the longest name that is told in two lines."""
+    heads = {name: TABLES[f"{name}.csv"].split("\n")[0] for name in ("indicators", "components")}
+    indicators, figures = [heads["indicators"]], [TABLES["figures.csv"].split("\n")[0]]
+    for number in range(40):
+        told = f"v{number},m,outcome,{'語' * 40},{'Wide Name ' * 8},件,visit/visits,higher,flow,unique,none"
+        indicators.append(told)
+        figures += [f"v{number},,baseline,FY2018,{90 + number}件,r6"]
+        for year in range(2019, 2025):
+            actual = 60 + (37 * number + year) % 200
+            figures += [
+                f"v{number},,target,FY{year},120件,r6",
+                f"v{number},,actual,FY{year},{actual}件,r6",
+            ]
+    tables = {"indicators": indicators, "figures": figures, "components": [heads["components"]]}
+    texts = {name: "\n".join(rows) + "\n" for name, rows in tables.items()}
+    folder = tmp_path_factory.mktemp("many") / "city"
+    data = load_dataset(
+        write_city(folder, ratings="indicator,period,text,decided_by,reason,release\n", **texts)
+    )
+    return ek.collect(ek.rate(data, 2024, RULE), ek.change(data, 2024))
+
+
+@pytest.mark.parametrize("kind", ["attainment", "courses", "plane", "slopes"])
+def test_of_many_indicators_with_long_names_no_word_covers_another_one_or_leaves_the_paper(
+    many, kind
+):
+    picture = draw(many, kind, "ja")
+    shown = words(picture)
+    assert [(a[0], b[0]) for a, b in combinations(shown, 2) if a[1].overlaps(b[1])] == []
+    paper = figure_of(picture.axes).bbox.padded(1)
+    assert [said for said, box in shown if paper.count_contains(box.corners()) < 4] == []
 
 
 @pytest.mark.parametrize("kind", DRAWN)

@@ -84,7 +84,7 @@ def plot_courses(facts: Facts, lang: Lang = "ja") -> Picture:
             draw_course(axes, own, size=4)
             unit = tell.unit(own.reached[-1]).strip()
             said = label(WORDS, "panel", lang).format(name=tell.indicator(each), unit=unit)
-            axes.set_title("\n".join(lines(said, 38)), fontsize=8.5, loc="left")
+            axes.set_title("\n".join(lines(said, 34)), fontsize=8.5, loc="left")
             by_year(axes)
             axes.locator_params(axis="x", nbins=4)
             axes.locator_params(axis="y", nbins=3)

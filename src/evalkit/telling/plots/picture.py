@@ -32,6 +32,8 @@ COMPRESSION = 3
 
 PAD = 0.4
 """Around the axes and what stands beside them, in parts of the font's size."""
+EDGE = 0.05
+"""Between the paper's edge and what stands above or below all panels, in inches."""
 
 PENDING = Label("集計中：{}。", "Still being tallied: {}.")
 
@@ -154,13 +156,15 @@ def _listed(names: list[str], lang: Lang, most: int = 12) -> str:
 
 def over(figure: Figure, title: str) -> None:
     """Write a title above the panels of a picture."""
-    figure.suptitle(title, x=0.01, y=1 - 0.05 / figure.get_figheight(), ha="left", fontsize=12)
+    high = 1 - EDGE / figure.get_figheight()
+    figure.suptitle(title, x=0.01, y=high, ha="left", fontsize=12)
 
 
 def under(figure: Figure, text: str) -> None:
     """Write small print below a picture."""
-    told = "\n".join(lines(text, 130, 6))
-    figure.supxlabel(told, x=0.01, ha="left", fontsize=8, color=INK)
+    told = "\n".join(lines(text, 128, 6))
+    low = EDGE / figure.get_figheight()
+    figure.supxlabel(told, x=0.01, y=low, ha="left", fontsize=8, color=INK)
 
 
 def mark(facts: Facts, lang: Lang) -> str:

@@ -67,7 +67,7 @@ def plot_years(facts: Facts, indicator: str, lang: Lang = "ja") -> Picture:
         by_year(axes)
         unit = tell.unit(course.reached[-1]).strip()
         title = label(WORDS, "title", lang).format(tell.indicator(indicator), unit)
-        axes.set_title("\n".join(lines(title + mark(facts, lang), 96)), loc="left")
+        axes.set_title("\n".join(lines(title + mark(facts, lang), 84)), loc="left")
     shown = [*course.actual, *course.target, *course.forecast]
     alt = label(WORDS, "start", lang).format(tell.indicator(indicator)) + told_course(course, tell)
     return Picture(axes, alt, data_of(facts, lang, f"{indicator}-data", shown))
