@@ -162,7 +162,7 @@ def test_what_is_read_before_the_fork_is_there_afterwards():
     code = (
         "import sys\n"
         "from evalkit.running.kernels import zygote\n"
-        "with zygote._hidden(zygote.NEVER): zygote._preload()\n"
+        "with zygote._in_place(): zygote._preload()\n"
         "from evalkit.telling.made import software\n"
         "from evalkit.telling.plots.lettering import glyphs\n"
         "from evalkit.words.prose.ja import JA\n"

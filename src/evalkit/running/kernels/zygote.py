@@ -61,8 +61,21 @@ LIBRARIES = (
 )
 """What evalkit imports only when it computes, draws or writes; used only after the fork, where threads are one's own."""
 
-NEVER = ("matplotlib_inline", "polars")
-"""Imported outside of a kernel, the one shows no figures and the other starts threads."""
+
+def _is_address(*told: str) -> bool:
+    return bool(import_module("rfc3987_syntax").is_valid_syntax(*told))
+
+
+IN_PLACE: dict[str, Any] = {
+    "matplotlib_inline": None,
+    "polars": None,
+    "rfc3987_syntax": SimpleNamespace(is_valid_syntax=_is_address),
+}
+"""What stands in place of modules before the fork.
+
+Imported outside of a kernel, the first shows no figures and the second starts threads. The third takes
+a second to read its grammars: jsonschema gets them when it first checks an address.
+"""
 
 SELDOM = 10_000
 """Objects made between two searches for garbage, of which one notebook, or one run's files, leave little."""
@@ -77,7 +90,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
     gc.disable()  # hardly anything of what is imported is garbage
-    with _hidden(NEVER), _grammars_later():
+    with _in_place():
         _preload()
     with suppress(OSError):  # who asked is gone: there is nothing to serve either
         control.send(str(len(os.listdir("/proc/self/task"))).encode())
@@ -126,30 +139,13 @@ def _unasked() -> Iterator[None]:
 
 
 @contextmanager
-def _hidden(names: tuple[str, ...]) -> Iterator[None]:
-    """Let imports of these fail meanwhile, as if they weren't installed."""
-    modules: dict[str, Any] = sys.modules
-    modules |= dict.fromkeys(names)
+def _in_place() -> Iterator[None]:
+    sys.modules.update(IN_PLACE)
     try:
         yield
     finally:
-        for name in names:
-            del modules[name]
-
-
-@contextmanager
-def _grammars_later() -> Iterator[None]:
-    """Have jsonschema read its grammars of addresses when an address is checked, which no notebook of ours does: it takes a second."""
-    modules: dict[str, Any] = sys.modules
-    modules["rfc3987_syntax"] = SimpleNamespace(is_valid_syntax=_is_address)
-    try:
-        yield
-    finally:
-        del modules["rfc3987_syntax"]
-
-
-def _is_address(*told: str) -> bool:
-    return bool(import_module("rfc3987_syntax").is_valid_syntax(*told))
+        for name in IN_PLACE:
+            del sys.modules[name]
 
 
 def serve(control: socket.socket) -> None:
