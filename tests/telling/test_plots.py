@@ -106,24 +106,21 @@ def test_no_word_covers_another_one_in_the_real_report(ward, kind, lang):
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """The facts of a plan of forty indicators with six years, each of the longest name that is told in two lines."""
-    heads = {name: TABLES[f"{name}.csv"].split("\n")[0] for name in ("indicators", "components")}
-    indicators, figures = [heads["indicators"]], [TABLES["figures.csv"].split("\n")[0]]
+    names = ("indicators", "figures", "components", "ratings")
+    tables = {name: TABLES[f"{name}.csv"].splitlines()[:1] for name in names}
     for number in range(40):
         told = f"v{number},m,outcome,{'語' * 40},{'Wide Name ' * 8},件,visit/visits,higher,flow,unique,none"
-        indicators.append(told)
-        figures += [f"v{number},,baseline,FY2018,{90 + number}件,r6"]
+        tables["indicators"].append(told)
+        tables["figures"].append(f"v{number},,baseline,FY2018,{90 + number}件,r6")
         for year in range(2019, 2025):
             actual = 60 + (37 * number + year) % 200
-            figures += [
+            tables["figures"] += [
                 f"v{number},,target,FY{year},120件,r6",
                 f"v{number},,actual,FY{year},{actual}件,r6",
             ]
-    tables = {"indicators": indicators, "figures": figures, "components": [heads["components"]]}
     texts = {name: "\n".join(rows) + "\n" for name, rows in tables.items()}
     folder = tmp_path_factory.mktemp("many") / "city"
-    data = load_dataset(
-        write_city(folder, ratings="indicator,period,text,decided_by,reason,release\n", **texts)
-    )
+    data = load_dataset(write_city(folder, **texts))
     return ek.collect(ek.rate(data, 2024, RULE), ek.change(data, 2024))
 
 

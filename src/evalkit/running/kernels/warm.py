@@ -236,11 +236,13 @@ def _running() -> _Zygote | ForkError:
         if isinstance(_zygote, _Zygote):
             try:
                 _zygote.wait()
-            except BaseException as why:  # Ctrl-C, too, while it imports
+            except ForkError as why:
                 _zygote.stop()
-                _zygote = why if isinstance(why, ForkError) else None
-                if _zygote is None:
-                    raise
+                _zygote = why
+            except BaseException:  # Ctrl-C, while it imports
+                _zygote.stop()
+                _zygote = None
+                raise
         return _zygote
 
 

@@ -48,7 +48,8 @@ def plot_attainment(facts: Facts, lang: Lang = "ja") -> Picture:
     names = ["\n".join(lines(named(tell, fact), 44)) for fact in found]
     with style():
         figure, (axes,) = panels(1.0 + 0.42 * len(found))
-        figure.subplots_adjust(left=0.5)  # about as narrow as long names leave it
+        # texts are measured once: at about the width that long names leave
+        figure.subplots_adjust(left=0.5)
         values = [fact.value for fact in shares.values()]
         colours = [BLUE if value >= 1 else ORANGE for value in values]
         widths = [3 if value >= 1 else 1.5 for value in values]
