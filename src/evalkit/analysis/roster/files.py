@@ -15,6 +15,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.duckdb import Backend
 from pyarrow import csv as arrow_csv
 
 from evalkit.data.file import decode
@@ -61,9 +62,9 @@ def snapshot_files(folder: Path) -> dict[int, Path]:
 def open_files(files: dict[int, Path]) -> Iterator[Tables]:
     """Open files as tables; what doesn't fit into memory goes into a temporary folder."""
     with TemporaryDirectory(prefix="evalkit-") as spill:
-        connection = ibis.duckdb.connect(
-            temp_directory=spill, threads=_cores(), preserve_insertion_order=False
-        )
+        connection = _ready.pop() if _ready else _started()
+        connection.settings["temp_directory"] = spill
+        connection.settings["threads"] = _cores()
         try:
             if any(path.suffix == ".csv" for path in files.values()):
                 yield _csv(connection, files)
@@ -71,6 +72,20 @@ def open_files(files: dict[int, Path]) -> Iterator[Tables]:
                 yield _parquet(connection, files)
         finally:
             connection.disconnect()
+
+
+_ready: list[Backend] = []
+
+
+def start_engine() -> Backend:
+    """Start a DuckDB for the next files that are opened, by this process or by one forked from it."""
+    _ready.append(_started())
+    return _ready[-1]
+
+
+def _started() -> Backend:
+    """Start a DuckDB that has no thread of its own."""
+    return ibis.duckdb.connect(threads=1, async_threads=0, preserve_insertion_order=False)
 
 
 def _cores() -> int:

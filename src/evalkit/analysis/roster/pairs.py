@@ -15,6 +15,7 @@ from evalkit.analysis.roster.checks import (
     check_zeros,
     count_cells,
 )
+from evalkit.analysis.roster.files import start_engine
 from evalkit.analysis.roster.snapshots import AT_ONCE, Opened, Snapshots, open_snapshots
 from evalkit.words.problems import DataError, Problem
 
@@ -46,34 +47,44 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
     return moves
 
 
+def prepare() -> None:
+    """Do what the first roster of a process would wait for: start its engine, and write its query once.
+
+    Kernels are forked afterwards, so that nothing is computed here: that would start threads.
+    """
+    columns = {"person": dt.string, "year": dt.int64, "plan": dt.int32, "cause": dt.string}
+    query = _at_once(ibis.table(columns), pd.DataFrame({"plan": [0], "cause": [""]}), [0, 1])
+    start_engine().compile(query)
+
+
 def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame]:
     """Join small snapshots all at once, each with the next one, and large ones two by two."""
-    if rows > AT_ONCE:
-        tables = {year: opened.of_year(year) for year in opened.names}
-        return [
-            _join(tables[year], tables[later], cells).to_pyarrow().to_pandas().assign(year=year)
-            for year, later in pairwise(tables)
-        ]
-    table, (first, *_, last) = opened.together, opened.names
-    before, after = table.filter(table.year < last), table.filter(table.year > first)
-    return [_join(before, after.mutate(year=after.year - 1), cells).to_pyarrow().to_pandas()]
+    if rows <= AT_ONCE:
+        joined = _at_once(opened.together, cells, list(opened.names))
+        return [joined.to_pyarrow().to_pandas()]
+    numbered = _numbered(cells)
+    tables = {year: _in_cells(opened.of_year(year), numbered) for year in opened.names}
+    return [
+        _join(tables[year], tables[later]).to_pyarrow().to_pandas().assign(year=year)
+        for year, later in pairwise(tables)
+    ]
 
 
-def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table:
+def _at_once(together: ir.Table, cells: pd.DataFrame, years: Sequence[int]) -> ir.Table:
+    table = _in_cells(together, _numbered(cells))
+    before, after = table.filter(table.year < years[-1]), table.filter(table.year > years[0])
+    return _join(before, after.mutate(year=after.year - 1))
+
+
+def _join(opening: ir.Table, closing: ir.Table) -> ir.Table:
     """Count persons by their cells before and after, and how many distinct ones are on one side alone.
 
     Where the tables have a year, each is joined with its own, and counted. A person who repeats on one side
     and stands on the other multiplies the rows of the join; one who repeats and stands on one side alone
     doesn't. Texts are told apart by hash: too few may be a collision, so it's only a hint.
     """
-    numbered = _numbered(cells)
     keys = [name for name in ("person", "year") if name in opening.columns]
-    first, second = (
-        table.join(numbered, [table[name] == numbered[f"cell_{name}"] for name in cells])
-        .select(*keys, "cell")
-        .rename(f"{{name}}_{side}")
-        for table, side in ((opening, "before"), (closing, "after"))
-    )
+    first, second = opening.rename("{name}_before"), closing.rename("{name}_after")
     on = [first[f"{key}_before"] == second[f"{key}_after"] for key in keys]
     joined = first.outer_join(second, on)
     groups = {key: ibis.coalesce(joined[f"{key}_before"], joined[f"{key}_after"]) for key in keys}
@@ -89,6 +100,14 @@ def _join(opening: ir.Table, closing: ir.Table, cells: pd.DataFrame) -> ir.Table
     )
     single = counted.select(*groups, key=counted["keys"].unnest()).distinct()
     return counted.drop("keys").mutate(alone=single.count().as_scalar())
+
+
+def _in_cells(table: ir.Table, numbered: ir.Table) -> ir.Table:
+    """Give each person, and year, the number of their cell in place of its values."""
+    keys = [name for name in ("person", "year") if name in table.columns]
+    names = [name for name in table.columns if name not in keys]
+    on = [table[name] == numbered[f"cell_{name}"] for name in names]
+    return table.join(numbered, on).select(*keys, "cell")
 
 
 def _numbered(cells: pd.DataFrame) -> ir.Table:

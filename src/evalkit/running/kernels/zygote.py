@@ -104,6 +104,7 @@ def main() -> None:
 def _preload() -> None:
     """Import the kernel, the libraries and everything public of evalkit, and read its templates, fonts and words."""
     import evalkit
+    from evalkit.analysis.roster.pairs import prepare
     from evalkit.facts.commentary.checker import read_words
     from evalkit.telling.made import software
     from evalkit.telling.plots.picture import read_fonts
@@ -117,6 +118,7 @@ def _preload() -> None:
     read_fonts()
     read_words()
     software()
+    prepare()
     _files()
 
 
