@@ -127,6 +127,20 @@ def test_no_thread_runs_before_the_fork_and_little_is_left_to_import():
     assert int(told) == 0
 
 
+@pytest.mark.parametrize(("kernel", "started"), [("warm", 1), ("plain", 2)])
+def test_the_first_roster_of_a_warm_kernel_finds_its_engine_started_and_the_next_starts_its_own(
+    kernel, started
+):
+    source = f"""
+import evalkit as ek
+from evalkit.analysis.roster import files
+start, started = files._started, []
+files._started = lambda: started.append(1) or start()
+flows = [ek.roster_flows({str(ROOT / "data/example-city/roster")!r}) for _ in range(2)]
+print(len(started), flows[0].equals(flows[1]), flows[0]["exits"].sum())"""
+    assert printed(source, kernel=kernel) == f"{started} True 14903\n"
+
+
 def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():
     told = "print(pandas.__file__ in get_ipython().kernel.debugger.kernel_modules)"
     assert printed(f"import pandas\n{told}") == "True\n"
