@@ -27,6 +27,7 @@ from evalkit.running.params import read_params
 from evalkit.words.codes import Label
 
 ROOT = Path(__file__).parents[2]
+CITY_ROSTER = str(ROOT / "data" / "example-city" / "roster")
 KERNELSPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
 
 
@@ -128,7 +129,7 @@ def test_no_thread_runs_before_the_fork_and_little_is_left_to_import():
 
 
 @pytest.mark.parametrize(("kernel", "started"), [("warm", 1), ("plain", 2)])
-def test_the_first_roster_of_a_warm_kernel_finds_its_engine_started_and_the_next_starts_its_own(
+def test_only_the_first_roster_of_a_warm_kernel_finds_its_engine_started_and_all_are_counted_alike(
     kernel, started
 ):
     source = f"""
@@ -136,9 +137,25 @@ import evalkit as ek
 from evalkit.analysis.roster import files
 start, started = files._started, []
 files._started = lambda: started.append(1) or start()
-flows = [ek.roster_flows({str(ROOT / "data/example-city/roster")!r}) for _ in range(2)]
+flows = [ek.roster_flows({CITY_ROSTER!r}) for _ in range(2)]
 print(len(started), flows[0].equals(flows[1]), flows[0]["exits"].sum())"""
     assert printed(source, kernel=kernel) == f"{started} True 14903\n"
+
+
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_roster_is_counted_on_all_cores_and_what_is_too_large_is_put_into_a_folder_of_its_own(
+    kernel,
+):
+    source = f"""
+from pathlib import Path
+from evalkit.analysis.roster.files import open_files, snapshot_files
+with open_files(snapshot_files(Path({CITY_ROSTER!r}))) as opened:
+    settings = opened.together.get_backend().settings
+    spill = Path(settings["temp_directory"])
+    print(settings["threads"], spill.name.startswith("evalkit-"), spill.is_dir())
+print(spill.exists())"""
+    cores = len(os.sched_getaffinity(0))
+    assert printed(source, kernel=kernel) == f"{cores} True True\nFalse\n"
 
 
 def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():

@@ -15,7 +15,6 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 from pyarrow import csv as arrow_csv
 
 from evalkit.data.file import decode
@@ -23,6 +22,11 @@ from evalkit.words.problems import DataError, Problem
 
 FILE = re.compile(r"snapshot-(\d{4})\.(parquet|csv)")
 YEAR = r"snapshot-(\d{4})\.parquet([/\\][^/\\]*)?$"
+
+ALONE = (
+    {"threads": 1} if duckdb.__version__.startswith("1.") else {"threads": 1, "async_threads": 0}
+)
+"""What keeps DuckDB from starting threads; those that only wait for files came with its version 2."""
 
 
 class Tables(NamedTuple):
@@ -74,18 +78,17 @@ def open_files(files: dict[int, Path]) -> Iterator[Tables]:
             connection.disconnect()
 
 
-_ready: list[Backend] = []
+_ready: list[ibis.BaseBackend] = []
 
 
-def start_engine() -> Backend:
-    """Start a DuckDB for the next files that are opened, by this process or by one forked from it."""
+def start_engine() -> None:
+    """Start the DuckDB of the next files that are opened, by this process or by each one forked from it."""
     _ready.append(_started())
-    return _ready[-1]
 
 
-def _started() -> Backend:
-    """Start a DuckDB that has no thread of its own."""
-    return ibis.duckdb.connect(threads=1, async_threads=0, preserve_insertion_order=False)
+def _started() -> ibis.BaseBackend:
+    """Start a DuckDB without threads, so that the process may be forked; who opens files with it gives it theirs."""
+    return ibis.duckdb.connect(preserve_insertion_order=False, **ALONE)
 
 
 def _cores() -> int:

@@ -47,14 +47,15 @@ def count_moves(snapshots: Snapshots, columns: Sequence[str] = ()) -> pd.DataFra
     return moves
 
 
-def prepare() -> None:
-    """Do what the first roster of a process would wait for: start its engine, and write its query once.
+def prepare_moves() -> None:
+    """Do what a process's first count would wait for: start its engine, and write a query of the same form.
 
     Kernels are forked afterwards, so that nothing is computed here: that would start threads.
     """
     columns = {"person": dt.string, "year": dt.int64, "plan": dt.int32, "cause": dt.string}
-    query = _at_once(ibis.table(columns), pd.DataFrame({"plan": [0], "cause": [""]}), [0, 1])
-    start_engine().compile(query)
+    cells = pd.DataFrame({"plan": [0], "cause": [""]})
+    start_engine()
+    ibis.duckdb.compile(_at_once(ibis.table(columns), cells, [0, 1]))
 
 
 def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame]:
@@ -71,6 +72,7 @@ def _joined(opened: Opened, rows: int, cells: pd.DataFrame) -> list[pd.DataFrame
 
 
 def _at_once(together: ir.Table, cells: pd.DataFrame, years: Sequence[int]) -> ir.Table:
+    """Join each year with the next one; cells are numbered before the sides part, so that it's done once for both."""
     table = _in_cells(together, _numbered(cells))
     before, after = table.filter(table.year < years[-1]), table.filter(table.year > years[0])
     return _join(before, after.mutate(year=after.year - 1))
@@ -83,7 +85,7 @@ def _join(opening: ir.Table, closing: ir.Table) -> ir.Table:
     and stands on the other multiplies the rows of the join; one who repeats and stands on one side alone
     doesn't. Texts are told apart by hash: too few may be a collision, so it's only a hint.
     """
-    keys = [name for name in ("person", "year") if name in opening.columns]
+    keys = opening.drop("cell").columns
     first, second = opening.rename("{name}_before"), closing.rename("{name}_after")
     on = [first[f"{key}_before"] == second[f"{key}_after"] for key in keys]
     joined = first.outer_join(second, on)
@@ -103,10 +105,9 @@ def _join(opening: ir.Table, closing: ir.Table) -> ir.Table:
 
 
 def _in_cells(table: ir.Table, numbered: ir.Table) -> ir.Table:
-    """Give each person, and year, the number of their cell in place of its values."""
+    """Put the number of their cell in the place of each person's plan, cause and columns."""
     keys = [name for name in ("person", "year") if name in table.columns]
-    names = [name for name in table.columns if name not in keys]
-    on = [table[name] == numbered[f"cell_{name}"] for name in names]
+    on = [table[name] == numbered[f"cell_{name}"] for name in table.drop(*keys).columns]
     return table.join(numbered, on).select(*keys, "cell")
 
 

@@ -1,4 +1,4 @@
-"""The process that kernels are forked from: it imports and reads what notebooks need, and uses none of it.
+"""The process that kernels are forked from: it imports, reads and starts what notebooks need, and computes nothing.
 
 It has one thread and no event loop. A request comes over the control socket together with a socket
 of its own, over which it is told that the kernel listens, and how it ended. Where either socket ends,
@@ -59,7 +59,7 @@ LIBRARIES = (
     "pyarrow.pandas_compat",
     "statsmodels.base.covtype",
 )
-"""What evalkit imports only when it computes, draws or writes; used only after the fork, where threads are one's own."""
+"""What evalkit imports only when it computes, draws or writes; that is after the fork, where threads are one's own."""
 
 
 def _is_address(*told: str) -> bool:
@@ -102,9 +102,9 @@ def main() -> None:
 
 
 def _preload() -> None:
-    """Import the kernel, the libraries and everything public of evalkit, and read its templates, fonts and words."""
+    """Import the kernel, the libraries and everything public of evalkit, read its templates, fonts and words, start a roster's engine."""
     import evalkit
-    from evalkit.analysis.roster.pairs import prepare
+    from evalkit.analysis.roster.pairs import prepare_moves
     from evalkit.facts.commentary.checker import read_words
     from evalkit.telling.made import software
     from evalkit.telling.plots.picture import read_fonts
@@ -118,7 +118,7 @@ def _preload() -> None:
     read_fonts()
     read_words()
     software()
-    prepare()
+    prepare_moves()
     _files()
 
 
