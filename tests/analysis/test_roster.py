@@ -12,6 +12,7 @@ from rosters import EVERYWHERE, FIRST, PEOPLE, SECOND, WRONG, plain_flows, refus
 
 from evalkit.analysis.roster.balance import account_of_lines, accounting
 from evalkit.analysis.roster.flows import roster_changes, roster_exits, roster_flows
+from evalkit.analysis.roster.panel import roster_panel
 from evalkit.analysis.turnover.definitions import turnover, turnover_measures
 from evalkit.data.simulate.roster import simulate_roster, write_snapshots
 from evalkit.words.problems import DataError
@@ -327,6 +328,40 @@ def test_neither_a_person_nor_a_year_is_ever_a_group(tmp_path, group):
     folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
 
     assert refusal(folder, (group,)) == [("group-person", "", "")]
+
+
+@pytest.mark.parametrize("name", ["plan", "cell", "rows", "zone_before"])
+def test_a_group_is_not_called_as_what_the_count_works_with(tmp_path, name):
+    frames = [frame.assign(**{name: frame["zone"]}) for frame in (FIRST, SECOND)]
+
+    assert refusal(write(tmp_path, y2021=frames[0], y2022=frames[1]), (name,)) == [
+        ("group-name", "", "")
+    ]
+
+
+def test_a_group_is_not_called_as_any_column_of_counts(tmp_path):
+    folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
+    panel = roster_panel(folder)
+    parts = [panel.patterns, panel.flows, panel.all_pairs, panel.spells, panel.tenure]
+    parts += [panel.gaps, panel.cohorts, roster_flows(folder), roster_exits(folder)]
+    counts = {*pd.concat([*parts, roster_changes(folder)])} - {"year", "zone"}
+
+    for name in counts:
+        assert refusal(folder, (name,)) == [("group-name", "", "")]
+
+
+def test_a_group_is_named_once(tmp_path):
+    folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
+
+    assert refusal(folder, ("zone", "zone")) == [("group-name", "", "")]
+
+
+def test_a_roster_may_have_a_column_called_filename(tmp_path):
+    frames = [frame.assign(filename=frame["zone"]) for frame in (FIRST, SECOND)]
+    folder = write(tmp_path, y2021=frames[0], y2022=frames[1])
+    flows = roster_flows(folder, ("filename",))
+
+    assert flows.rename(columns={"filename": "zone"}).equals(roster_flows(folder))
 
 
 def test_snapshots_written_straight_to_parquet_are_those_of_the_frames_and_say_so(tmp_path):

@@ -5,7 +5,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from evalkit.words.problems import DataError, Problem
 
 FILE = re.compile(r"snapshot-(\d{4})\.(parquet|csv)")
 YEAR = r"snapshot-(\d{4})\.parquet([/\\][^/\\]*)?$"
+PLACE = "snapshot file"
+"""The column that says which file a row is from; a roster may have one called filename."""
 
 ALONE = (
     {"threads": 1} if duckdb.__version__.startswith("1.") else {"threads": 1, "async_threads": 0}
@@ -66,10 +68,10 @@ def snapshot_files(folder: Path) -> dict[int, Path]:
 def open_files(files: dict[int, Path]) -> Iterator[Tables]:
     """Open files as tables; what doesn't fit into memory goes into a temporary folder."""
     with TemporaryDirectory(prefix="evalkit-") as spill:
-        connection = _ready.pop() if _ready else _started()
-        connection.settings["temp_directory"] = spill
-        connection.settings["threads"] = _cores()
+        connection = _engine()
         try:
+            connection.settings["temp_directory"] = spill
+            connection.settings["threads"] = _cores()
             if any(path.suffix == ".csv" for path in files.values()):
                 yield _csv(connection, files)
             else:
@@ -84,6 +86,12 @@ _ready: list[ibis.BaseBackend] = []
 def start_engine() -> None:
     """Start the DuckDB of the next files that are opened, by this process or by each one forked from it."""
     _ready.append(_started())
+
+
+def _engine() -> ibis.BaseBackend:
+    with suppress(IndexError):
+        return _ready.pop()
+    return _started()
 
 
 def _started() -> ibis.BaseBackend:
@@ -109,8 +117,8 @@ def _parquet(connection: ibis.BaseBackend, files: dict[int, Path]) -> Tables:
 
     forms = {_form(connection, path) for path in files.values()}
     paths = [str(_shards(path)) for path in files.values()]
-    table = connection.read_parquet(paths, filename=True)
-    together = table.mutate(year=table["filename"].re_extract(YEAR, 1).cast(dt.int64))
+    table = connection.read_parquet(paths, filename=PLACE)
+    together = table.mutate(year=table[PLACE].re_extract(YEAR, 1).cast(dt.int64))
     if len(forms) == 1:
         names, _ = forms.pop()
         schemas = dict.fromkeys(files, ibis.schema({name: table[name].type() for name in names}))

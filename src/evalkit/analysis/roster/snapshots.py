@@ -19,6 +19,14 @@ Snapshots: TypeAlias = Path | str | RosterDatabase | Mapping[int, ir.Table] | ir
 
 PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
 
+TAKEN = {
+    *("plan", "cause", "cell", "rows", "named", "persons", "before", "after", "column", "stayers"),
+    *("opening", "exits", "entries", "returners", "transfers_in", "transfers_out", "closing"),
+    *("plans_opening", "plans_lost", "plans_closing", "states", "presence", "until", "spell"),
+    *("first", "last", "truncated", "event", "entry", "time", "returned", "away", "cohort"),
+}
+"""What the columns of counts are called, so that no group can be."""
+
 AT_ONCE = 1_000_000
 """Rows of all snapshots up to which one query is fastest for them all; with more, it only takes more time or memory."""
 
@@ -100,8 +108,7 @@ def _check_years(years: Sequence[object], place: str = "") -> None:
 
 def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Opened:
     """Bring tables to one form; what is written together stays one table where the types don't change."""
-    if {"person", "year"}.intersection(columns):
-        raise DataError([Problem("group-person", found=", ".join(columns))])
+    _check_groups(columns)
     used = tuple(dict.fromkeys((*PERSON_COLUMNS, *columns)))
     problems = [
         _absent(column, schema.names, names[year])
@@ -135,6 +142,18 @@ def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Open
         raise DataError([Problem("snapshots-engines")]) from None
     there = {year: schema.names for year, schema in found.schemas.items()}
     return Opened(of_year, joint, names, there, found.rows)
+
+
+def _check_groups(columns: Sequence[str]) -> None:
+    if {"person", "year"}.intersection(columns):
+        raise DataError([Problem("group-person", found=", ".join(columns))])
+    taken = [
+        name
+        for name in columns
+        if name in TAKEN or name.endswith(("_before", "_after")) or columns.count(name) > 1
+    ]
+    if taken:
+        raise DataError([Problem("group-name", found=", ".join(taken))])
 
 
 def _absent(column: str, there: Sequence[str], name: str) -> Problem:

@@ -53,6 +53,12 @@ SNAPSHOTS = {
         "区域など、多くの人に共通する列だけを指定してください。",
         "Name only columns that many persons share, such as the zone.",
     ),
+    "group-name": Rule(
+        "区分の列は1回ずつ指定し、集計の項目と同じ名前の列は使えません。",
+        "Groups are named once each, and not as the columns of counts are.",
+        "重複を除くか、列の名前を変えてください（例：plan → plan_kind）。",
+        "Name it once, or rename the column (plan to plan_kind, for example).",
+    ),
     "person-types": Rule(
         "個人の番号（person）の型は、どの年も同じです（{kinds}）。",
         "The ids (person) have one type in all years ({kinds}).",
