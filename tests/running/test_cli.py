@@ -192,7 +192,7 @@ def test_a_command_that_is_stopped_says_so_in_both_languages(monkeypatch):
 
     monkeypatch.setattr("evalkit.data.dataset.check_dataset", stop)
     result = evalkit("check", "x")
-    assert (result.exit_code, result.stderr.strip()) == (1, "中断しました。 / Stopped.")
+    assert (result.exit_code, result.stderr.strip()) == (130, "中断しました。 / Stopped.")
 
 
 @pytest.mark.parametrize("seconds", ["0", "-3", "nan", "inf"])

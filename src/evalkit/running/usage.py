@@ -33,7 +33,9 @@ class MisuseError(click.UsageError):
 
 
 class StoppedError(click.ClickException):
-    """Somebody has stopped the command."""
+    """Somebody has stopped the command: the exit code is a shell's for Ctrl-C."""
+
+    exit_code = 130
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say so below the ^C of the terminal."""
