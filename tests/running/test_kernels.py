@@ -163,6 +163,12 @@ def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():
     assert printed(f"import pandas\n{told}") == "True\n"
 
 
+def test_a_reset_of_a_warm_kernel_leaves_its_libraries_and_takes_what_was_imported_since():
+    began = "import pandas, this\n%reset -f --aggressive"
+    told = "import sys; print('pandas' in sys.modules, 'this' in sys.modules)"
+    assert printed(began, told).endswith("True False\n")
+
+
 @pytest.mark.parametrize("kernel", ["warm", "plain"])
 def test_a_kernel_checks_addresses_in_any_script(kernel):
     check = "Validator({'format': 'iri'}, format_checker=Validator.FORMAT_CHECKER).is_valid"

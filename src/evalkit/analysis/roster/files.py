@@ -5,7 +5,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -67,31 +67,52 @@ def snapshot_files(folder: Path) -> dict[int, Path]:
 @contextmanager
 def open_files(files: dict[int, Path]) -> Iterator[Tables]:
     """Open files as tables; what doesn't fit into memory goes into a temporary folder."""
-    with TemporaryDirectory(prefix="evalkit-") as spill:
-        connection = _engine()
-        try:
-            connection.settings["temp_directory"] = spill
-            connection.settings["threads"] = _cores()
-            if any(path.suffix == ".csv" for path in files.values()):
-                yield _csv(connection, files)
-            else:
-                yield _parquet(connection, files)
-        finally:
-            connection.disconnect()
+    is_text = any(path.suffix == ".csv" for path in files.values())
+    with (
+        TemporaryDirectory(prefix="evalkit-") as spill,
+        _own_engine() if is_text else _engine() as connection,
+    ):
+        connection.settings["temp_directory"] = spill
+        connection.settings["threads"] = _cores()
+        yield _csv(connection, files) if is_text else _parquet(connection, files)
 
 
 _ready: list[ibis.BaseBackend] = []
+_used: list[ibis.BaseBackend] = []
 
 
 def start_engine() -> None:
-    """Start the DuckDB of the next files that are opened, by this process or by each one forked from it."""
+    """Start the DuckDB of the next Parquet files that are opened, by this process or by each one forked from it."""
     _ready.append(_started())
 
 
-def _engine() -> ibis.BaseBackend:
+@contextmanager
+def _engine() -> Iterator[ibis.BaseBackend]:
+    """Lend the DuckDB that was started ahead, once, else one of its own.
+
+    The former ends with its process: to close it before would copy the memory that it shares since the fork.
+    It holds no rows by then, since these are read from the files.
+    """
+    ahead = _ahead()
+    with nullcontext(ahead) if ahead else _own_engine() as connection:
+        yield connection
+
+
+def _ahead() -> ibis.BaseBackend | None:
     with suppress(IndexError):
-        return _ready.pop()
-    return _started()
+        ahead = _ready.pop()
+        _used.append(ahead)
+        return ahead
+    return None
+
+
+@contextmanager
+def _own_engine() -> Iterator[ibis.BaseBackend]:
+    connection = _started()
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
 
 
 def _started() -> ibis.BaseBackend:

@@ -6,24 +6,21 @@ since who asked is done or dead, the kernel ends too. With a file that holds a p
 done instead of being a kernel.
 """
 
-import atexit
 import gc
 import json
 import os
-import pickle
 import pkgutil
 import selectors
 import signal
 import socket
 import sys
-import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, BinaryIO, NoReturn
+from typing import Any
+
+from evalkit.running.kernels.forked import become_kernel, become_worker, modules
 
 KERNEL = (
     "ipykernel.kernelapp",
@@ -77,9 +74,6 @@ Imported outside of a kernel, the first shows no figures and the second starts t
 a second to read its grammars: jsonschema gets them when it first checks an address.
 """
 
-SELDOM = 10_000
-"""Objects made between two searches for garbage, of which one notebook, or one run's files, leave little."""
-
 LONGEST = 1 << 20
 """Bytes of a message."""
 
@@ -119,25 +113,7 @@ def _preload() -> None:
     read_words()
     software()
     prepare_moves()
-    _files()
-
-
-@cache
-def _files() -> list[str]:
-    """The files of all modules, which a kernel's debugger passes over."""
-    modules = [*sys.modules.values()]
-    return [file for module in modules if (file := getattr(module, "__file__", None))]
-
-
-@contextmanager
-def _unasked() -> Iterator[None]:
-    """Keep a new kernel from asking each module for its file: that copies the memory of them all."""
-    ipkernel: Any = sys.modules["ipykernel.ipkernel"]
-    ipkernel.sys = SimpleNamespace(modules={})
-    try:
-        yield
-    finally:
-        ipkernel.sys = sys
+    modules()
 
 
 @contextmanager
@@ -188,90 +164,6 @@ def serve(control: socket.socket) -> None:
                     os.close(file)
                 forked[pid] = connection
                 selector.register(connection, selectors.EVENT_READ, pid)
-
-
-def become_kernel(
-    connection: socket.socket, arguments: list[str], env: dict[str, str], folder: str
-) -> NoReturn:
-    """Be a kernel until it is ended."""
-    code = 1
-    try:
-        _begin_anew(env, folder)
-        from ipykernel.kernelapp import IPKernelApp
-
-        sys.argv = ["ipykernel_launcher", *arguments]
-        app: Any = IPKernelApp.instance()
-        with _unasked():
-            app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
-        app.kernel.debugger.kernel_modules = _files()
-        atexit.unregister(
-            app.close
-        )  # it waits for a thread that has stopped: 3 s in one of ten runs
-        connection.send(json.dumps({"bound": os.getpid()}).encode())
-        connection.close()
-        app.start()
-        code = 0
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 1
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        gc.freeze()  # whoever collects at the end finds nothing: all of it goes with the process
-        atexit._run_exitfuncs()
-        for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(code)
-
-
-def become_worker(
-    connection: socket.socket, file: int, env: dict[str, str], folder: str
-) -> NoReturn:
-    """Do what a file holds, a function and its arguments, and leave there what it raised."""
-    code = 1
-    try:
-        _begin_anew(env, folder)
-        connection.send(json.dumps({"bound": os.getpid()}).encode())
-        connection.close()
-        with open(file, "r+b") as work:
-            raised = _raised(work)
-            work.seek(0)
-            work.write(raised)
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _begin_anew(env: dict[str, str], folder: str) -> None:
-    """Be as if started anew: a session, signals, environment, folder and random state of one's own."""
-    os.setsid()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(env)
-    os.chdir(folder)
-    time.tzset()
-    sys.modules["numpy"].random.seed()
-    gc.set_threshold(SELDOM)
-
-
-def _raised(work: BinaryIO) -> bytes:
-    """Do what is pickled and return what it raised, pickled with its traceback; in words where it can't be."""
-    try:
-        do, arguments = pickle.load(work)
-        do(*arguments)
-        return pickle.dumps(None)
-    except Exception as error:
-        error.add_note(traceback.format_exc())
-        try:
-            told = pickle.dumps(error)
-            pickle.loads(told)
-        except Exception:
-            told = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
-        return told
 
 
 def _ended() -> Iterator[tuple[int, int]]:
