@@ -12,7 +12,6 @@ from rosters import EVERYWHERE, FIRST, PEOPLE, SECOND, WRONG, plain_flows, refus
 
 from evalkit.analysis.roster.balance import account_of_lines, accounting
 from evalkit.analysis.roster.flows import roster_changes, roster_exits, roster_flows
-from evalkit.analysis.roster.panel import roster_panel
 from evalkit.analysis.turnover.definitions import turnover, turnover_measures
 from evalkit.data.simulate.roster import simulate_roster, write_snapshots
 from evalkit.words.problems import DataError
@@ -330,7 +329,7 @@ def test_neither_a_person_nor_a_year_is_ever_a_group(tmp_path, group):
     assert refusal(folder, (group,)) == [("group-person", "", "")]
 
 
-@pytest.mark.parametrize("name", ["plan", "cell", "rows", "zone_before"])
+@pytest.mark.parametrize("name", ["plan", "Plan", "Cause", "cell", "rows", "plan_before"])
 def test_a_group_is_not_called_as_what_the_count_works_with(tmp_path, name):
     frames = [frame.assign(**{name: frame["zone"]}) for frame in (FIRST, SECOND)]
 
@@ -341,19 +340,28 @@ def test_a_group_is_not_called_as_what_the_count_works_with(tmp_path, name):
 
 def test_a_group_is_not_called_as_any_column_of_counts(tmp_path):
     folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
-    panel = roster_panel(folder)
-    parts = [panel.patterns, panel.flows, panel.all_pairs, panel.spells, panel.tenure]
-    parts += [panel.gaps, panel.cohorts, roster_flows(folder), roster_exits(folder)]
-    counts = {*pd.concat([*parts, roster_changes(folder)])} - {"year", "zone"}
+    counts = pd.concat([roster_flows(folder), roster_exits(folder), roster_changes(folder)])
 
-    for name in counts:
+    for name in {*counts} - {"year", "zone"}:
         assert refusal(folder, (name,)) == [("group-name", "", "")]
 
 
-def test_a_group_is_named_once(tmp_path):
+def test_a_group_may_be_called_as_only_other_counts_name_their_columns(tmp_path):
+    frames = [frame.rename(columns={"zone": "returned"}) for frame in (FIRST, SECOND)]
+    flows = roster_flows(write(tmp_path, y2021=frames[0], y2022=frames[1]), ("returned",))
+
+    assert flows["opening"].sum() == 6
+
+
+@pytest.mark.parametrize(
+    ("columns", "by"), [(("zone", "zone"), ()), (("zone",), ("district", "district"))]
+)
+def test_a_group_is_named_once(tmp_path, columns, by):
     folder = write(tmp_path, y2021=FIRST, y2022=SECOND)
 
-    assert refusal(folder, ("zone", "zone")) == [("group-name", "", "")]
+    assert refusal(folder, (*columns, *by)) == [("group-name", "", "")]
+    with pytest.raises(DataError, match="named once each"):
+        roster_changes(folder, columns, by)
 
 
 def test_a_roster_may_have_a_column_called_filename(tmp_path):

@@ -75,6 +75,24 @@ def test_returners_are_counted_with_their_years_away(panel):
     assert panel.flows["entries"].tolist() == [2, 1, 1, 2]
 
 
+def test_a_group_is_not_called_as_any_column_of_a_panel(panel, tmp_path):
+    frames = [panel.patterns, panel.flows, panel.all_pairs, panel.spells]
+    frames += [panel.tenure, panel.gaps, panel.cohorts]
+    for name in {"states_0", *pd.concat(frames)} - {"year"}:
+        with pytest.raises(DataError, match="named once each"):
+            roster_panel(tmp_path, (name,))
+
+
+def test_a_group_may_begin_as_the_states_do(tmp_path):
+    write(tmp_path, HISTORIES, 5, CAUSES)
+    flows = roster_panel(tmp_path, ("zone",)).flows
+    for path in tmp_path.iterdir():
+        pd.read_parquet(path).rename(columns={"zone": "states_of_zone"}).to_parquet(path)
+
+    found = roster_panel(tmp_path, ("states_of_zone",)).flows
+    assert found.rename(columns={"states_of_zone": "zone"}).equals(flows)
+
+
 def test_any_two_snapshots_can_be_compared(panel):
     pairs = panel.all_pairs.set_index(["year", "until"])
 

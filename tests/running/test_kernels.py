@@ -163,6 +163,15 @@ def test_the_debugger_of_a_warm_kernel_passes_over_its_libraries():
     assert printed(f"import pandas\n{told}") == "True\n"
 
 
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_startup_file_finds_its_own_name(kernel, tmp_path, monkeypatch):
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("import sys; started = list(sys.argv)")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    assert printed("print(started)", kernel=kernel) == f"{[str(startup / '00.py')]}\n"
+
+
 def test_a_reset_of_a_warm_kernel_leaves_its_libraries_and_takes_what_was_imported_since():
     began = "import pandas, this\n%reset -f --aggressive"
     told = "import sys; print('pandas' in sys.modules, 'this' in sys.modules)"

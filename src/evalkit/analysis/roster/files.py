@@ -5,7 +5,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from evalkit.words.problems import DataError, Problem
 
 FILE = re.compile(r"snapshot-(\d{4})\.(parquet|csv)")
 YEAR = r"snapshot-(\d{4})\.parquet([/\\][^/\\]*)?$"
-PLACE = "snapshot file"
+PLACE = "evalkit: file"
 """The column that says which file a row is from; a roster may have one called filename."""
 
 ALONE = (
@@ -86,24 +86,25 @@ def start_engine() -> None:
     _ready.append(_started())
 
 
+def _engine() -> AbstractContextManager[ibis.BaseBackend]:
+    """Lend the DuckDB that was started ahead, once, else one of its own."""
+    try:
+        return _lent(_ready.pop())
+    except IndexError:
+        return _own_engine()
+
+
 @contextmanager
-def _engine() -> Iterator[ibis.BaseBackend]:
-    """Lend the DuckDB that was started ahead, once, else one of its own.
+def _lent(ahead: ibis.BaseBackend) -> Iterator[ibis.BaseBackend]:
+    """Lend a DuckDB that ends with its process: to close it before would copy the memory that it shares since the fork.
 
-    The former ends with its process: to close it before would copy the memory that it shares since the fork.
-    It holds no rows by then, since these are read from the files.
+    It holds no rows by then, since these are read from the files; its threads give their memory back.
     """
-    ahead = _ahead()
-    with nullcontext(ahead) if ahead else _own_engine() as connection:
-        yield connection
-
-
-def _ahead() -> ibis.BaseBackend | None:
-    with suppress(IndexError):
-        ahead = _ready.pop()
-        _used.append(ahead)
-        return ahead
-    return None
+    _used.append(ahead)
+    try:
+        yield ahead
+    finally:
+        ahead.settings["threads"] = 1
 
 
 @contextmanager

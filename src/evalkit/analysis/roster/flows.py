@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evalkit.analysis.roster.pairs import count_moves
-from evalkit.analysis.roster.snapshots import Snapshots
+from evalkit.analysis.roster.snapshots import Snapshots, check_groups
 
 ORDER = [
     *("opening", "stayers", "exits", "entries", "transfers_in", "transfers_out", "closing"),
@@ -112,6 +112,8 @@ def roster_changes(
     before, after and stayers. Rows with the same before and after are those who didn't change, so that the
     rows of a column add up to the stayers: the attribute-change rate is the others' share.
     """
+    for names in (columns, by):
+        check_groups(names)
     groups = ["year", *by, "column", "before", "after"]
     counted = []
     for column in columns:

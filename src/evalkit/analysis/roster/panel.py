@@ -11,7 +11,7 @@ import pandas as pd
 
 from evalkit.analysis.roster.checks import check_causes, check_overlap, check_rows, count_cells
 from evalkit.analysis.roster.pairs import UNKNOWN
-from evalkit.analysis.roster.snapshots import Snapshots, open_snapshots
+from evalkit.analysis.roster.snapshots import Snapshots, check_groups, open_snapshots
 from evalkit.words.problems import DataError, Problem
 from evalkit.words.turnover import EXIT_CAUSE
 
@@ -26,6 +26,13 @@ DIGITS = 20
 """Octal digits, enough for ``STATES``, that one whole number of 64 bits holds."""
 
 COUNTS = ["opening", "stayers", "exits", "entries", "returners", "closing"]
+
+TAKEN = {
+    *("persons", "states", "presence", "until", "spell", "first", "last", "truncated", "event"),
+    *("entry", "time", "returned", "away", "cohort", "returners"),
+    *("states_0", "states_1", "states_2"),
+}
+"""What a panel's columns are called besides those of flows, so that no group can be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +161,7 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
     >>> panel.gaps.iloc[0].to_dict()
     {'returned': 2018, 'away': 1, 'persons': 18}
     """
+    check_groups(by, TAKEN)
     with open_snapshots(snapshots, by) as opened:
         years = tuple(opened.names)
         if len(years) > LONGEST:
@@ -165,7 +173,7 @@ def roster_panel(snapshots: Snapshots, by: Sequence[str] = ()) -> Panel:
         except Exception:  # more than a number holds: somebody is on a snapshot very often
             check_rows(opened)
             raise
-        patterns = _read(found, len(years))
+        patterns = _read(found.drop(columns=list(by)), len(years))
         presence = patterns["presence"]
         seen = {
             year: int(patterns.loc[presence // 2**place % 2 == 1, "persons"].sum())
@@ -205,7 +213,7 @@ def _patterns(table: ir.Table, years: Sequence[int], by: Sequence[str]) -> ir.Ta
 
 def _read(found: pd.DataFrame, years: int) -> pd.DataFrame:
     """Put the numbers of twenty snapshots together and tell presence from them."""
-    names = [name for name in found if str(name).startswith("states_")]
+    names = [name for name in found if name != "persons"]
     parts = [[int(number) for number in found[name]] for name in names]
     states = [
         sum(part * BASE ** (DIGITS * place) for place, part in enumerate(row))

@@ -1,6 +1,6 @@
 """Yearly snapshots of a roster as tables of a query engine, brought to one form."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -20,12 +20,11 @@ Snapshots: TypeAlias = Path | str | RosterDatabase | Mapping[int, ir.Table] | ir
 PERSON_COLUMNS = ("person", "has_plan", "exit_cause")
 
 TAKEN = {
-    *("plan", "cause", "cell", "rows", "named", "persons", "before", "after", "column", "stayers"),
-    *("opening", "exits", "entries", "returners", "transfers_in", "transfers_out", "closing"),
-    *("plans_opening", "plans_lost", "plans_closing", "states", "presence", "until", "spell"),
-    *("first", "last", "truncated", "event", "entry", "time", "returned", "away", "cohort"),
+    *("plan", "plan_before", "plan_after", "cause", "cell", "rows", "named", "before", "after"),
+    *("column", "opening", "stayers", "exits", "entries", "transfers_in", "transfers_out"),
+    *("closing", "plans_opening", "plans_lost", "plans_closing"),
 }
-"""What the columns of counts are called, so that no group can be."""
+"""What the columns of flows are called, so that no group can be."""
 
 AT_ONCE = 1_000_000
 """Rows of all snapshots up to which one query is fastest for them all; with more, it only takes more time or memory."""
@@ -108,7 +107,7 @@ def _check_years(years: Sequence[object], place: str = "") -> None:
 
 def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Opened:
     """Bring tables to one form; what is written together stays one table where the types don't change."""
-    _check_groups(columns)
+    check_groups(columns)
     used = tuple(dict.fromkeys((*PERSON_COLUMNS, *columns)))
     problems = [
         _absent(column, schema.names, names[year])
@@ -144,16 +143,14 @@ def _alike(found: Tables, columns: Sequence[str], names: dict[int, str]) -> Open
     return Opened(of_year, joint, names, there, found.rows)
 
 
-def _check_groups(columns: Sequence[str]) -> None:
-    if {"person", "year"}.intersection(columns):
+def check_groups(columns: Sequence[str], taken: Set[str] = TAKEN) -> None:
+    """Refuse persons as a group, groups named twice and, in whatever case, those called as columns of the counts are."""
+    names = [name.lower() for name in columns]
+    if {"person", "year"}.intersection(names):
         raise DataError([Problem("group-person", found=", ".join(columns))])
-    taken = [
-        name
-        for name in columns
-        if name in TAKEN or name.endswith(("_before", "_after")) or columns.count(name) > 1
-    ]
-    if taken:
-        raise DataError([Problem("group-name", found=", ".join(taken))])
+    wrong = [each for each in columns if each.lower() in taken or names.count(each.lower()) > 1]
+    if wrong:
+        raise DataError([Problem("group-name", found=", ".join(dict.fromkeys(wrong)))])
 
 
 def _absent(column: str, there: Sequence[str], name: str) -> Problem:

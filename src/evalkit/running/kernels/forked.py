@@ -38,6 +38,9 @@ class _WithoutModules:
     def __getattr__(self, name: str) -> Any:
         return getattr(sys, name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(sys, name, value)
+
 
 @contextmanager
 def _unasked() -> Iterator[None]:
