@@ -61,26 +61,23 @@ class Counted(Board):
 
 
 def batches(count: int, rounds: int) -> None:
+    """Time jobs of this machine before there is a cluster, whose threads would take their time from them."""
     runs, _ = gather([Path("all.yaml")], Path("outputs"))
 
-    def two() -> None:
-        run_all(runs, How(), Counted(count), 2)
+    def batch(jobs: int = 1, dask: str = "") -> Callable[[], object]:
+        return lambda: run_all(runs, How(), Counted(count), jobs, dask=dask)
 
-    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "protocol": "tcp"}
-    with LocalCluster(**options, dashboard_address=":0") as cluster:
-        there = cluster.scheduler_address
-        contenders: dict[str, Callable[[], object]] = {
-            "one": lambda: run_all(runs, How(), Counted(count), 1),
-            "two": two,
-            "dask": lambda: run_all(runs, How(), Counted(count), dask=there),
-        }
-        for name in ("two", "dask"):
-            contenders[name]()
-        took = take_turns(contenders, rounds)
+    batch(2)()
+    took = take_turns({"one": batch(1), "two": batch(2)}, rounds)
     print(
         f"{count} whole runs of the real report's data ({took['two'] / count:.2f} s each, two jobs)"
     )
     say("two jobs against one", took["one"] / took["two"], "x", "1.7")
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "protocol": "tcp"}
+    with LocalCluster(**options, dashboard_address=":0") as cluster:
+        dask = batch(dask=cluster.scheduler_address)
+        dask()
+        took = take_turns({"two": batch(2), "dask": dask}, rounds)
     say(
         "Dask, a worker of two threads, against two jobs",
         took["dask"] / took["two"],
