@@ -204,6 +204,16 @@ def test_the_status_tells_of_a_year_that_the_data_dont_report_on_as_a_run_does(
     assert "setagaya FY2027: not made yet" in result.stdout
 
 
+def test_the_pace_counts_what_was_made_but_nothing_that_was_there_or_failed(capsys):
+    board = Board(4, "en")
+    board.start -= 60
+    for status in ("skipped", "skipped", "failed", "done"):
+        board.ended(Ended("a city", status, why=Label("ja", "en")))
+    board.close()
+    said = [line for line in capsys.readouterr().err.splitlines() if "a minute" in line]
+    assert [line[line.index("(") :] for line in said] == ["(0.0 a minute)", "(1.0 a minute)"]
+
+
 def test_an_error_that_many_runs_have_is_told_in_full_once(capfd):
     board = Board(3, "en")
     for name in "abc":

@@ -30,13 +30,13 @@ BEGINS = Label("{name} 開始", "{name} begins")
 
 
 class Board:
-    """Tells of runs as they go on: how many have ended, how fast, and what runs now.
+    """Tells of runs as they go on: how many have ended, how many are made in a minute, and what runs now.
 
     Where there is only one, it tells of the notebooks of that one.
     """
 
     def __init__(self, total: int, lang: Lang) -> None:
-        self.total, self.lang, self.count = total, lang, 0
+        self.total, self.lang, self.count, self.made = total, lang, 0, 0
         self.start = time.monotonic()
         self.now: dict[str, str] = {}
         self.said: set[Label] = set()
@@ -91,6 +91,7 @@ class Board:
         with self.lock:
             self.now.pop(one.name, None)
             self.count += 1
+            self.made += one.status == "done"
             if self.total > 1:
                 self.bar.update()
                 self.bar.set_postfix_str(self._running())
@@ -110,6 +111,6 @@ class Board:
 
     def _line(self, one: Ended) -> str:
         status = STATUS[one.status][self.lang != "ja"]
-        rate = 60 * self.count / (time.monotonic() - self.start)
+        rate = 60 * self.made / (time.monotonic() - self.start)
         pace = f"{rate:.1f}件/分" if self.lang == "ja" else f"{rate:.1f} a minute"
         return f"[{self.count}/{self.total}] {one.name} {status} {one.seconds:.1f} s ({pace})"
