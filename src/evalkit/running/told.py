@@ -15,12 +15,11 @@ from evalkit.running.how import How
 from evalkit.running.lock import locked
 from evalkit.running.publish import FAILED
 from evalkit.running.runs import gather
+from evalkit.running.usage import INTERRUPTED
 from evalkit.words.codes import Label, Lang, enumerated
 from evalkit.words.problems import problem_text
 
 INDEX = "index.html"
-STOPPED = 130
-"""The exit code of what was stopped by Ctrl-C, as shells have it."""
 STOPPED_EARLY = Label(
     "中断しました。同じ命令をもう一度実行すると、残りを行います。",
     "Stopped. The same command does the rest.",
@@ -78,10 +77,10 @@ def tell_runs(
                 _tell_where(outputs / INDEX, summary or outputs / SUMMARY, lang)
     except KeyboardInterrupt:
         click.echo(STOPPED_EARLY.told(lang), err=True)
-        return STOPPED
+        return INTERRUPTED
     if "stopped" in found:
         click.echo(STOPPED_EARLY.told(lang), err=True)
-        return STOPPED
+        return INTERRUPTED
     if "failed" in found:
         return 1
     return CONTRADICTED if any(each.contradictions.en for each in ended) else 0

@@ -15,6 +15,8 @@ VALUE = "オプション {name} の値がないか、余分です。"
 ALLOWED = "{name} に書けるのは{what}です。"
 MISWRITTEN = "命令の書き方が正しくありません（余分な引数など）。"
 STOPPED = "中断しました。 / Stopped."
+INTERRUPTED = 130
+"""The exit code of what was stopped by Ctrl-C, as shells have it."""
 
 
 class MisuseError(click.UsageError):
@@ -33,9 +35,9 @@ class MisuseError(click.UsageError):
 
 
 class StoppedError(click.ClickException):
-    """Somebody has stopped the command: the exit code is a shell's for Ctrl-C."""
+    """Somebody has stopped the command."""
 
-    exit_code = 130
+    exit_code = INTERRUPTED
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say so below the ^C of the terminal."""

@@ -30,8 +30,9 @@ def roster_flows(snapshots: Snapshots, by: Sequence[str] = ("zone",)) -> pd.Data
     DataError, with every problem and its count, where a year or a column is missing, a snapshot is empty, a
     person is missing or stands twice in a snapshot, persons differ in type or only in leading zeros, two
     snapshots have nobody in common, has_plan is empty, a cause isn't in
-    :data:`~evalkit.words.turnover.EXIT_CAUSE`, a stayer has a cause of leaving, and where a database can't be
-    reached, lacks a table or refuses a query.
+    :data:`~evalkit.words.turnover.EXIT_CAUSE`, a stayer has a cause of leaving, a group is the person, named
+    twice or called as a column of the counts, and where a database can't be reached, lacks a table or refuses
+    a query.
 
     >>> import evalkit as ek
     >>> city = ek.load_dataset("data/example-city")

@@ -28,9 +28,10 @@ DIGITS = 20
 COUNTS = ["opening", "stayers", "exits", "entries", "returners", "closing"]
 
 TAKEN = {
+    *COUNTS,
+    *(f"states_{number}" for number in range(LONGEST // DIGITS)),
     *("persons", "states", "presence", "until", "spell", "first", "last", "truncated", "event"),
-    *("entry", "time", "returned", "away", "cohort", "returners"),
-    *("states_0", "states_1", "states_2"),
+    *("entry", "time", "returned", "away", "cohort"),
 }
 """What a panel's columns are called besides those of flows, so that no group can be."""
 
